@@ -1,0 +1,42 @@
+# `make run` serves the simulator, `make test` checks everything. Both need Python 3.11 or newer, make and pip.
+
+PYTHON ?= python3
+BIN := .venv/bin
+# pip of the outer Python installs into the environment, so that a Python without ensurepip will do
+INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check
+
+.PHONY: run test lint types test-sqlite test-postgres clean
+
+run: $(BIN)/.run
+	@$(BIN)/python manage.py migrate --noinput --verbosity 0
+	@exec $(BIN)/python manage.py serve
+
+test: lint types test-sqlite test-postgres
+
+lint: $(BIN)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(BIN)/.test
+	$(BIN)/mypy .
+
+test-sqlite: $(BIN)/.test
+	env -u DATABASE_URL $(BIN)/pytest -n 2
+
+# DATABASE_URL wins where it names a PostgreSQL; else one is started for the run
+test-postgres: $(BIN)/.test
+	$(BIN)/python -m tests.on_postgres $(BIN)/pytest -n 2
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	$(PYTHON) -m venv --without-pip .venv
+
+$(BIN)/.run: requirements.txt | $(BIN)/python
+	$(INSTALL) -r requirements.txt
+	@touch $@
+
+$(BIN)/.test: requirements.txt requirements-dev.txt | $(BIN)/python
+	$(INSTALL) -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,99 @@
+"""The contract's six endpoints. What costs time and has no use here is left out of DRF: negotiation and the like."""
+
+from typing import Any, cast
+
+import orjson
+from django.http import HttpResponse
+from rest_framework.request import Request
+from rest_framework.viewsets import ViewSet
+
+from api.authentication import ApiKeyAuthentication
+from api.errors import JSON
+from api.filters import AccountFilter, TransactionFilter, since
+from api.paging import read_page
+from api.parsers import read_object
+from api.serializers import answer_of, read_order
+from ledgerdata.balances import holdings
+from ledgerdata.lifecycle import PaymentType
+from ledgerdata.models import Kind
+from ledgerdata.moments import write_moment
+from ledgerdata.operations import post_payment, writing
+from ledgerdata.pages import account_wires, record_wires
+from tenants.models import Tenant
+
+
+class ContractViewSet(ViewSet):
+    """Authenticates by API key, and answers with ready JSON."""
+
+    authentication_classes = (ApiKeyAuthentication,)
+    permission_classes = ()
+    throttle_classes = ()
+    http_method_names = ["get", "post", "head"]
+
+    @property
+    def tenant(self) -> Tenant:
+        """The dataset of the request's API key."""
+        return cast(Tenant, self.request.user)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        self.perform_authentication(request)
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        raise NotImplementedError("every answer is ready JSON; nothing is negotiated")
+
+
+class AccountViewSet(ContractViewSet):
+    """`GET /accounts` and `GET /accounts/{accountId}/balances`."""
+
+    def list(self, request: Request) -> HttpResponse:
+        page = read_page(request.query_params, since(AccountFilter, request.query_params), ("createdAt",))
+        return _array(account_wires(self.tenant.pk, Kind.INTERNAL, page))
+
+    def balances(self, request: Request, reference: str) -> HttpResponse:
+        held = holdings(self.tenant, reference)
+        amounts = [{"amount": str(amount), "currency": asset} for asset, amount in held.amounts.items()]
+        return _json(
+            {
+                "id": held.reference,
+                "accountID": held.reference,
+                "at": write_moment(held.at),
+                "balances": amounts,
+            }
+        )
+
+
+class BeneficiaryViewSet(ContractViewSet):
+    """`GET /beneficiaries`."""
+
+    def list(self, request: Request) -> HttpResponse:
+        page = read_page(request.query_params, since(AccountFilter, request.query_params), ("createdAt",))
+        return _array(account_wires(self.tenant.pk, Kind.BENEFICIARY, page))
+
+
+class TransactionViewSet(ContractViewSet):
+    """`GET /transactions`."""
+
+    def list(self, request: Request) -> HttpResponse:
+        query = request.query_params
+        page = read_page(query, since(TransactionFilter, query), ("updatedAt", "createdAt"))
+        return _array(record_wires(self.tenant.pk, page))
+
+
+class PostedPaymentViewSet(ContractViewSet):
+    """`POST /payouts` and `POST /transfers`: which of them, the URL pattern says."""
+
+    payment_type = PaymentType.PAYOUT
+
+    def create(self, request: Request) -> HttpResponse:
+        order = read_order(self.tenant, self.payment_type, read_object(request._request))
+        with writing(self.tenant) as ledger:
+            root = post_payment(ledger, order)
+        return _json(answer_of(root, order), status=201)
+
+
+def _array(items: list[bytes]) -> HttpResponse:
+    return HttpResponse(b"[" + b",".join(items) + b"]", content_type=JSON)
+
+
+def _json(item: dict[str, Any], status: int = 200) -> HttpResponse:
+    return HttpResponse(orjson.dumps(item), status=status, content_type=JSON)

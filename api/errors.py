@@ -1,0 +1,53 @@
+"""Every refusal as JSON: `{"Title", "Detail"}` with the status that the contract names for it."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from django.db import OperationalError
+from django.http import HttpResponse
+from rest_framework.exceptions import APIException
+
+from ledgerdata.errors import AlreadyTaken, InvalidInput, LedgerError, NotPossible, UnknownReference
+
+logger = logging.getLogger(__name__)
+
+JSON = "application/json; charset=utf-8"
+
+STATUS_OF: dict[type[LedgerError], HTTPStatus] = {
+    InvalidInput: HTTPStatus.BAD_REQUEST,
+    UnknownReference: HTTPStatus.NOT_FOUND,
+    AlreadyTaken: HTTPStatus.CONFLICT,
+    NotPossible: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+
+
+def answer_error(status: int, detail: str, headers: dict[str, str] | None = None) -> HttpResponse:
+    """The contract's error body. `detail` says what was wrong, with which field, and what would be right."""
+    body = orjson.dumps({"Title": HTTPStatus(status).phrase, "Detail": detail})
+    return HttpResponse(body, status=status, content_type=JSON, headers=headers)
+
+
+def answer_exception(error: Exception, context: Any = None) -> HttpResponse:
+    """The answer to whatever a view raised."""
+    if isinstance(error, LedgerError):
+        status = next(status for kind, status in STATUS_OF.items() if isinstance(error, kind))
+        return answer_error(status, str(error))
+    if isinstance(error, APIException):
+        return answer_error(error.status_code, str(error.detail), _headers(error))
+    if isinstance(error, OperationalError):
+        logger.exception("the database did not answer")
+        return answer_error(503, "The database did not answer; nothing was changed. Try again.", {"Retry-After": "1"})
+    logger.exception("a request failed")
+    return answer_error(500, "The simulator failed on this request; its log says where. Nothing was changed.")
+
+
+def answer_unknown_path(path: str) -> HttpResponse:
+    """404 for a path that the contract does not have."""
+    return answer_error(404, f"There is no {path} here; paths have no slash at their end and no version in front.")
+
+
+def _headers(error: APIException) -> dict[str, str]:
+    challenge = getattr(error, "auth_header", None)
+    return {"WWW-Authenticate": challenge} if challenge else {}

@@ -1,0 +1,46 @@
+"""`page`, `pageSize` and `sort` of a list."""
+
+from datetime import datetime
+
+from django.http import QueryDict
+from rest_framework.exceptions import ParseError
+
+from ledgerdata.pages import Page
+
+DEFAULT_SIZE = 100
+MOST_SIZE = 1000
+
+
+def read_page(query: QueryDict, since: datetime | None, sort_fields: tuple[str, ...]) -> Page:
+    """The page that the query asks for. The first of `sort_fields`, ascending, is the default; all sort by the stamp.
+
+    Raises ParseError naming the parameter and its legal values.
+    """
+    return Page(
+        number=_whole(query, "page", 1, None),
+        size=_whole(query, "pageSize", DEFAULT_SIZE, MOST_SIZE),
+        since=since,
+        descending=_descending(query, sort_fields),
+    )
+
+
+def _whole(query: QueryDict, name: str, default: int, most: int | None) -> int:
+    text = query.get(name)
+    if text is None:
+        return default
+    limits = f"a whole number from 1 to {most}" if most else "a whole number of at least 1"
+    if not (text.isascii() and text.isdigit()) or len(text) > 100:
+        raise ParseError(f"{name} is {text[:100]!r}; it has to be {limits}.")
+    number = int(text)
+    if number < 1 or (most and number > most):
+        raise ParseError(f"{name} is {text}; it has to be {limits}.")
+    return number
+
+
+def _descending(query: QueryDict, sort_fields: tuple[str, ...]) -> bool:
+    text = query.get("sort", f"{sort_fields[0]}:asc")
+    field, _, direction = text.partition(":")
+    if field not in sort_fields or direction not in ("asc", "desc"):
+        legal = ", ".join(f"{name}:{way}" for name in sort_fields for way in ("asc", "desc"))
+        raise ParseError(f"sort is {text!r}; it has to be one of {legal}.")
+    return direction == "desc"

@@ -1,0 +1,82 @@
+"""The bodies of `POST /payouts` and `POST /transfers`, and their answers."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rest_framework import serializers
+
+from ledgerdata import inputs
+from ledgerdata.errors import InvalidInput
+from ledgerdata.lifecycle import PaymentType, Status
+from ledgerdata.models import Record
+from ledgerdata.moments import write_moment
+from ledgerdata.orders import Order
+from tenants.models import Tenant
+
+
+class CheckedField(serializers.Field[Any, Any, Any, Any]):
+    """A field that one of ledgerdata.inputs checks. Nothing is coerced: a number where a string belongs is refused."""
+
+    default_error_messages = {"required": "is required", "null": "may not be null"}
+
+    def __init__(self, check: Callable[[object], Any], **options: Any) -> None:
+        super().__init__(**options)
+        self.check = check
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return self.check(data)
+        except ValueError as error:
+            raise serializers.ValidationError(str(error)) from error
+
+
+class PostedPaymentSerializer(serializers.Serializer[Any]):
+    """What a POST asks for (contract.md, Writes)."""
+
+    idempotencyKey = CheckedField(inputs.some_text)
+    amount = CheckedField(inputs.amount_text)
+    currency = CheckedField(inputs.asset)
+    sourceAccountId = CheckedField(inputs.some_text)
+    destinationAccountId = CheckedField(inputs.some_text)
+    description = CheckedField(inputs.text, required=False, allow_null=True)
+    metadata = CheckedField(inputs.metadata, required=False, allow_null=True)
+
+
+def read_order(tenant: Tenant, type: PaymentType, body: dict[str, Any]) -> Order:
+    """The payment that the body asks for.
+
+    Raises InvalidInput naming every faulty field.
+    """
+    request = PostedPaymentSerializer(data=body)
+    if not request.is_valid():
+        raise InvalidInput({field: " and ".join(problems) for field, problems in request.errors.items()})
+    asked = request.validated_data
+    return Order(
+        type,
+        amount=asked["amount"],
+        asset=asked["currency"],
+        source=asked["sourceAccountId"],
+        destination=asked["destinationAccountId"],
+        status=Status(tenant.posted_status),
+        description=asked.get("description") or "",
+        metadata=asked.get("metadata") or {},
+        idempotency_key=asked["idempotencyKey"],
+    )
+
+
+def answer_of(root: Record, order: Order) -> dict[str, Any]:
+    """The request's fields, and the payment's root in the payment's present state (lifecycle.md, rules 5 and 7)."""
+    payment = root.payment
+    return {
+        "id": root.reference,
+        "idempotencyKey": payment.reference,
+        "createdAt": write_moment(payment.created_at),
+        "updatedAt": write_moment(payment.updated_at),
+        "status": payment.progress.settlement,
+        "amount": str(payment.amount),
+        "currency": payment.asset,
+        "sourceAccountId": order.source,
+        "destinationAccountId": order.destination,
+        "description": payment.description,
+        "metadata": payment.metadata,
+    }

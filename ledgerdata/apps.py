@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+
+class LedgerdataConfig(AppConfig):
+    name = "ledgerdata"
+    verbose_name = "Ledger"
+
+    def ready(self) -> None:
+        from ledgerdata.models.amounts import teach_sqlite
+
+        connection_created.connect(teach_sqlite)

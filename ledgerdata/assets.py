@@ -1,0 +1,58 @@
+"""Assets (`EUR/2`: a currency and its number of decimals), and amounts as people read and type them."""
+
+import re
+
+ASSET_PATTERN = r"^[A-Z][A-Z0-9]{0,16}(_[A-Z]{1,16})?(\/\d{1,6})?$"
+ASSET_RULE = "has to be an asset such as EUR/2, JPY or BTC/8: capital letters, then a slash and the number of decimals"
+ASSET_LENGTH = 41  # 17 + 1 + 16 + 1 + 6
+MOST_PLACES = 100  # an asset with more decimals is shown and typed in minor units: nobody can read the zeros
+
+_ASSET = re.compile(ASSET_PATTERN.replace(r"\d", "[0-9]").replace("$", r"\Z"))
+_TYPED = re.compile(r"([0-9]+)(?:\.([0-9]*))?")
+
+
+def is_asset(text: str) -> bool:
+    """Whether `text` is an asset (contract.md, Values)."""
+    return _ASSET.match(text) is not None
+
+
+def currency(asset: str) -> str:
+    """The currency's code: `EUR` of `EUR/2`."""
+    return asset.partition("/")[0]
+
+
+def decimals(asset: str) -> int:
+    """How many digits of a minor-unit amount stand behind the point."""
+    return int(asset.partition("/")[2] or 0)
+
+
+def format_amount(minor_units: int, asset: str) -> str:
+    """The amount in the currency's own digits: 123456 of `EUR/2` is `1,234.56 EUR`."""
+    return f"{format_number(minor_units, asset)} {currency(asset)}"
+
+
+def format_number(minor_units: int, asset: str) -> str:
+    """As format_amount, without the currency's code."""
+    places = decimals(asset)
+    if places > MOST_PLACES:
+        return f"{minor_units:,}E-{places}"
+    sign = "-" if minor_units < 0 else ""
+    whole, rest = divmod(abs(minor_units), 10**places)
+    return f"{sign}{whole:,}" + (f".{rest:0{places}d}" if places else "")
+
+
+def parse_amount(text: str, asset: str) -> int:
+    """Minor units of an amount as typed: `1,234.5` in `EUR/2` is 123450.
+
+    Raises ValueError where it is no number, is negative, or has more decimals than the asset.
+    """
+    places = decimals(asset)
+    if places > MOST_PLACES:
+        text, places = text.removesuffix(f"E-{places}"), 0
+    match = _TYPED.fullmatch(text.strip().replace(",", ""))
+    if match is None:
+        raise ValueError(f"{text!r} is not an amount; write it like {format_number(123450, asset)}")
+    whole, rest = match[1], (match[2] or "").rstrip("0")
+    if len(rest) > places:
+        raise ValueError(f"{text!r} has {len(rest)} decimals; {asset} has {places}")
+    return int(whole + rest.ljust(places, "0"))

@@ -1,0 +1,30 @@
+"""`manage.py check_balances [KEY]`: recomputes what is kept from the records."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from ledgerdata.audit import differences
+from tenants.access import KeyRefused, known_tenant
+from tenants.models import Tenant
+
+
+class Command(BaseCommand):
+    help = "Recomputes balances, payments and numbers from the records, and prints every difference; exit 1 if any."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("key", nargs="?", help="an API key of the dataset to check; all datasets without one")
+
+    def handle(self, *args: Any, key: str | None, **options: Any) -> None:
+        try:
+            tenants = [known_tenant(key)] if key else list(Tenant.objects.order_by("pk"))
+        except KeyRefused as error:
+            raise CommandError(str(error), returncode=2) from error
+        found = 0
+        for tenant in tenants:
+            for line in differences(tenant):
+                found += 1
+                self.stdout.write(f"{tenant}: {line}")
+        if found:
+            raise CommandError(f"{found} differences in {len(tenants)} datasets", returncode=1)
+        self.stdout.write(f"{len(tenants)} datasets: every balance, payment and number agrees with the records.")

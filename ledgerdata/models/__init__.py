@@ -1,0 +1,6 @@
+from ledgerdata.models.account import Account, Beneficiary, InternalAccount, Kind
+from ledgerdata.models.balance import Balance, Entry
+from ledgerdata.models.payment import Payment
+from ledgerdata.models.record import Record
+
+__all__ = ["Account", "Balance", "Beneficiary", "Entry", "InternalAccount", "Kind", "Payment", "Record"]

@@ -1,0 +1,116 @@
+"""Exact amounts in minor units, on both databases: `int` in Python, any number of digits, sorted and summed right.
+
+PostgreSQL has `numeric`. SQLite would turn large decimals into floats, so there an amount is text that sorts as the
+number does: for 0 and more two digits for its length and then its digits (`03125` is 125), below 0 a minus sign and
+the same with every digit taken from 9 (`-96874` is -125).
+"""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+AMOUNT_DIGITS = 78  # holds every unsigned 256-bit integer
+SUM_DIGITS = 99  # what two digits can give the length of: more sums of the largest amounts than can be made
+
+if TYPE_CHECKING:
+    _Field = models.Field[int, int]
+else:
+    _Field = models.Field
+
+_COMPLEMENT = str.maketrans("0123456789", "9876543210")
+
+
+def encode(amount: int) -> str:
+    """The sortable text of an amount of at most SUM_DIGITS digits."""
+    digits = str(abs(amount))
+    text = f"{len(digits):02d}{digits}"
+    return text if amount >= 0 else "-" + text.translate(_COMPLEMENT)
+
+
+def decode(text: str) -> int:
+    """The amount that `encode` made the text of."""
+    if text[0] == "-":
+        return -int(text[1:].translate(_COMPLEMENT)[2:])
+    return int(text[2:])
+
+
+class AmountField(_Field):
+    """An exact integer in minor units, negative ones too."""
+
+    description = "Amount in minor units"
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "text" if connection.vendor == "sqlite" else f"numeric({SUM_DIGITS}, 0)"
+
+    def get_internal_type(self) -> str:
+        return "AmountField"  # not DecimalField: that brings SQLite's converter to float
+
+    def to_python(self, value: Any) -> int | None:
+        if value is None or isinstance(value, int):
+            return value
+        try:
+            return int(str(value))
+        except ValueError as error:
+            raise ValidationError(f"{value!r} is not a whole number of minor units.") from error
+
+    def get_prep_value(self, value: Any) -> int | None:
+        return self.to_python(super().get_prep_value(value))
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
+        amount = value if prepared else self.get_prep_value(value)
+        if amount is None:
+            return None
+        return encode(amount) if connection.vendor == "sqlite" else Decimal(amount)
+
+    def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> int | None:
+        if value is None:
+            return None
+        return decode(value) if connection.vendor == "sqlite" else int(value)
+
+
+class Total(models.Aggregate):
+    """The exact sum of an AmountField; Django's Sum would be a float on SQLite."""
+
+    function = "SUM"
+    output_field = AmountField()
+
+    def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
+        return super().as_sql(compiler, connection, function="amount_sum", **extra)
+
+
+class _SQLiteSum:
+    """amount_sum(a): the sum of encoded amounts, encoded; NULL of no rows."""
+
+    def __init__(self) -> None:
+        self.total: int | None = None
+
+    def step(self, text: str | None) -> None:
+        if text is not None:
+            self.total = (self.total or 0) + decode(text)
+
+    def finalize(self) -> str | None:
+        return None if self.total is None else encode(self.total)
+
+
+def _scale(text: str | None, sign: int) -> str | None:
+    return None if text is None else encode(decode(text) * sign)
+
+
+def teach_sqlite(connection: BaseDatabaseWrapper, **_: Any) -> None:
+    """Gives a new SQLite connection amount_sum(a) and amount_times(a, factor)."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_aggregate("amount_sum", 1, _SQLiteSum)
+        connection.connection.create_function("amount_times", 2, _scale, deterministic=True)
+
+
+def sql_times(column: str, factor: str, vendor: str) -> str:
+    """SQL for an amount column times a small whole number."""
+    return f"amount_times({column}, {factor})" if vendor == "sqlite" else f"({column} * {factor})"
+
+
+def sql_sum(expression: str, vendor: str) -> str:
+    """SQL for the exact sum of an expression of amounts."""
+    return f"amount_sum({expression})" if vendor == "sqlite" else f"SUM({expression})"

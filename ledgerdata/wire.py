@@ -1,0 +1,42 @@
+"""Rows as the contract serves them. Each is written once, together with its row, and served as stored."""
+
+from datetime import datetime
+
+import orjson
+
+from ledgerdata.models import Account, Kind, Payment
+from ledgerdata.moments import write_moment
+
+
+def account_wire(account: Account) -> bytes:
+    """An item of `GET /accounts` or `GET /beneficiaries` (contract.md)."""
+    name_field = "accountName" if account.kind == Kind.INTERNAL else "ownerName"
+    return orjson.dumps(
+        {
+            "id": account.reference,
+            "createdAt": write_moment(account.stamp),
+            name_field: account.name,
+            "metadata": account.metadata,
+        }
+    )
+
+
+def record_wire(payment: Payment, *, reference: str, stamp: datetime, status: str, amount: int, is_root: bool) -> bytes:
+    """An item of `GET /transactions` (contract.md).
+
+    A child relates to the payment reference, and so does the root of a payment made by POST (lifecycle.md, rules 4, 5).
+    """
+    moment = write_moment(stamp)
+    item: dict[str, object] = {"id": reference}
+    if not is_root or payment.reference != reference:
+        item["relatedTransactionID"] = payment.reference
+    item |= {"createdAt": moment, "updatedAt": moment, "currency": payment.asset}
+    if payment.scheme:
+        item["scheme"] = payment.scheme
+    item |= {"type": payment.type, "status": status, "amount": str(amount)}
+    if payment.source:
+        item["sourceAccountID"] = payment.source.reference
+    if payment.destination:
+        item["destinationAccountID"] = payment.destination.reference
+    item["metadata"] = payment.metadata
+    return orjson.dumps(item)

@@ -1,0 +1,55 @@
+"""A dataset's one clock: its lock, and stamps that increase in the order in which rows become visible."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils import timezone
+
+from tenants.models import Tenant
+
+TICK = timedelta(microseconds=1)
+
+
+class Series(StrEnum):
+    """The rows that a dataset numbers 1, 2, 3… without a gap; each names its counter on Tenant."""
+
+    INTERNAL_ACCOUNTS = "internal_accounts"
+    BENEFICIARIES = "beneficiaries"
+    RECORDS = "records"
+
+
+class Stamps:
+    """The dataset's clock while its lock is held. Holding one is what entitles a caller to write."""
+
+    def __init__(self, tenant: Tenant) -> None:
+        self.tenant = tenant
+
+    def next(self, at: datetime | None = None) -> datetime:
+        """A stamp at `at` (default: now), or just past the last one where that is later (lifecycle.md, rule 2)."""
+        wanted = at or timezone.now()
+        last = self.tenant.last_stamp
+        stamp = wanted if last is None or wanted > last else last + TICK
+        self.tenant.last_stamp = stamp
+        return stamp
+
+    def number(self, series: Series) -> int:
+        """The place of the next row of `series`: one more than the place of the row before it."""
+        number: int = getattr(self.tenant, series) + 1
+        setattr(self.tenant, series, number)
+        return number
+
+
+@contextmanager
+def stamping(tenant: Tenant) -> Iterator[Stamps]:
+    """One transaction in which nobody else writes to the dataset; an error inside leaves everything as it was.
+
+    PostgreSQL locks the tenant's row, SQLite the whole file (BEGIN IMMEDIATE). It cannot stand inside another
+    transaction: the lock must be held from the stamp to the commit, and no longer.
+    """
+    with transaction.atomic(durable=True):
+        locked = Tenant.objects.select_for_update().get(pk=tenant.pk)
+        yield Stamps(locked)
+        locked.save(update_fields=["last_stamp", *Series])

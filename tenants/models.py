@@ -1,0 +1,56 @@
+"""Whose data: a tenant is one isolated dataset, reached by any of its API keys."""
+
+from django.db import models
+from django.utils import timezone
+
+
+class Shortfall(models.TextChoices):
+    """What becomes of a payout or transfer that its source account cannot pay for."""
+
+    REFUSE = "REFUSE", "Refuse it (422)"
+    FAIL = "FAIL", "Take it and let it end FAILED"
+    OVERDRAFT = "OVERDRAFT", "Pay it; the balance goes below zero"
+
+
+class PostedStatus(models.TextChoices):
+    """The first status of a payout or transfer that came by POST."""
+
+    PENDING = "PENDING", "PENDING, until someone settles it"
+    SUCCEEDED = "SUCCEEDED", "SUCCEEDED at once"
+
+
+class Tenant(models.Model):
+    """One dataset: its settings, its clock, and how many rows of each series it holds."""
+
+    name = models.CharField(max_length=200)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    shortfall = models.CharField(max_length=9, choices=Shortfall, default=Shortfall.REFUSE)
+    posted_status = models.CharField(max_length=9, choices=PostedStatus, default=PostedStatus.PENDING)
+    last_stamp = models.DateTimeField(null=True, editable=False)
+    internal_accounts = models.BigIntegerField(default=0, editable=False)
+    beneficiaries = models.BigIntegerField(default=0, editable=False)
+    records = models.BigIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = "dataset"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ApiKey(models.Model):
+    """One key to a dataset. The key itself is never stored: its digest finds it, its mask shows it."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="api_keys")
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    mask = models.CharField(max_length=20, editable=False)
+    label = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    last_used_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "API key"
+
+    def __str__(self) -> str:
+        return f"{self.mask} ({self.label})" if self.label else self.mask

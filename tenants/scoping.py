@@ -1,0 +1,24 @@
+"""Rows that belong to a dataset, and the one way of asking for those of one dataset."""
+
+from typing import TypeVar
+
+from django.db import models
+
+from tenants.models import Tenant
+
+
+class TenantOwned(models.Model):
+    """A row of one dataset. Every model of this kind has an index that starts with the tenant."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+", db_index=False, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+Row = TypeVar("Row", bound=TenantOwned)
+
+
+def for_tenant(model: type[Row], tenant: Tenant) -> models.QuerySet[Row]:
+    """The rows of `model` that belong to the dataset."""
+    return model._default_manager.filter(tenant=tenant)

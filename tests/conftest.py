@@ -1,0 +1,79 @@
+"""What every test may ask for: a dataset, its owner and a stranger; the real server and a client of it."""
+
+import secrets
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django import DjangoDbBlocker
+
+from tenants.access import tenant_of
+from tenants.models import Tenant
+from tests.server import serving
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """The test database, also where only live tests run: pytest-django makes none for tests without its mark.
+
+    SQLite is in a file, as in production: the server process of the live tests opens it too.
+    """
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture
+def key() -> str:
+    """An API key that nobody has used."""
+    return f"key-{secrets.token_hex(12)}"
+
+
+@pytest.fixture
+def tenant(db: None, key: str) -> Tenant:
+    """The dataset of `key`, empty."""
+    return tenant_of(key)
+
+
+@pytest.fixture
+def stranger(db: None) -> Tenant:
+    """A dataset of somebody else, empty."""
+    return tenant_of(f"stranger-{secrets.token_hex(12)}")
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The root URL of one real server process for all live tests of this worker."""
+    with django_db_blocker.unblock(), serving() as root:
+        yield root
+
+
+@pytest.fixture
+def committing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Database access that commits, for tests beside the real server; each uses datasets of its own."""
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture
+def client_of_key(server: str, key: str) -> Iterator[httpx.Client]:
+    """An HTTP client of the real server, with the API key."""
+    with httpx.Client(base_url=server, headers={"Authorization": f"Bearer {key}"}, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture
+def live_tenant(committing: None, key: str) -> Tenant:
+    """The dataset of `key`, committed, so that the real server sees it."""
+    return tenant_of(key)
