@@ -95,7 +95,7 @@ INSTALLED_APPS = [
     "api.apps.ApiConfig",
 ]
 MIDDLEWARE = [
-    "mockpsp.middleware.contract_lane",  # first: what follows is for the admin alone
+    "mockpsp.lane.contract_lane",  # first: what follows is for the admin alone
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

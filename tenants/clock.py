@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tenants.models import Tenant
+from tenants.turns import turn_to_write
 
 TICK = timedelta(microseconds=1)
 
@@ -49,7 +50,7 @@ def stamping(tenant: Tenant) -> Iterator[Stamps]:
     PostgreSQL locks the tenant's row, SQLite the whole file (BEGIN IMMEDIATE). It cannot stand inside another
     transaction: the lock must be held from the stamp to the commit, and no longer.
     """
-    with transaction.atomic(durable=True):
+    with turn_to_write(), transaction.atomic(durable=True):
         locked = Tenant.objects.select_for_update().get(pk=tenant.pk)
         yield Stamps(locked)
         locked.save(update_fields=["last_stamp", *Series])

@@ -1,0 +1,49 @@
+"""Fixed SQL of the hot paths, run as the driver runs it quickest: prepared, and past Django's cursor."""
+
+from typing import Any
+
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+Row = tuple[Any, ...]
+
+
+class Statement:
+    """One statement with `%s` for its parameters, the same on both databases.
+
+    A connection that somebody watches (a test that counts queries, MOCKPSP_DEBUG) gets it through Django's cursor.
+    """
+
+    def __init__(self, sql: str) -> None:
+        self.sql = sql
+        self.sqlite_sql = sql.replace("%s", "?")
+
+    def rows(self, *params: Any) -> list[Row]:
+        """The rows that the statement gives; raises Django's database errors.
+
+        A connection that went away since it was last used, as with a restart of PostgreSQL, is replaced once.
+        """
+        database = connections[DEFAULT_DB_ALIAS]
+        try:
+            return self._rows(database, params)
+        except OperationalError:
+            if database.in_atomic_block or database.is_usable():
+                raise
+            database.close()
+            return self._rows(database, params)
+
+    def _rows(self, database: BaseDatabaseWrapper, params: tuple[Any, ...]) -> list[Row]:
+        database.ensure_connection()
+        if database.queries_logged or database.execute_wrappers:
+            with database.cursor() as cursor:
+                cursor.execute(self.sql, params)
+                return [tuple(row) for row in cursor.fetchall()]
+        found: list[Row]
+        with database.wrap_database_errors:
+            if database.vendor == "sqlite":
+                found = database.connection.execute(self.sqlite_sql, params).fetchall()
+            else:  # psycopg's own cursor binds on the server, which Django's does not: only so can it be prepared
+                with psycopg.Cursor(database.connection) as direct:
+                    found = direct.execute(self.sql, params, prepare=True, binary=True).fetchall()
+        return found
