@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 import httpx
+from django.db.models import QuerySet
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
@@ -76,26 +77,21 @@ class History(RuleBasedStateMachine):
         for _ in range(times):
             self._write(lambda ledger: take_payment(ledger, order))
 
-    @precondition(lambda self: for_tenant(Payment, self.tenant).exists())
     @rule(data=st.data())
-    def act_on_a_payment(self, data: st.DataObject) -> None:
-        payments = for_tenant(Payment, self.tenant).order_by("pk")
-        payment = payments[data.draw(st.integers(0, payments.count() - 1))]
-        actions = legal_actions(payment)
-        if not actions:
-            return
-        action = data.draw(st.sampled_from(sorted(actions)))
-        rest = actions[action].rest(payment.progress)
-        amount = data.draw(st.none() | st.integers(1, rest)) if actions[action].partial else None
-        self._write(lambda ledger: act(ledger, payment.pk, action, amount))
+    def act_on_any_payment(self, data: st.DataObject) -> None:
+        self._act(for_tenant(Payment, self.tenant), data)
+
+    @rule(data=st.data())
+    def act_on_a_posted_payment(self, data: st.DataObject) -> None:
+        self._act(for_tenant(Payment, self.tenant).exclude(request_digest=""), data)
 
     @rule(
         type=st.sampled_from([PaymentType.PAYOUT, PaymentType.TRANSFER]), amount=AMOUNTS, asset=ASSETS, data=st.data()
     )
-    def post(self, type: PaymentType, amount: int, asset: str, data: st.DataObject) -> None:
+    def post(self, type: PaymentType, amount: int, data: st.DataObject) -> None:
         source, destination = self._sides(type, data)
         key = secrets.token_hex(8)
-        order = {"idempotencyKey": key, "amount": str(amount), "currency": asset}
+        order = {"idempotencyKey": key, "amount": str(amount), "currency": "EUR/2"}
         order |= {"sourceAccountId": str(source), "destinationAccountId": str(destination)}
         path = {PaymentType.PAYOUT: "/payouts", PaymentType.TRANSFER: "/transfers"}[type]
         if data.draw(st.booleans()):
@@ -136,6 +132,16 @@ class History(RuleBasedStateMachine):
         """The consumer may send it again where it was taken; a refusal was final."""
         if for_tenant(Payment, self.tenant).filter(reference=sent[1]["idempotencyKey"]).exists():
             self.posted.append(sent)
+
+    def _act(self, payments: "QuerySet[Payment]", data: st.DataObject) -> None:
+        """A legal action on one of the payments, where there is any."""
+        choices = [(payment, action) for payment in payments.order_by("pk") for action in legal_actions(payment)]
+        if not choices:
+            return
+        payment, action = data.draw(st.sampled_from(choices))
+        rule = legal_actions(payment)[action]
+        amount = data.draw(st.none() | st.integers(1, rule.rest(payment.progress))) if rule.partial else None
+        self._write(lambda ledger: act(ledger, payment.pk, action, amount))
 
     def _sides(self, type: PaymentType, data: st.DataObject) -> tuple[str | None, str | None]:
         """The ids of a legal source and destination."""
