@@ -21,11 +21,11 @@ types: $(BIN)/.test
 	$(BIN)/mypy .
 
 test-sqlite: $(BIN)/.test
-	env -u DATABASE_URL $(BIN)/pytest -n 2
+	env -u DATABASE_URL $(BIN)/pytest -n 2 --dist worksteal
 
 # DATABASE_URL wins where it names a PostgreSQL; else one is started for the run
 test-postgres: $(BIN)/.test
-	$(BIN)/python -m tests.on_postgres $(BIN)/pytest -n 2
+	$(BIN)/python -m tests.on_postgres $(BIN)/pytest -n 2 --dist worksteal
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
@@ -32,19 +33,49 @@ def free_port() -> int:
         return port
 
 
+@dataclass
+class RunningServer:
+    """A server of its own: the process of `manage.py serve` and its workers, in a process group of theirs."""
+
+    root: str
+    process: "subprocess.Popen[bytes]"
+
+    def end(self, by: signal.Signals) -> int:
+        """Sends the signal and waits; the exit code. SIGINT goes to the workers too, as Ctrl-C in a terminal does."""
+        if by is signal.SIGINT:
+            os.killpg(self.process.pid, by)
+        else:
+            self.process.send_signal(by)
+        return self.process.wait(timeout=30)
+
+    def kill(self) -> None:
+        """Ends the process and its workers at once, as a power failure does."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=30)
+
+
 @contextmanager
-def serving(**environment: str) -> Iterator[str]:
-    """The root URL of a server of its own, with these settings besides; ended by SIGTERM, which it has to obey."""
+def running(**environment: str) -> Iterator[RunningServer]:
+    """A server with these settings besides, on the database of the tests; nothing of it is left at the end."""
     port = free_port()
     env = os.environ | {"DATABASE_URL": database_url(), "PORT": str(port), "MOCKPSP_WORKERS": "2"} | environment
-    process = subprocess.Popen([sys.executable, "manage.py", "serve"], env=env, cwd=settings.BASE_DIR)
+    command = [sys.executable, "manage.py", "serve"]
+    process = subprocess.Popen(command, env=env, cwd=settings.BASE_DIR, start_new_session=True)
+    server = RunningServer(f"http://127.0.0.1:{port}", process)
     try:
-        root = f"http://127.0.0.1:{port}"
-        _wait(root, process)
-        yield root
+        _wait(server.root, process)
+        yield server
     finally:
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 0
+        server.kill()
+
+
+@contextmanager
+def serving(**environment: str) -> Iterator[str]:
+    """The root URL of a server with these settings besides; ended by SIGTERM, which it has to obey."""
+    with running(**environment) as server:
+        yield server.root
+        assert server.end(signal.SIGTERM) == 0
 
 
 def _wait(root: str, process: "subprocess.Popen[bytes]") -> None:
