@@ -9,6 +9,7 @@ from ledgerdata.pages import Page
 
 DEFAULT_SIZE = 100
 MOST_SIZE = 1000
+MOST_DIGITS = 100  # Python reads a longer number only slowly, and no page has one
 
 
 def read_page(query: QueryDict, since: datetime | None, sort_fields: tuple[str, ...]) -> Page:
@@ -28,8 +29,8 @@ def _whole(query: QueryDict, name: str, default: int, most: int | None) -> int:
     text = query.get(name)
     if text is None:
         return default
-    limits = f"a whole number from 1 to {most}" if most else "a whole number of at least 1"
-    if not (text.isascii() and text.isdigit()) or len(text) > 100:
+    limits = f"a whole number from 1 to {most}" if most else f"a whole number from 1, of at most {MOST_DIGITS} digits"
+    if not (text.isascii() and text.isdigit()) or len(text) > MOST_DIGITS:
         raise ParseError(f"{name} is {text[:100]!r}; it has to be {limits}.")
     number = int(text)
     if number < 1 or (most and number > most):
