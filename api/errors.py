@@ -5,7 +5,8 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from django.db import OperationalError
+from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from rest_framework.exceptions import APIException
 
@@ -36,7 +37,9 @@ def answer_exception(error: Exception, context: Any = None) -> HttpResponse:
         return answer_error(status, str(error))
     if isinstance(error, APIException):
         return answer_error(error.status_code, str(error.detail), _headers(error))
-    if isinstance(error, OperationalError):
+    if isinstance(error, SuspiciousOperation):  # Django's own limits, such as that on the number of parameters
+        return answer_error(400, f"The request cannot be read: {error}")
+    if isinstance(error, OperationalError | InterfaceError):
         logger.exception("the database did not answer")
         return answer_error(503, "The database did not answer; nothing was changed. Try again.", {"Retry-After": "1"})
     logger.exception("a request failed")

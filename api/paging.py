@@ -12,6 +12,7 @@ from ledgerdata.pages import Page
 
 DEFAULT_SIZE = 100
 MOST_SIZE = 1000
+MOST_DIGITS = 100  # Python reads a longer number only slowly, and no page has one
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def read_page(listing: Listing, query_string: str) -> Page:
 
     Raises ParseError naming the parameter and its legal values.
     """
-    query = QueryDict(query_string)
+    query = QueryDict(query_string, encoding="utf-8")  # whatever charset the Content-Type names
     return Page(
         number=_whole(query, "page", 1, None),
         size=_whole(query, "pageSize", DEFAULT_SIZE, MOST_SIZE),
@@ -45,8 +46,8 @@ def _whole(query: QueryDict, name: str, default: int, most: int | None) -> int:
     text = query.get(name)
     if text is None:
         return default
-    limits = f"a whole number from 1 to {most}" if most else "a whole number of at least 1"
-    if not (text.isascii() and text.isdigit()) or len(text) > 100:
+    limits = f"a whole number from 1 to {most}" if most else f"a whole number from 1, of at most {MOST_DIGITS} digits"
+    if not (text.isascii() and text.isdigit()) or len(text) > MOST_DIGITS:
         raise ParseError(f"{name} is {text[:100]!r}; it has to be {limits}.")
     number = int(text)
     if number < 1 or (most and number > most):
