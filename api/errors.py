@@ -41,7 +41,8 @@ def answer_exception(error: Exception, context: Any = None) -> HttpResponse:
         return answer_error(400, f"The request cannot be read: {error}")
     if isinstance(error, OperationalError | InterfaceError):
         logger.exception("the database did not answer")
-        return answer_error(503, "The database did not answer; nothing was changed. Try again.", {"Retry-After": "1"})
+        detail = "The database did not answer. Send it again: with the same idempotencyKey nothing happens twice."
+        return answer_error(503, detail, {"Retry-After": "1"})
     logger.exception("a request failed")
     return answer_error(500, "The simulator failed on this request; its log says where. Nothing was changed.")
 

