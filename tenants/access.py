@@ -2,19 +2,18 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tenants import keys
 from tenants.models import ApiKey, Tenant
+from tenants.rows import TENANT_COLUMNS, aware, tenant_from
 from tenants.statements import Statement
 from tenants.turns import turn_to_write
 
-TENANT_COLUMNS = [field.attname for field in Tenant._meta.concrete_fields]
 FIND = Statement(
     f"SELECT k.id, k.mask, k.last_used_at, k.revoked_at, {', '.join(f't.{column}' for column in TENANT_COLUMNS)}"
     f" FROM {ApiKey._meta.db_table} k JOIN {Tenant._meta.db_table} t ON t.id = k.tenant_id WHERE k.digest = %s"
@@ -84,10 +83,8 @@ def _find(key: str) -> _Held | None:
     rows = FIND.rows(keys.digest(key))
     if not rows:
         return None
-    # SQLite keeps moments without their zone, which is UTC
-    row: list[Any] = [v.replace(tzinfo=UTC) if isinstance(v, datetime) and v.tzinfo is None else v for v in rows[0]]
-    key_id, mask, last_used_at, revoked_at, *tenant = row
-    return _Held(key_id, mask, last_used_at, revoked_at, Tenant.from_db(DEFAULT_DB_ALIAS, TENANT_COLUMNS, tenant))
+    key_id, mask, last_used_at, revoked_at, *tenant = rows[0]
+    return _Held(key_id, mask, aware(last_used_at), aware(revoked_at), tenant_from(tenant))
 
 
 def _sign_up(key: str) -> _Held:
