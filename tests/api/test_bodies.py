@@ -46,7 +46,8 @@ JSON = {"Content-Type": "application/json"}
     ids=lambda body: repr(body[:24]) if isinstance(body, bytes) else None,
 )
 def test_a_body_that_is_no_payment_is_400(path: str, body: bytes, client: Client, refused: Refused) -> None:
-    refused(client.generic("POST", path, body, content_type="application/json"), 400)
+    length = str(len(body))
+    refused(client.generic("POST", path, body, CONTENT_TYPE="application/json", CONTENT_LENGTH=length), 400)
 
 
 @pytest.mark.parametrize(
@@ -124,10 +125,12 @@ def test_an_empty_chunked_body_is_400(live_tenant: Tenant, client_of_key: httpx.
     assert "not JSON" in _checked(client_of_key.post("/payouts", content=iter(()), headers=JSON), 400)["Detail"]
 
 
-def test_a_body_far_too_large_is_413_and_the_connection_goes_on(
+def test_a_body_far_too_large_is_413_and_the_client_learns_that_the_connection_ends(
     live_tenant: Tenant, client_of_key: httpx.Client
 ) -> None:
-    _checked(client_of_key.post("/payouts", content=b" " * 5 * MOST_BYTES, headers=JSON), 413)
+    response = client_of_key.post("/payouts", content=b" " * 5 * MOST_BYTES, headers=JSON)
+    _checked(response, 413)
+    assert response.headers["Connection"] == "close"
     assert client_of_key.get("/accounts").text == "[]"
 
 
