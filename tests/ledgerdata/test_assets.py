@@ -17,9 +17,29 @@ def test_assets(asset: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "usd/2", "USD/", "USD/1234567", "1USD", "USD-2", "USD/2 ", " USD", "USD/2\n", "USD/-1", "USD/2/2", "A" * 18,
-     "EUR_", "EUR_1", "EUR_" + "A" * 17, "€/2", "USD/٢", "USD/x", "/2", "_A"],
-)  # fmt: skip
+    [
+        "",
+        "usd/2",
+        "USD/",
+        "USD/1234567",
+        "1USD",
+        "USD-2",
+        "USD/2 ",
+        " USD",
+        "USD/2\n",
+        "USD/-1",
+        "USD/2/2",
+        "A" * 18,
+        "EUR_",
+        "EUR_1",
+        "EUR_" + "A" * 17,
+        "€/2",
+        "USD/٢",
+        "USD/x",
+        "/2",
+        "_A",
+    ],
+)
 def test_what_is_no_asset(text: str) -> None:
     assert not is_asset(text)
 
@@ -70,9 +90,20 @@ def test_an_amount_as_people_type_it(text: str, asset: str, amount: int) -> None
 
 @pytest.mark.parametrize(
     ("text", "asset"),
-    [("", "EUR/2"), ("-1", "EUR/2"), ("1.234", "EUR/2"), ("1.5", "JPY"), (".5", "EUR/2"), ("1 000", "EUR/2"),
-     ("1e3", "EUR/2"), ("1.2.3", "EUR/2"), ("EUR 5", "EUR/2"), ("٥", "EUR/2"), ("9" * 5_000, "EUR/2")],
-)  # fmt: skip
+    [
+        ("", "EUR/2"),
+        ("-1", "EUR/2"),
+        ("1.234", "EUR/2"),
+        ("1.5", "JPY"),
+        (".5", "EUR/2"),
+        ("1 000", "EUR/2"),
+        ("1e3", "EUR/2"),
+        ("1.2.3", "EUR/2"),
+        ("EUR 5", "EUR/2"),
+        ("٥", "EUR/2"),
+        ("9" * 5_000, "EUR/2"),
+    ],
+)
 def test_what_is_no_amount(text: str, asset: str) -> None:
     with pytest.raises(ValueError, match=r"amount|decimals|digits"):
         parse_amount(text, asset)

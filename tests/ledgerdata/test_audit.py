@@ -79,8 +79,20 @@ def test_a_records_amount(payin: Payment, tenant: Tenant) -> None:
     assert payment.startswith(f"payment {payin.reference}: is ")
 
 
-@pytest.mark.parametrize("change", [{"state": "CAPTURE"}, {"settled": 61}, {"refunded": 0}, {"reversed": 1}, {"lost": 1},
-                                    {"disputed": 5}, {"steps": 4}, {"first_status": "PENDING"}, {"amount": 101}])  # fmt: skip
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": "CAPTURE"},
+        {"settled": 61},
+        {"refunded": 0},
+        {"reversed": 1},
+        {"lost": 1},
+        {"disputed": 5},
+        {"steps": 4},
+        {"first_status": "PENDING"},
+        {"amount": 101},
+    ],
+)
 def test_what_a_payment_keeps(change: dict[str, object], payin: Payment, tenant: Tenant) -> None:
     Payment.objects.filter(pk=payin.pk).update(**change)
     (line,) = _found(tenant)

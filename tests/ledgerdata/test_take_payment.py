@@ -90,13 +90,23 @@ def test_a_side_of_another_dataset_is_unknown(side: str, tenant: Tenant, strange
 @pytest.mark.parametrize(
     ("field", "faulty"),
     [
-        ("amount", {"amount": 0}), ("amount", {"amount": -5}), ("amount", {"amount": "1.5"}), ("amount", {"amount": True}),
-        ("amount", {"amount": 1.0}), ("amount", {"amount": 10**78}), ("amount", {"amount": 10**5_000}),
-        ("currency", {"asset": "eur"}), ("currency", {"asset": None}), ("scheme", {"scheme": "x" * 101}),
-        ("scheme", {"scheme": "\x00"}), ("description", {"description": "x" * 2_001}), ("metadata", {"metadata": {"k": 1}}),
-        ("idempotencyKey", {"idempotency_key": ""}), ("idempotencyKey", {"idempotency_key": "k" * 256}),
+        ("amount", {"amount": 0}),
+        ("amount", {"amount": -5}),
+        ("amount", {"amount": "1.5"}),
+        ("amount", {"amount": True}),
+        ("amount", {"amount": 1.0}),
+        ("amount", {"amount": 10**78}),
+        ("amount", {"amount": 10**5_000}),
+        ("currency", {"asset": "eur"}),
+        ("currency", {"asset": None}),
+        ("scheme", {"scheme": "x" * 101}),
+        ("scheme", {"scheme": "\x00"}),
+        ("description", {"description": "x" * 2_001}),
+        ("metadata", {"metadata": {"k": 1}}),
+        ("idempotencyKey", {"idempotency_key": ""}),
+        ("idempotencyKey", {"idempotency_key": "k" * 256}),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_taken_is_named_and_nothing_is_written(
     field: str, faulty: dict[str, Any], tenant: Tenant
 ) -> None:
