@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 import orjson
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
@@ -35,11 +35,6 @@ class ContractViewSet(ViewSet):
         """The dataset of the request's API key."""
         return cast(Tenant, self.request.user)
 
-    @property
-    def query(self) -> QueryDict:
-        """The query's parameters, in UTF-8 whatever charset the Content-Type names."""
-        return QueryDict(self.request.META.get("QUERY_STRING", ""), encoding="utf-8")
-
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.perform_authentication(request)
 
@@ -51,8 +46,7 @@ class AccountViewSet(ContractViewSet):
     """`GET /accounts` and `GET /accounts/{accountId}/balances`."""
 
     def list(self, request: Request) -> HttpResponse:
-        query = self.query
-        page = read_page(query, since(AccountFilter, query), ("createdAt",))
+        page = read_page(request.query_params, since(AccountFilter, request.query_params), ("createdAt",))
         return _array(account_wires(self.tenant.pk, Kind.INTERNAL, page))
 
     def balances(self, request: Request, reference: str) -> HttpResponse:
@@ -72,8 +66,7 @@ class BeneficiaryViewSet(ContractViewSet):
     """`GET /beneficiaries`."""
 
     def list(self, request: Request) -> HttpResponse:
-        query = self.query
-        page = read_page(query, since(AccountFilter, query), ("createdAt",))
+        page = read_page(request.query_params, since(AccountFilter, request.query_params), ("createdAt",))
         return _array(account_wires(self.tenant.pk, Kind.BENEFICIARY, page))
 
 
@@ -81,7 +74,7 @@ class TransactionViewSet(ContractViewSet):
     """`GET /transactions`."""
 
     def list(self, request: Request) -> HttpResponse:
-        query = self.query
+        query = request.query_params
         page = read_page(query, since(TransactionFilter, query), ("updatedAt", "createdAt"))
         return _array(record_wires(self.tenant.pk, page))
 

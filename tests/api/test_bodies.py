@@ -1,4 +1,4 @@
-"""Bodies as bytes: what is no JSON object, too large or of another type, with and without a Content-Length."""
+"""Requests as bytes: bodies that are no JSON object, too large or of another type, chunked ones, odd charsets."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -145,3 +145,14 @@ def test_odd_paths_are_json_on_the_wire_too(path: str, live_tenant: Tenant, clie
     response = client_of_key.get(httpx.URL(client_of_key.base_url.copy_with(raw_path=path.encode())))
     assert response.status_code in {400, 404}
     assert set(response.json()) == {"Title", "Detail"}
+
+
+@pytest.mark.parametrize("charset", ["hex", "utf-16", "idna", "no-such-charset"])
+def test_the_query_is_read_in_utf_8_whatever_the_content_type_says(
+    charset: str, live_tenant: Tenant, client_of_key: httpx.Client
+) -> None:
+    headers = {"Content-Type": f"application/json; charset={charset}"}
+    assert client_of_key.get("/accounts?page=1", headers=headers).text == "[]"
+    assert "page" in _checked(client_of_key.get("/accounts?page=0", headers=headers), 400)["Detail"]
+    many = "&".join(f"p{number}=1" for number in range(1_001))
+    _checked(client_of_key.get(f"/accounts?{many}", headers=headers), 400)

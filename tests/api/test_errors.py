@@ -111,15 +111,6 @@ def test_too_many_parameters_are_400(client: Client, refused: Refused) -> None:
     refused(client.get("/accounts?" + "&".join(f"p{number}=1" for number in range(1_001))), 400)
 
 
-@pytest.mark.parametrize("charset", ["utf-16", "idna", "no-such-charset"])
-def test_the_query_is_read_in_utf_8_whatever_the_content_type_says(
-    charset: str, client: Client, refused: Refused
-) -> None:
-    content_type = f"application/json; charset={charset}"
-    assert client.get("/accounts?page=1", CONTENT_TYPE=content_type).status_code == 200
-    refused(client.get("/accounts?page=0", CONTENT_TYPE=content_type), 400, "page")
-
-
 @pytest.mark.parametrize("path", ["/accounts", "/transactions", "/nothing", "/healthz"])
 def test_an_unknown_host_never_gives_html(path: str, client: Client) -> None:
     response = client.get(path, headers={"Host": "evil.example.com"})
