@@ -1,9 +1,10 @@
 """The contract's six endpoints. What costs time and has no use here is left out of DRF: negotiation and the like."""
 
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import orjson
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
@@ -37,6 +38,10 @@ class ContractViewSet(ViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.perform_authentication(request)
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NoReturn:
+        allowed = " or ".join(self.allowed_methods)
+        raise MethodNotAllowed(str(request.method), detail=f"{request.method} cannot be done here; use {allowed}.")
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         raise NotImplementedError("every answer is ready JSON; nothing is negotiated")
