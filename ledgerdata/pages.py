@@ -42,7 +42,7 @@ def account_wires(tenant_id: int, kind: Kind, page: Page) -> list[bytes]:
 def _wires(table: str, series: str, key: list[int | str], page: Page) -> list[bytes]:
     if page.offset > MOST_OFFSET:
         return []
-    first, first_params = "1", list[Any]()
+    first, first_params = "CAST(1 AS bigint)", list[Any]()  # a plain 1 + 2147483647 overflows on PostgreSQL
     if page.since is not None:
         first = f"(SELECT number FROM {table} WHERE {series} AND stamp >= %s ORDER BY stamp LIMIT 1)"
         first_params = [*key, connection.ops.adapt_datetimefield_value(page.since)]
