@@ -1,9 +1,10 @@
 """The contract's six endpoints. What costs time and has no use here is left out of DRF: negotiation and the like."""
 
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import orjson
 from django.http import HttpRequest, HttpResponse
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
@@ -49,6 +50,10 @@ class ContractViewSet(ViewSet):
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
         return response
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NoReturn:
+        allowed = " or ".join(self.allowed_methods)
+        raise MethodNotAllowed(str(request.method), detail=f"{request.method} cannot be done here; use {allowed}.")
 
 
 class AccountViewSet(ContractViewSet):

@@ -54,4 +54,7 @@ def answer_unknown_path(path: str) -> HttpResponse:
 
 def _headers(error: APIException) -> dict[str, str]:
     challenge = getattr(error, "auth_header", None)
-    return {"WWW-Authenticate": challenge} if challenge else {}
+    if challenge:
+        return {"WWW-Authenticate": challenge}
+    # The rest of too large a body stays unread, which ends the connection: a client that reused it would lose a POST.
+    return {"Connection": "close"} if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else {}

@@ -13,6 +13,7 @@ from django.db import connection
 from ledgerdata.models import Account, Kind, Record
 from tenants.statements import Statement
 
+FIRST = "CAST(1 AS bigint)"  # a plain 1 + 2147483647 overflows on PostgreSQL
 MOST_OFFSET = 2**62  # past any number that a row can have
 
 
@@ -52,7 +53,7 @@ def _wires(table: str, series: tuple[int] | tuple[int, str], page: Page) -> list
 @cache
 def _statement(table: str, *, of_kind: bool, since: bool, descending: bool) -> Statement:
     rows = f"FROM {table} WHERE tenant_id = %s" + (" AND kind = %s" if of_kind else "")
-    first = f"(SELECT number {rows} AND stamp >= %s ORDER BY stamp LIMIT 1)" if since else "1"
+    first = f"(SELECT number {rows} AND stamp >= %s ORDER BY stamp LIMIT 1)" if since else FIRST
     if descending:
         last = f"(SELECT number {rows} ORDER BY number DESC LIMIT 1)"
         return Statement(

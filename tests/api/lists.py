@@ -25,4 +25,5 @@ BAD_PAGING = [
     ("sort=%00", "sort"),
 ]
 BAD_MOMENTS = ["", "yesterday", "2026-01-31", "2026-02-30T00:00:00Z", "1769851800", "2026-01-31T09:30:00", "%00"]
-HUGE_PAGES = ["2", "1000000", str(2**63), "9" * 100]
+# the first of these at a page size of 1 has the largest offset that PostgreSQL takes for a small integer
+HUGE_PAGES = [f"{2**31}&pageSize=1", "2", "1000000", str(2**31), str(2**62), str(2**63), "9" * 100]

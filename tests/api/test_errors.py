@@ -59,7 +59,7 @@ def test_another_method_is_405_and_the_answer_names_the_right_ones(
     if method in allowed:
         return
     response = client.generic(method, path)
-    refused(response, 405, method)
+    refused(response, 405, method, allowed.replace(", ", " or "))
     assert response.headers["Allow"] == allowed
 
 
@@ -109,15 +109,6 @@ def test_a_failing_post_changes_nothing(
 
 def test_too_many_parameters_are_400(client: Client, refused: Refused) -> None:
     refused(client.get("/accounts?" + "&".join(f"p{number}=1" for number in range(1_001))), 400)
-
-
-@pytest.mark.parametrize("charset", ["utf-16", "idna", "no-such-charset"])
-def test_the_query_is_read_in_utf_8_whatever_the_content_type_says(
-    charset: str, client: Client, refused: Refused
-) -> None:
-    content_type = f"application/json; charset={charset}"
-    assert client.get("/accounts?page=1", CONTENT_TYPE=content_type).status_code == 200
-    refused(client.get("/accounts?page=0", CONTENT_TYPE=content_type), 400, "page")
 
 
 @pytest.mark.parametrize("path", ["/accounts", "/transactions", "/nothing", "/healthz"])
