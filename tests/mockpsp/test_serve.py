@@ -27,7 +27,7 @@ def test_requests_under_way_are_answered_at_the_end(live_tenant: Tenant, key: st
         assert client.get("/accounts").status_code == 200
         with writing(live_tenant):  # the POST has to wait for the dataset's lock
             answer = threads.submit(client.post, "/payouts", json=payout("under-way"))
-            assert not _done(answer)
+            assert not _done(answer, within=1.5)
             ending = threads.submit(server.end, by)
             assert not _done(ending)
         assert answer.result(timeout=30).status_code == 201
