@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from ledgerdata.errors import NotEnoughFunds
 from ledgerdata.ledger import Ledger
 from ledgerdata.lifecycle import FIRST_STATUSES, PaymentType
-from ledgerdata.models import Account, Kind, Payment
+from ledgerdata.models import Account, Balance, Kind, Payment
 from ledgerdata.operations import act, add_beneficiary, open_account, take_payment, writing
 from ledgerdata.orders import Money, Order
 from ledgerdata.payments import legal_actions
@@ -29,6 +29,10 @@ ASSETS = st.sampled_from(["EUR/2", "EUR/2", "ETH/18"])
 TYPES = st.sampled_from(PaymentType)
 POSTED_TYPES = st.sampled_from([PaymentType.PAYOUT, PaymentType.TRANSFER])
 GAPS = st.sampled_from([0.0, 0.000001, 0.01, 0.4, 1.0, 2.5])
+
+
+def _no_pause(seconds: float) -> None:
+    raise AssertionError("the server gave a reason to send a POST again")
 
 
 class History(RuleBasedStateMachine):
@@ -48,7 +52,7 @@ class History(RuleBasedStateMachine):
     @initialize(page_size=st.sampled_from([1, 2, 3, 7, 100]), accounts=st.integers(2, 3))
     def begin(self, page_size: int, accounts: int) -> None:
         # small pages bring page cuts about within few records; the consumer's own size is 100
-        self.connector = Connector(self.client, page_size=page_size)
+        self.connector = Connector(self.client, page_size=page_size, pause=_no_pause)
         for _ in range(accounts):
             self._write(lambda ledger: open_account(ledger, "An account", first_balance=Money(900, "EUR/2")))
         self._write(lambda ledger: add_beneficiary(ledger, "Somebody"))
@@ -93,12 +97,14 @@ class History(RuleBasedStateMachine):
         order = {"idempotencyKey": key, "amount": str(amount), "currency": "EUR/2"}
         order |= {"sourceAccountId": str(source), "destinationAccountId": str(destination)}
         path = {PaymentType.PAYOUT: "/payouts", PaymentType.TRANSFER: "/transfers"}[type]
+        affordable = self._affordable(str(source), amount)
         if data.draw(st.booleans()):
             self.connector.send(path, order)
             self._answered((path, order))
         else:  # the answer gets lost; what the consumer does later is to send it again
             self.client.post(path, json=order)
             self.unanswered.append((path, order))
+        assert self._is_taken(order) == affordable
 
     @precondition(lambda self: self.posted or self.unanswered)
     @rule(data=st.data())
@@ -129,8 +135,17 @@ class History(RuleBasedStateMachine):
 
     def _answered(self, sent: tuple[str, dict[str, str]]) -> None:
         """The consumer may send it again where it was taken; a refusal was final."""
-        if for_tenant(Payment, self.tenant).filter(reference=sent[1]["idempotencyKey"]).exists():
+        if self._is_taken(sent[1]):
             self.posted.append(sent)
+
+    def _is_taken(self, order: dict[str, str]) -> bool:
+        return for_tenant(Payment, self.tenant).filter(reference=order["idempotencyKey"]).exists()
+
+    def _affordable(self, source: str, amount: int) -> bool:
+        """Whether a POST has to be taken, paid or not."""
+        self.tenant.refresh_from_db()
+        held = for_tenant(Balance, self.tenant).filter(account__reference=source, asset="EUR/2").first()
+        return self.tenant.shortfall != Shortfall.REFUSE or (held is not None and held.amount >= amount)
 
     def _act(self, payments: "QuerySet[Payment]", data: st.DataObject) -> None:
         """A legal action on one of the payments, where there is any."""

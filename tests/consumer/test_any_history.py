@@ -7,7 +7,7 @@ from tests.consumer.history import History
 
 # derandomized: the same histories in every run, so that a failure can be run again
 HISTORIES = settings(
-    max_examples=25,
+    max_examples=20,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,

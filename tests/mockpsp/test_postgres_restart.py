@@ -79,7 +79,7 @@ def test_post_under_way_is_told_to_come_again(client: httpx.Client, postgres: Po
             locking.execute("SELECT * FROM tenants_tenant FOR UPDATE")  # the POST has to wait for it
             answer = thread.submit(client.post, "/payouts", json=payout("under-way"))
             with pytest.raises(TimeoutError):
-                answer.result(timeout=0.5)
+                answer.result(timeout=1.5)
             restart(postgres)
             with pytest.raises(psycopg.OperationalError):
                 locking.execute("SELECT 1")

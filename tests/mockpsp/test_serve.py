@@ -4,6 +4,7 @@ import signal
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import count
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -26,12 +27,19 @@ def test_requests_under_way_are_answered_at_the_end(live_tenant: Tenant, key: st
         assert client.get("/accounts").status_code == 200
         with writing(live_tenant):  # the POST has to wait for the dataset's lock
             answer = threads.submit(client.post, "/payouts", json=payout("under-way"))
-            assert not _done(answer)
+            assert not _done(answer, within=1.5)
             ending = threads.submit(server.end, by)
             assert not _done(ending)
         assert answer.result(timeout=30).status_code == 201
         assert ending.result(timeout=30) == 0
     assert payouts_of(live_tenant) == {"under-way": 1}
+
+
+def test_taken_port_is_refused(server: str, capfd: pytest.CaptureFixture[str]) -> None:
+    port = str(urlsplit(server).port)
+    with pytest.raises(AssertionError, match="ended at its start"), running(PORT=port):
+        pass
+    assert f"Cannot listen on 127.0.0.1:{port}" in capfd.readouterr().err
 
 
 def test_starting_again_loses_nothing(live_tenant: Tenant, key: str) -> None:

@@ -1,9 +1,10 @@
 """`manage.py serve`: the production server."""
 
+import socket
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
@@ -21,11 +22,24 @@ def _leave_database() -> None:
             connection.close_pool()
 
 
+def _need_port(host: str, port: int) -> None:
+    """Granian's workers share a port, even with another server's, and both would answer in turns.
+
+    Raises CommandError where the port is taken.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}. Is PORT in use already?") from error
+
+
 class Command(BaseCommand):
     help = "Serves the API and the admin on HOST and PORT until it is interrupted or terminated."
     requires_migrations_checks = True
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _need_port(settings.HOST, settings.PORT)
         self.stdout.write(f"mockpsp serves on http://{settings.HOST}:{settings.PORT}/ (Ctrl-C ends it)")
         self.stdout.flush()
         _leave_database()
