@@ -9,7 +9,7 @@ from ledgerdata.effects import effect
 from ledgerdata.errors import AlreadyTaken
 from ledgerdata.ids import ACCOUNT, BENEFICIARY, TRANSACTION, new_id
 from ledgerdata.lifecycle import PaymentType, Status
-from ledgerdata.models import Account, Balance, Entry, Kind, Payment, Record
+from ledgerdata.models import Account, Balance, BankAccount, Entry, Kind, Payment, Record
 from ledgerdata.wire import account_wire, record_wire
 from tenants.clock import Series, Stamps
 from tenants.scoping import for_tenant
@@ -51,6 +51,11 @@ class Ledger:
         account.wire = account_wire(account)
         account.save(force_insert=True)
         return account
+
+    def rewrite_account(self, account: Account) -> None:
+        """The account as it is now, its wire made anew. Its stamp and number stay: nobody reads it a second time."""
+        account.wire = account_wire(account, BankAccount.objects.filter(account=account).first())
+        account.save(update_fields=["name", "metadata", "wire"])
 
     def write_root(self, payment: Payment, status: Status) -> Record:
         """The payment and its first record. A payment without a reference of its own takes the record's id."""

@@ -4,21 +4,28 @@ from datetime import datetime
 
 import orjson
 
-from ledgerdata.models import Account, Kind, Payment
+from ledgerdata.models import Account, BankAccount, Kind, Payment
 from ledgerdata.moments import write_moment
 
 
-def account_wire(account: Account) -> bytes:
-    """An item of `GET /accounts` or `GET /beneficiaries` (contract.md)."""
+def account_wire(account: Account, bank_account: BankAccount | None = None) -> bytes:
+    """An item of `GET /accounts` or `GET /beneficiaries` (contract.md); bank details stand in its metadata."""
     name_field = "accountName" if account.kind == Kind.INTERNAL else "ownerName"
     return orjson.dumps(
         {
             "id": account.reference,
             "createdAt": write_moment(account.stamp),
             name_field: account.name,
-            "metadata": account.metadata,
+            "metadata": account.metadata | _bank_metadata(bank_account),
         }
     )
+
+
+def _bank_metadata(bank_account: BankAccount | None) -> dict[str, str]:
+    if bank_account is None:
+        return {}
+    details = {f"bankAccount.{name}": getattr(bank_account, name) for name in ("holder", "iban", "bic", "country")}
+    return {name: value for name, value in details.items() if value}
 
 
 def record_wire(payment: Payment, *, reference: str, stamp: datetime, status: str, amount: int, is_root: bool) -> bytes:
