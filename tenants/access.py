@@ -21,12 +21,17 @@ def tenant_of(key: str) -> Tenant:
 
     Raises KeyRefused: malformed, revoked, or unknown while sign-up is closed.
     """
+    return api_key_of(key).tenant
+
+
+def api_key_of(key: str) -> ApiKey:
+    """The row of `key`, with its dataset; as tenant_of in all else."""
     if not keys.is_well_formed(key):
         raise KeyRefused(f"This is not an API key: {keys.KEY_RULE}.")
     api_key = _find(key) or _sign_up(key)
-    tenant = _opened_by(api_key)
+    _refuse_revoked(api_key)
     _note_use(api_key)
-    return tenant
+    return api_key
 
 
 def known_tenant(key: str) -> Tenant:
@@ -37,7 +42,8 @@ def known_tenant(key: str) -> Tenant:
     api_key = _find(key)
     if api_key is None:
         raise KeyRefused("No dataset has this API key.")
-    return _opened_by(api_key)
+    _refuse_revoked(api_key)
+    return api_key.tenant
 
 
 def add_key(tenant: Tenant, key: str, label: str = "") -> ApiKey:
@@ -58,10 +64,9 @@ def _find(key: str) -> ApiKey | None:
     return ApiKey.objects.select_related("tenant").filter(digest=keys.digest(key)).first()
 
 
-def _opened_by(api_key: ApiKey) -> Tenant:
+def _refuse_revoked(api_key: ApiKey) -> None:
     if api_key.revoked_at is not None:
         raise KeyRefused(f"The API key {api_key.mask} was revoked; use another key of the dataset.")
-    return api_key.tenant
 
 
 def _sign_up(key: str) -> ApiKey:
