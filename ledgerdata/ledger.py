@@ -57,10 +57,10 @@ class Ledger:
         account.wire = account_wire(account, BankAccount.objects.filter(account=account).first())
         account.save(update_fields=["name", "metadata", "wire"])
 
-    def write_root(self, payment: Payment, status: Status) -> Record:
+    def write_root(self, payment: Payment, status: Status, record_id: str | None = None) -> Record:
         """The payment and its first record. A payment without a reference of its own takes the record's id."""
         stamp = self.stamps.next(self.at)
-        record_id = new_id(TRANSACTION, stamp, self.source)
+        record_id = record_id or new_id(TRANSACTION, stamp, self.source)
         payment.reference = payment.reference or record_id
         payment.first_status = status
         payment.progress = lifecycle.begin(PaymentType(payment.type), status, payment.amount)

@@ -111,13 +111,15 @@ def put_bank_account(
     return bank_account
 
 
-def take_payment(ledger: Ledger, order: Order) -> Record:
-    """A new payment; returns its root.
+def take_payment(ledger: Ledger, order: Order, *, record_id: str | None = None) -> Record:
+    """A new payment; returns its root, with a made-up id where none is given.
 
     A payout or transfer without funds is refused, recorded FAILED, or paid, as its dataset is set.
-    Raises InvalidInput, UnknownReference, NotPossible, NotEnoughFunds.
+    Raises InvalidInput, UnknownReference, NotPossible, NotEnoughFunds; AlreadyTaken where the id is in use.
     """
     order.check()
+    if record_id is not None:
+        _check_record_id(ledger, record_id)
     sides = find_sides(ledger.tenant, {"source": order.source, "destination": order.destination})
     check_sides(order.type, sides["source"], sides["destination"])
     payment = Payment(
@@ -132,7 +134,7 @@ def take_payment(ledger: Ledger, order: Order) -> Record:
         request_digest=order.digest() if order.idempotency_key else "",
         **sides,
     )
-    return ledger.write_root(payment, _status_by_funds(payment, order.status))
+    return ledger.write_root(payment, _status_by_funds(payment, order.status), record_id)
 
 
 def post_payment(ledger: Ledger, order: Order) -> Record:
@@ -188,6 +190,15 @@ def _new_account(
         checker.take("id", inputs.reference, reference)
     checker.done()
     return ledger.write_account(kind, reference, name, metadata or {})
+
+
+def _check_record_id(ledger: Ledger, record_id: str) -> None:
+    checker = Checker()
+    checker.take("id", inputs.reference, record_id)
+    checker.done()
+    payments = for_tenant(Payment, ledger.tenant).filter(type__in=list(PaymentType), reference=record_id)
+    if for_tenant(Record, ledger.tenant).filter(reference=record_id).exists() or payments.exists():
+        raise AlreadyTaken(f"id {record_id} is the id of another record or payment of this dataset.")
 
 
 def _status_by_funds(payment: Payment, status: Status) -> Status:

@@ -19,6 +19,7 @@ class BankAccount(TenantOwned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tenant", "iban"], name="bank_account_iban_once")]
+        indexes = [models.Index(fields=["tenant", "id"], name="bank_account_newest")]
 
     def __str__(self) -> str:
         return f"{self.holder} ({self.iban})"

@@ -1,0 +1,133 @@
+"""Payments, under the names that people look for: Transactions, Payouts, Transfers. Their lists, pages and buttons."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from ledgerdata.admin.actions import press, steps_seen, told
+from ledgerdata.admin.form_pages import attempt, form_page, safe_back
+from ledgerdata.admin.payment_form import NEW_PAYMENT, AmountForm, NewPaymentForm
+from ledgerdata.admin.payment_list import PaymentColumns, actions_url, back_to, buttons
+from ledgerdata.admin.payment_page import page_of
+from ledgerdata.errors import InvalidInput, LedgerError
+from ledgerdata.lifecycle import Action, PaymentType, Rule, why_not
+from ledgerdata.models import Payment, Payout, Record, Transfer
+from ledgerdata.payments import legal_actions
+from tenants.sign_in import require_tenant
+
+
+class PaymentPages(PaymentColumns):
+    """A list of payments, the page of each, and one made by hand; `only` narrows them to one type."""
+
+    only: PaymentType | None = None
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        tenant = require_tenant(request)
+        sides = {side: request.GET.get(side, "") for side in ("source", "destination")}
+        form = NewPaymentForm(tenant, self.only, request.POST or None, initial=sides)
+        if request.method == "POST":
+            made = attempt(form, lambda: form.take(tenant))
+            if made:
+                self.message_user(request, f"{made.reference} is made; the consumer reads it at its next poll.")
+                return redirect(payment_url(made.payment))
+        name = self.opts.verbose_name
+        return form_page(self, request, form, NEW_PAYMENT, title=f"New {name}", button=f"Make the {name}")
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        payment = self.seen(request, object_id)
+        if request.method != "GET":
+            raise PermissionDenied  # a payment changes by actions alone
+        context = self.admin_site.each_context(request) | page_of(payment)
+        context |= {
+            "title": f"{payment.type.capitalize()} {payment.reference}",
+            "opts": self.opts,
+            "buttons": buttons(payment, actions_url(), back_to(request)),
+            "back": request.get_full_path(),
+        }
+        return TemplateResponse(request, "admin/ledgerdata/payment.html", context)
+
+    def seen(self, request: HttpRequest, object_id: str) -> Payment:
+        """The payment, where the request may see it; 404 for anybody else."""
+        payment: Payment | None = self.get_object(request, object_id)
+        if payment is None or not self.has_view_permission(request, payment):
+            raise Http404
+        return payment
+
+
+@admin.register(Payment)
+class PaymentAdmin(PaymentPages):
+    def get_urls(self) -> list[URLPattern]:
+        act = self.admin_site.admin_view(self.act_view)
+        return [path("<path:object_id>/do/<slug:name>/", act, name="ledgerdata_payment_act"), *super().get_urls()]
+
+    def act_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponseBase:
+        """A press on a button, or the form of an action that is for an amount."""
+        payment = self.seen(request, object_id)
+        if name not in set(Action):
+            raise Http404
+        if not self.has_change_permission(request, payment):
+            raise PermissionDenied
+        action = Action(name)
+        rule = legal_actions(payment).get(action)
+        if request.method == "POST":
+            return self._post(request, payment, action, rule)
+        if rule is None:
+            self.message_user(request, why_not(payment.progress, action), messages.ERROR)
+            return redirect(payment_url(payment))
+        return self._amount_page(request, AmountForm(payment, rule), rule)
+
+    def _post(self, request: HttpRequest, payment: Payment, action: Action, rule: Rule | None) -> HttpResponseBase:
+        steps, amount = steps_seen(request), None
+        if rule and rule.partial and steps == payment.steps:
+            form = AmountForm(payment, rule, request.POST)
+            if not form.is_valid():
+                return self._amount_page(request, form, rule)
+            amount = form.cleaned_data["amount"]
+        try:
+            record = press(payment, action, steps, amount)
+        except InvalidInput as refused:
+            form.add_error("amount", f"The amount {refused.problems['amount']}.")
+            return self._amount_page(request, form, rule)
+        except LedgerError as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+        else:
+            self.message_user(request, told(payment, action, record), messages.SUCCESS)
+        return redirect(safe_back(request, payment_url(payment)))
+
+    def _amount_page(self, request: HttpRequest, form: AmountForm, rule: Rule) -> HttpResponse:
+        payment, label = form.payment, rule.action.label
+        fields = ("amount",) if rule.partial else ()
+        return form_page(
+            self,
+            request,
+            form,
+            [(None, fields, "")],
+            title=f"{label}: {payment.reference}",
+            button=label,
+            parent={"name": payment.reference, "url": payment_url(payment)},
+        )
+
+
+@admin.register(Payout)
+class PayoutAdmin(PaymentPages):
+    only = PaymentType.PAYOUT
+    list_filter = PaymentColumns.list_filter[1:]
+
+
+@admin.register(Transfer)
+class TransferAdmin(PaymentPages):
+    only = PaymentType.TRANSFER
+    list_filter = PaymentColumns.list_filter[1:]
+
+
+def payment_url(payment: Payment) -> str:
+    return reverse("admin:ledgerdata_payment_change", args=[payment.pk])
