@@ -8,6 +8,9 @@ from django.urls import Resolver404, get_resolver
 from api.errors import answer_exception, answer_unknown_path
 
 BACK_OFFICE = ("/admin/", "/static/")
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
@@ -20,6 +23,18 @@ def contract_lane(get_response: View) -> View:
             return get_response(request)
         response = _answer(request)
         response.headers.setdefault("Content-Length", str(len(response.content)))
+        return response
+
+    return middleware
+
+
+def strict_pages(get_response: View) -> View:
+    """Lets a page of the back office load and run nothing but what this server sends as a file of its own."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
         return response
 
     return middleware

@@ -65,3 +65,16 @@ class DatasetUser(models.Model):
 
     def __str__(self) -> str:
         return self.user.username
+
+
+class SignInAttempt(models.Model):
+    """An attempt to sign in that failed, or is being made."""
+
+    address = models.CharField(max_length=100, db_index=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = "failed attempt to sign in"
+
+    def __str__(self) -> str:
+        return f"{self.address} at {self.at}"
