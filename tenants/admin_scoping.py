@@ -29,7 +29,7 @@ class OwnRelatedFilter(admin.RelatedFieldListFilter):
     """A filter by a related row that offers the active dataset's rows alone."""
 
     def field_choices(
-        self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+        self, field: Any, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
     ) -> list[tuple[str, Any]]:
         rows = visible(field.remote_field.model._default_manager.all(), request)
         return [(str(row.pk), str(row)) for row in rows.order_by("pk")]
