@@ -9,8 +9,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from mockpsp import sign_in_pages
 from mockpsp.navigation import navigation
+from mockpsp.sign_in_pages import sign_in_page
 from tenants.datasets import offered_datasets
 from tenants.sign_in import active_tenant, is_operator
 
@@ -20,13 +20,15 @@ class BackOffice(AdminSite):
 
     site_header = "mockpsp"
     site_title = "mockpsp"
-    index_title = "Dashboard"
     site_url = None
     enable_nav_sidebar = False  # base_site.html has a navigation of its own
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        own = [path("dataset/", self.admin_view(self.switch), name="switch_dataset")]
-        return own + super().get_urls()
+        from mockpsp import pages  # noqa: PLC0415  they use admins, which are registered with this very site
+
+        own = {"": ("index", pages.index), "dataset/": ("switch_dataset", pages.switch)}
+        own |= {"install/": ("install", pages.install), "guide/": ("guide", pages.guide)}
+        return [path(at, self.admin_view(page), name=name) for at, (name, page) in own.items()] + super().get_urls()
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
@@ -46,10 +48,4 @@ class BackOffice(AdminSite):
         if request.method == "GET" and self.has_permission(request):
             return HttpResponseRedirect(reverse("admin:index"))
         context = {**self.each_context(request), "title": "Sign in", **(extra_context or {})}
-        return sign_in_pages.sign_in_page(request, context)
-
-    @method_decorator(sensitive_post_parameters())
-    def switch(self, request: HttpRequest) -> HttpResponse:
-        """The API key field and the choice of a dataset in the header."""
-        context = {**self.each_context(request), "title": "Switch dataset"}
-        return sign_in_pages.switch_page(request, context)
+        return sign_in_page(request, context)

@@ -26,3 +26,8 @@ def matching_datasets(text: str) -> list[Tenant]:
             return [labelled]
     named = list(Tenant.objects.filter(name__iexact=text).order_by("pk")[:MOST_OFFERED])
     return named if len(named) == 1 else list(offered_datasets(text))
+
+
+def newest_datasets() -> QuerySet[Tenant]:
+    """The datasets that were made last."""
+    return Tenant.objects.order_by("-pk")[:MOST_OFFERED]
