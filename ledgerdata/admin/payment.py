@@ -16,7 +16,7 @@ from ledgerdata.admin.payment_list import PaymentColumns, actions_url, back_to, 
 from ledgerdata.admin.payment_page import page_of
 from ledgerdata.errors import InvalidInput, LedgerError
 from ledgerdata.lifecycle import Action, PaymentType, Rule, why_not
-from ledgerdata.models import Payment, Payout, Record, Transfer
+from ledgerdata.models import Payment, Payout, Transfer
 from ledgerdata.payments import legal_actions
 from tenants.sign_in import require_tenant
 

@@ -118,8 +118,6 @@ class PaymentColumns(TenantScoped):
         seen = format_html('<input type="hidden" name="{}-{}" value="{}">', STEPS, obj.pk, obj.steps)
         return super().action_checkbox(obj) + seen
 
-    action_checkbox.short_description = TenantScoped.action_checkbox.short_description  # type: ignore[attr-defined]
-
     @admin.display(description="payment")
     def payment(self, payment: Payment) -> str:
         return payment.reference
