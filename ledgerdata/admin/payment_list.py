@@ -1,7 +1,7 @@
 """The list of payments: its columns, and the buttons that are legal on each row."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
 from django.contrib import admin
@@ -71,7 +71,7 @@ class PaymentColumns(TenantScoped):
     """What a list of payments shows, and how it is searched and filtered."""
 
     change_list_template = "admin/ledgerdata/payments.html"
-    list_filter = (
+    list_filter: ClassVar[Any] = (
         filters.TypeFilter,
         filters.StateFilter,
         filters.AssetFilter,

@@ -5,107 +5,128 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledgerdata', '0001_ledger'),
-        ('tenants', '0002_sign_in'),
+        ("ledgerdata", "0001_ledger"),
+        ("tenants", "0002_sign_in"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BankAccount',
+            name="BankAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('holder', models.CharField(max_length=200)),
-                ('iban', models.CharField(max_length=34, verbose_name='IBAN')),
-                ('bic', models.CharField(blank=True, max_length=11, verbose_name='BIC')),
-                ('country', models.CharField(max_length=2)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("holder", models.CharField(max_length=200)),
+                ("iban", models.CharField(max_length=34, verbose_name="IBAN")),
+                ("bic", models.CharField(blank=True, max_length=11, verbose_name="BIC")),
+                ("country", models.CharField(max_length=2)),
             ],
         ),
         migrations.CreateModel(
-            name='Payout',
-            fields=[
-            ],
+            name="Payout",
+            fields=[],
             options={
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('ledgerdata.payment',),
+            bases=("ledgerdata.payment",),
         ),
         migrations.CreateModel(
-            name='Transfer',
-            fields=[
-            ],
+            name="Transfer",
+            fields=[],
             options={
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('ledgerdata.payment',),
+            bases=("ledgerdata.payment",),
         ),
         migrations.AlterModelOptions(
-            name='payment',
-            options={'verbose_name': 'transaction'},
+            name="payment",
+            options={"verbose_name": "transaction"},
         ),
         migrations.RemoveIndex(
-            model_name='payment',
-            name='payment_by_creation',
+            model_name="payment",
+            name="payment_by_creation",
         ),
         migrations.AlterField(
-            model_name='payment',
-            name='destination',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledgerdata.account'),
+            model_name="payment",
+            name="destination",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="ledgerdata.account",
+            ),
         ),
         migrations.AlterField(
-            model_name='payment',
-            name='source',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledgerdata.account'),
+            model_name="payment",
+            name="source",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="ledgerdata.account",
+            ),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['tenant', 'created_at', 'id'], name='payment_by_creation'),
+            model_name="payment",
+            index=models.Index(fields=["tenant", "created_at", "id"], name="payment_by_creation"),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['tenant', 'type', 'created_at', 'id'], name='payment_by_type'),
+            model_name="payment",
+            index=models.Index(fields=["tenant", "type", "created_at", "id"], name="payment_by_type"),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['tenant', 'state', 'created_at', 'id'], name='payment_by_state'),
+            model_name="payment",
+            index=models.Index(fields=["tenant", "state", "created_at", "id"], name="payment_by_state"),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['tenant', 'asset', 'created_at', 'id'], name='payment_by_asset'),
+            model_name="payment",
+            index=models.Index(fields=["tenant", "asset", "created_at", "id"], name="payment_by_asset"),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['source', 'created_at', 'id'], name='payment_by_source'),
+            model_name="payment",
+            index=models.Index(fields=["source", "created_at", "id"], name="payment_by_source"),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['destination', 'created_at', 'id'], name='payment_by_destination'),
+            model_name="payment",
+            index=models.Index(fields=["destination", "created_at", "id"], name="payment_by_destination"),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['created_at', 'id'], name='payment_of_all'),
+            model_name="payment",
+            index=models.Index(fields=["created_at", "id"], name="payment_of_all"),
         ),
         migrations.AddField(
-            model_name='bankaccount',
-            name='account',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bank_account', to='ledgerdata.account', verbose_name='settles for'),
+            model_name="bankaccount",
+            name="account",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bank_account",
+                to="ledgerdata.account",
+                verbose_name="settles for",
+            ),
         ),
         migrations.AddField(
-            model_name='bankaccount',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.tenant'),
+            model_name="bankaccount",
+            name="tenant",
+            field=models.ForeignKey(
+                db_index=False,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="tenants.tenant",
+            ),
         ),
         migrations.AddIndex(
-            model_name='bankaccount',
-            index=models.Index(fields=['tenant', 'id'], name='bank_account_newest'),
+            model_name="bankaccount",
+            index=models.Index(fields=["tenant", "id"], name="bank_account_newest"),
         ),
         migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.UniqueConstraint(fields=('tenant', 'iban'), name='bank_account_iban_once'),
+            model_name="bankaccount",
+            constraint=models.UniqueConstraint(fields=("tenant", "iban"), name="bank_account_iban_once"),
         ),
     ]
