@@ -68,7 +68,7 @@ class TenantScoped(_Scoping, _Admin):
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [self._own(declared) for declared in super().get_list_filter(request)]
 
-    def save_form(self, request: HttpRequest, form: ModelForm[Any], change: bool) -> Any:
+    def save_form(self, request: HttpRequest, form: "ModelForm[Any]", change: bool) -> Any:
         """Gives a new row its dataset. Raises PermissionDenied where the row refers to another dataset's."""
         row = super().save_form(request, form, change)
         if not change:

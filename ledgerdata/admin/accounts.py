@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -56,8 +56,12 @@ class AccountPages(TenantScoped):
     actions = None
     new_title = change_template = ""
 
-    def get_ordering(self, request: HttpRequest) -> list[str]:
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
         return ["-number"] if active_tenant(request) else ["-pk"]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        title = self.opts.verbose_name_plural.capitalize()
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         term = search_term.strip()
@@ -66,7 +70,7 @@ class AccountPages(TenantScoped):
         by_id = queryset.filter(reference=term)
         return (by_id if by_id.exists() else queryset.filter(name__icontains=term)), False
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [*super().get_list_display(request), *([] if active_tenant(request) else ["tenant"])]
 
     def created(self, account: Account) -> str:
@@ -74,7 +78,7 @@ class AccountPages(TenantScoped):
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         account = self.get_object(request, object_id)
         if account is None:
             raise Http404
@@ -107,7 +111,7 @@ class AccountPages(TenantScoped):
         with writing(account.tenant) as ledger:
             return amend_account(ledger, account.pk, name, metadata)
 
-    def log_made(self, request: HttpRequest, account: Account) -> HttpResponseBase:
+    def log_made(self, request: HttpRequest, account: Account) -> HttpResponse:
         """Tells what was made, and leads to its page."""
         self.log_addition(request, self.model(pk=account.pk, name=account.name), [{"added": {}}])
         self.message_user(request, f"{account.name} is made; the consumer reads it at its next poll.")

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 
 from ledgerdata.assets import format_amount
 from ledgerdata.errors import LedgerError
+from ledgerdata.generate.timeline import ROOM
 from ledgerdata.lifecycle import RULES, Action
 from ledgerdata.models import Payment, Record
-from ledgerdata.generate.timeline import ROOM
 from ledgerdata.operations import act, writing
 
 STEPS = "steps"

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from ledgerdata.admin.accounts import READ_ONCE
@@ -74,8 +74,12 @@ class BankAccountAdmin(TenantScoped):
     sortable_by = ()
     actions = None
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [*super().get_list_display(request), *([] if active_tenant(request) else ["tenant"])]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        title = self.opts.verbose_name_plural.capitalize()
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         term = search_term.strip()
@@ -90,7 +94,7 @@ class BankAccountAdmin(TenantScoped):
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         tenant = require_tenant(request)
         form = BankAccountForm(tenant, request.POST or None, initial={"settles_for": request.GET.get("for", "")})
         if request.method == "POST":
@@ -103,7 +107,7 @@ class BankAccountAdmin(TenantScoped):
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         held: BankAccount | None = self.get_object(request, object_id)
         if held is None:
             raise Http404

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 from ledgerdata.admin.accounts import READ_ONCE, AccountPages, id_field
 from ledgerdata.admin.fields import MetadataField
@@ -50,7 +50,7 @@ class BeneficiaryAdmin(AccountPages):
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         tenant = require_tenant(request)
         form = NewBeneficiaryForm(request.POST or None)
         if request.method == "POST":

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ledgerdata.assets import format_amount
-from ledgerdata.lifecycle import Status
+from ledgerdata.lifecycle import PaymentType, Status
 from ledgerdata.models import Account, Kind, Payment
 
 BADGES: dict[str, str] = {
@@ -56,14 +56,13 @@ def account_link(account: Account | None) -> SafeString | str:
     return format_html('<a href="{}" title="{}">{}</a>', account_url(account), account.reference, account.name)
 
 
-def what_is_left(payment: Payment) -> str:
-    """What became of the amount so far, short: `60.00 captured, 10.00 refunded`."""
+def became(payment: Payment) -> list[str]:
+    """What became of the amount so far, short: `60.00 EUR captured`, `10.00 EUR refunded`."""
     authorised = payment.first_status == Status.AUTHORISATION
-    back = "refunded" if payment.type == "PAYIN" else "returned"
     totals = {
         "captured": payment.settled if authorised else 0,
-        back: payment.refunded - payment.reversed,
+        "refunded" if payment.type == PaymentType.PAYIN else "returned": payment.refunded - payment.reversed,
         "disputed": payment.disputed,
         "lost": payment.lost,
     }
-    return ", ".join(f"{format_amount(total, payment.asset)} {name}" for name, total in totals.items() if total)
+    return [f"{format_amount(total, payment.asset)} {name}" for name, total in totals.items() if total]

@@ -69,8 +69,10 @@ class Suggesting(forms.TextInput):
 
 def asset_suggestions(tenant: Tenant | None) -> list[tuple[str, str]]:
     """The assets that the dataset holds, before those that people often want."""
-    held = for_tenant(Balance, tenant).values_list("asset", flat=True).distinct().order_by("asset") if tenant else []
-    return [(asset, "") for asset in dict.fromkeys([*held[:MOST_SUGGESTED], *USUAL_ASSETS])]
+    held: Iterable[str] = []
+    if tenant:
+        held = for_tenant(Balance, tenant).values_list("asset", flat=True).distinct().order_by("asset")[:MOST_SUGGESTED]
+    return [(asset, "") for asset in dict.fromkeys([*held, *USUAL_ASSETS])]
 
 
 def account_suggestions(tenant: Tenant, *kinds: Kind) -> list[tuple[str, str]]:

@@ -49,7 +49,7 @@ def typed_amount(text: str, asset: str) -> int:
 def form_page(
     model_admin: "admin.ModelAdmin[Any]",
     request: HttpRequest,
-    form: forms.Form,
+    form: Any,
     groups: Sequence[Group],
     *,
     title: str,
@@ -58,7 +58,7 @@ def form_page(
     **context: Any,
 ) -> TemplateResponse:
     """The page of a form; 422 where it was refused, so that nobody takes it for done."""
-    fieldsets = [(name, {"fields": list(fields), "description": text}) for name, fields, text in groups]
+    fieldsets: list[Any] = [(name, {"fields": list(fields), "description": text}) for name, fields, text in groups]
     known = {
         "title": title,
         "button": button,

@@ -18,6 +18,6 @@ class CappedPaginator(_Paginator):
 
     @cached_property
     def count(self) -> int:
-        rows: int = self.object_list.order_by()[: MOST_ROWS + 1].count()  # type: ignore[union-attr]
+        rows: int = self.object_list.order_by()[: MOST_ROWS + 1].count()  # type: ignore[attr-defined]
         self.is_capped = rows > MOST_ROWS
         return min(rows, MOST_ROWS)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -15,8 +15,8 @@ from ledgerdata.admin.payment_form import NEW_PAYMENT, AmountForm, NewPaymentFor
 from ledgerdata.admin.payment_list import PaymentColumns, actions_url, back_to, buttons
 from ledgerdata.admin.payment_page import page_of
 from ledgerdata.errors import InvalidInput, LedgerError
-from ledgerdata.lifecycle import Action, PaymentType, Rule, why_not
-from ledgerdata.models import Payment, Payout, Record, Transfer
+from ledgerdata.lifecycle import Action, PaymentType, why_not
+from ledgerdata.models import Payment, Payout, Transfer
 from ledgerdata.payments import legal_actions
 from tenants.sign_in import require_tenant
 
@@ -28,7 +28,7 @@ class PaymentPages(PaymentColumns):
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         tenant = require_tenant(request)
         sides = {side: request.GET.get(side, "") for side in ("source", "destination")}
         form = NewPaymentForm(tenant, self.only, request.POST or None, initial=sides)
@@ -42,7 +42,7 @@ class PaymentPages(PaymentColumns):
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         payment = self.seen(request, object_id)
         if request.method != "GET":
             raise PermissionDenied  # a payment changes by actions alone
@@ -69,7 +69,7 @@ class PaymentAdmin(PaymentPages):
         act = self.admin_site.admin_view(self.act_view)
         return [path("<path:object_id>/do/<slug:name>/", act, name="ledgerdata_payment_act"), *super().get_urls()]
 
-    def act_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponseBase:
+    def act_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         """A press on a button, or the form of an action that is for an amount."""
         payment = self.seen(request, object_id)
         if name not in set(Action):
@@ -78,39 +78,36 @@ class PaymentAdmin(PaymentPages):
             raise PermissionDenied
         action = Action(name)
         rule = legal_actions(payment).get(action)
+        form = AmountForm(payment, rule, request.POST or None) if rule else None
         if request.method == "POST":
-            return self._post(request, payment, action, rule)
-        if rule is None:
+            return self._press(request, payment, action, form)
+        if form is None:
             self.message_user(request, why_not(payment.progress, action), messages.ERROR)
             return redirect(payment_url(payment))
-        return self._amount_page(request, AmountForm(payment, rule), rule)
+        return self._amount_page(request, form)
 
-    def _post(self, request: HttpRequest, payment: Payment, action: Action, rule: Rule | None) -> HttpResponseBase:
-        steps, amount = steps_seen(request), None
-        if rule and rule.partial and steps == payment.steps:
-            form = AmountForm(payment, rule, request.POST)
-            if not form.is_valid():
-                return self._amount_page(request, form, rule)
-            amount = form.cleaned_data["amount"]
+    def _press(self, request: HttpRequest, payment: Payment, action: Action, form: AmountForm | None) -> HttpResponse:
+        if form and not form.is_valid():
+            return self._amount_page(request, form)
+        amount = form.cleaned_data.get("amount") if form else None
         try:
-            record = press(payment, action, steps, amount)
-        except InvalidInput as refused:
-            form.add_error("amount", f"The amount {refused.problems['amount']}.")
-            return self._amount_page(request, form, rule)
+            record = press(payment, action, steps_seen(request), amount)
         except LedgerError as refused:
+            if form and isinstance(refused, InvalidInput):
+                form.add_error("amount", f"The amount {refused.problems['amount']}.")
+                return self._amount_page(request, form)
             self.message_user(request, str(refused), messages.ERROR)
         else:
             self.message_user(request, told(payment, action, record), messages.SUCCESS)
         return redirect(safe_back(request, payment_url(payment)))
 
-    def _amount_page(self, request: HttpRequest, form: AmountForm, rule: Rule) -> HttpResponse:
-        payment, label = form.payment, rule.action.label
-        fields = ("amount",) if rule.partial else ()
+    def _amount_page(self, request: HttpRequest, form: AmountForm) -> HttpResponse:
+        payment, label = form.payment, form.rule.action.label
         return form_page(
             self,
             request,
             form,
-            [(None, fields, "")],
+            [(None, ("amount",) if form.rule.partial else (), "")],
             title=f"{label}: {payment.reference}",
             button=label,
             parent={"name": payment.reference, "url": payment_url(payment)},

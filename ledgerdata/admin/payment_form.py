@@ -103,7 +103,10 @@ class AmountForm(forms.Form):
     def __init__(self, payment: Payment, rule: Rule, data: Any = None) -> None:
         rest = rule.rest(payment.progress)
         super().__init__(data, initial={STEPS: payment.steps, "amount": format_number(rest, payment.asset)})
-        self.payment = payment
+        self.payment, self.rule = payment, rule
+        if not rule.partial:
+            del self.fields["amount"]
+            return
         self.fields["amount"].label = f"Amount in {payment.asset}"
         self.fields["amount"].help_text = f"At most {format_amount(rest, payment.asset)}."
 

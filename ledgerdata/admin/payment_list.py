@@ -1,7 +1,7 @@
 """The list of payments: its columns, and the buttons that are legal on each row."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
 from django.contrib import admin
@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from ledgerdata.admin import filters
 from ledgerdata.admin.actions import STEPS, bulk_actions
-from ledgerdata.admin.cells import account_link, badge, moment, money, what_is_left, words
+from ledgerdata.admin.cells import account_link, badge, became, moment, money, words
 from ledgerdata.admin.paging import CappedPaginator
 from ledgerdata.lifecycle import Action, Rule
 from ledgerdata.models import Payment, Record
@@ -71,7 +71,7 @@ class PaymentColumns(TenantScoped):
     """What a list of payments shows, and how it is searched and filtered."""
 
     change_list_template = "admin/ledgerdata/payments.html"
-    list_filter = (
+    list_filter: ClassVar[Any] = (
         filters.TypeFilter,
         filters.StateFilter,
         filters.AssetFilter,
@@ -84,16 +84,21 @@ class PaymentColumns(TenantScoped):
     list_max_show_all = 0
     paginator = CappedPaginator
     ordering = ("-created_at", "-pk")
-    sortable_by = ("created",)
+    sortable_by = ("payment_cell",)
+    list_display_links = None
     search_fields = ("reference",)
     search_help_text = "The exact id of a payment, a record or an account, or an idempotency key"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        title = self.opts.verbose_name_plural.capitalize()
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PaymentList
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         dataset = [] if active_tenant(request) else ["tenant"]
-        return ["payment", "kind", "status", "total", "left", "route", "created", *dataset, self._operations(request)]
+        return ["payment_cell", "kind", "status", "total", "route", *dataset, self._operations(request)]
 
     def get_list_select_related(self, request: HttpRequest) -> Any:
         return self.list_select_related if active_tenant(request) else (*self.list_select_related, "tenant")
@@ -118,11 +123,11 @@ class PaymentColumns(TenantScoped):
         seen = format_html('<input type="hidden" name="{}-{}" value="{}">', STEPS, obj.pk, obj.steps)
         return super().action_checkbox(obj) + seen
 
-    action_checkbox.short_description = TenantScoped.action_checkbox.short_description  # type: ignore[attr-defined]
-
-    @admin.display(description="payment")
-    def payment(self, payment: Payment) -> str:
-        return payment.reference
+    @admin.display(description="payment, created (UTC)", ordering="created_at")
+    def payment_cell(self, payment: Payment) -> SafeString:
+        url = reverse("admin:ledgerdata_payment_change", args=[payment.pk])
+        created = moment(payment.created_at)
+        return format_html('<a href="{}">{}</a> <span class="psp-quiet">{}</span>', url, payment.reference, created)
 
     @admin.display(description="type")
     def kind(self, payment: Payment) -> str:
@@ -132,21 +137,15 @@ class PaymentColumns(TenantScoped):
     def status(self, payment: Payment) -> SafeString:
         return badge(payment.state)
 
-    @admin.display(description="amount")
+    @admin.display(description="amount, and what became of it")
     def total(self, payment: Payment) -> SafeString:
-        return money(payment.amount, payment.asset)
-
-    @admin.display(description="of it")
-    def left(self, payment: Payment) -> str:
-        return what_is_left(payment)
+        left = format_html_join("", ' <span class="psp-quiet">{}</span>', ((part,) for part in became(payment)))
+        return money(payment.amount, payment.asset) + left
 
     @admin.display(description="from → to")
     def route(self, payment: Payment) -> SafeString:
-        return format_html("{} → {}", account_link(payment.source), account_link(payment.destination))
-
-    @admin.display(description="created (UTC)", ordering="created_at")
-    def created(self, payment: Payment) -> str:
-        return moment(payment.created_at)
+        source, destination = account_link(payment.source), account_link(payment.destination)
+        return format_html("<span>{}</span> <span>→ {}</span>", source, destination)
 
     def _operations(self, request: HttpRequest) -> Callable[[Payment], SafeString]:
         url, back = actions_url(), back_to(request)

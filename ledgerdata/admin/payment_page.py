@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ledgerdata.admin.cells import account_link, badge, moment, money, what_is_left
+from ledgerdata.admin.cells import BADGES, account_link, badge, became, moment, money
 from ledgerdata.assets import format_amount
 from ledgerdata.models import Payment
 from ledgerdata.payment_story import Event, events_of
@@ -23,7 +23,7 @@ def page_of(payment: Payment) -> dict[str, Any]:
         "payment": payment,
         "state": badge(payment.state),
         "amount": money(payment.amount, payment.asset),
-        "left": what_is_left(payment),
+        "became": ", ".join(became(payment)),
         "source": account_link(payment.source),
         "destination": account_link(payment.destination),
         "created": moment(payment.created_at),
@@ -42,6 +42,7 @@ def _event(payment: Payment, event: Event) -> dict[str, Any]:
     record = event.record
     return {
         "status": badge(record.status),
+        "look": BADGES.get(record.status, "is-mute"),
         "amount": money(record.amount, payment.asset),
         "at": moment(record.stamp),
         "id": record.reference,
