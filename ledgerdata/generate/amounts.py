@@ -12,5 +12,5 @@ MOST_PLACES = 30  # more decimals than this add zeros and nothing to believe
 def in_asset(cents: int, asset: str) -> int:
     """Minor units of `asset` that are worth about `cents`; at least 1."""
     code, places = currency(asset), min(decimals(asset), MOST_PLACES)
-    units = cents * CHEAP.get(code, 1) * 10**places
+    units: int = cents * CHEAP.get(code, 1) * 10**places
     return max(units // (100 * WORTH.get(code, 1)), 1)

@@ -59,10 +59,13 @@ class Director(Generic[Handle]):
             yield
         for moment, strand in heapq.merge(*self._arrivals()):
             while self.due and (self.due[0].at <= moment or len(self.due) > MOST_IN_FLIGHT):
-                yield self._follow(heapq.heappop(self.due))
-            yield self._begin(moment, strand)
+                self._follow(heapq.heappop(self.due))
+                yield
+            self._begin(moment, strand)
+            yield
         while self.due:
-            yield self._follow(heapq.heappop(self.due))
+            self._follow(heapq.heappop(self.due))
+            yield
 
     def _arrivals(self) -> Iterator[Iterator[Arrival]]:
         start = self.plan.start + (self.plan.accounts + self.plan.beneficiaries) * ROOM
