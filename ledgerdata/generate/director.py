@@ -1,7 +1,7 @@
 """Tells a planned story, event by event in the order of its time, into whichever books it is given."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import repeat
@@ -67,6 +67,11 @@ class Director(Generic[Handle]):
             self._follow(heapq.heappop(self.due))
             yield
 
+    def keep(self, payments: Container[Handle]) -> None:
+        """Only these payments go on; nothing more happens to the others."""
+        self.due = [due for due in self.due if due.payment in payments]
+        heapq.heapify(self.due)
+
     def _arrivals(self) -> Iterator[Iterator[Arrival]]:
         start = self.plan.start + (self.plan.accounts + self.plan.beneficiaries) * ROOM
         length = max(self.plan.until - start, timedelta(0))
@@ -110,7 +115,7 @@ class Director(Generic[Handle]):
         amount = max(left * step.percent // 100, 1) if rule.partial else left
         if self._can_pay(due.order, rule.status, amount):
             self.books.at(due.at)
-            self.books.act(due.payment, step.action, amount)
+            self.books.act(due.payment, rule, amount)
             self._plan_next(due.at, due.payment, due.order, tuple(rest))
 
     def _can_pay(self, order: Order, status: Status, amount: int) -> bool:

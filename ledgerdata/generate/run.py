@@ -2,21 +2,27 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
 from django.utils import timezone
 
-from ledgerdata.generate.books import Books, OperationsBooks
+from ledgerdata.bulk.drafts import Draft
+from ledgerdata.errors import NotPossible
+from ledgerdata.generate.books import BulkBooks
 from ledgerdata.generate.director import Director
 from ledgerdata.generate.options import Options, Plan
 from ledgerdata.generate.timeline import Timeline
+from ledgerdata.ledger import Ledger
+from ledgerdata.models import SeedRun
 from ledgerdata.operations import writing
+from tenants.clock import Series, Stamps
 from tenants.models import Tenant
+from tenants.scoping import for_tenant
 
-EVENTS_AT_ONCE = 2_000  # a transaction: long enough to be quick, short enough for those who wait to write
+EVENTS_AT_ONCE = 5_000  # a transaction: long enough to be quick, short enough for those who wait to write
 
 Progress = Callable[[int, int], None]
 """Told after every transaction: how many payments are begun, and how many there will be."""
@@ -48,24 +54,87 @@ def run(tenant: Tenant, options: Options, progress: Progress | None = None) -> M
     Raises InvalidInput before anything is written.
     """
     plan = options.plan()
-    begun = time.monotonic()
     tenant.refresh_from_db()
-    before = tenant.internal_accounts, tenant.beneficiaries, tenant.records
-    books: Books[int] = OperationsBooks(Timeline.after(tenant.last_stamp, plan.start, plan.until))
-    director = Director(plan, books)
-    events, ids = director.perform(), random.Random(f"{plan.seed}/ids")
-    more = True
-    while more:
-        with writing(tenant, source=ids) as ledger:
-            books.open(ledger)
-            more = sum(1 for _ in islice(events, EVENTS_AT_ONCE)) == EVENTS_AT_ONCE
-            books.close()
-        if progress:
-            progress(director.payments, plan.payments)
+    with writing(tenant) as ledger:
+        for_tenant(SeedRun, tenant).delete()  # a new row: a run that is under way notices that it was replaced
+        seed_run = SeedRun.objects.create(
+            tenant=tenant, plan=plan.to_json(), stamp_before=ledger.tenant.last_stamp, events=0
+        )
+    return _Run(tenant, seed_run).finish(progress)
+
+
+def resume(tenant: Tenant, progress: Progress | None = None) -> Made:
+    """Goes on with the dataset's run where an interruption left it.
+
+    The story is told again in memory up to there, which makes the same rows again; nothing is written twice.
+    Raises NotPossible where there is no unfinished run, or its accounts are gone.
+    """
+    seed_run = for_tenant(SeedRun, tenant).filter(finished=False).first()
+    if seed_run is None:
+        raise NotPossible("This dataset has no run that was interrupted.")
     tenant.refresh_from_db()
-    accounts, beneficiaries, records = (
-        now - then
-        for now, then in zip((tenant.internal_accounts, tenant.beneficiaries, tenant.records), before, strict=True)
-    )
-    seconds = time.monotonic() - begun
-    return Made(plan, accounts, beneficiaries, director.payments, records, seconds, tenant.last_stamp)
+    interrupted = _Run(tenant, seed_run)
+    interrupted.tell_again()
+    return interrupted.finish(progress)
+
+
+class _Run:
+    """A plan on its way into a dataset."""
+
+    def __init__(self, tenant: Tenant, seed_run: SeedRun) -> None:
+        self.tenant = tenant
+        self.seed_run = seed_run
+        self.plan = Plan.from_json(seed_run.plan)
+        self.books = BulkBooks(Timeline.after(seed_run.stamp_before, self.plan.start, self.plan.until))
+        self.director: Director[Draft] = Director(self.plan, self.books)
+        self.ids = random.Random(f"{self.plan.seed}/ids")
+        self.events = self.director.perform()
+        self.counts_before = _counts(tenant)
+
+    def tell_again(self) -> None:
+        """The part that is written already, in memory, against a clock as it was then."""
+        then = Tenant(pk=self.tenant.pk, last_stamp=self.seed_run.stamp_before)
+        self.books.open(Ledger(Stamps(then), source=self.ids))
+        for events in _batches(self.seed_run.events):
+            self._tell(events)
+            self.books.forget()
+
+    def finish(self, progress: Progress | None) -> Made:
+        begun, payments_before = time.monotonic(), self.director.payments
+        while not self.seed_run.finished:
+            with writing(self.tenant, source=self.ids) as ledger:
+                self._write_batch(ledger)
+            if progress:
+                progress(self.director.payments, self.plan.payments)
+        self.tenant.refresh_from_db()
+        accounts, beneficiaries, records = (
+            now - before for now, before in zip(_counts(self.tenant), self.counts_before, strict=True)
+        )
+        payments = self.director.payments - payments_before
+        seconds = time.monotonic() - begun
+        return Made(self.plan, accounts, beneficiaries, payments, records, seconds, self.tenant.last_stamp)
+
+    def _write_batch(self, ledger: Ledger) -> None:
+        self.books.open(ledger)
+        found = self.books.refresh(due.payment for due in self.director.due)
+        if found is not None:
+            self.director.keep(found)
+        told = self._tell(EVENTS_AT_ONCE)
+        self.books.flush()
+        self.seed_run.events += told
+        self.seed_run.finished = told < EVENTS_AT_ONCE
+        kept = for_tenant(SeedRun, self.tenant).filter(pk=self.seed_run.pk)
+        if not kept.update(events=self.seed_run.events, finished=self.seed_run.finished):
+            raise NotPossible("This run ended: the dataset was reset, or another run was started on it.")
+
+    def _tell(self, events: int) -> int:
+        return sum(1 for _ in islice(self.events, events))
+
+
+def _batches(events: int) -> Iterator[int]:
+    for done in range(0, events, EVENTS_AT_ONCE):
+        yield min(EVENTS_AT_ONCE, events - done)
+
+
+def _counts(tenant: Tenant) -> list[int]:
+    return [getattr(tenant, series) for series in (Series.INTERNAL_ACCOUNTS, Series.BENEFICIARIES, Series.RECORDS)]
