@@ -15,6 +15,8 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
 class PostgresTables:
+    zero: Any = "0"
+
     def reserve(self, model: type[models.Model], count: int) -> Sequence[int]:
         """Not a whole range at once: a sequence has no lock, and other datasets draw from it too."""
         with connection.cursor() as cursor:

@@ -43,14 +43,14 @@ def moved_rows(tables: Tables, drafts: Sequence[Draft]) -> list[Row]:
 
 
 def _moved(tables: Tables, draft: Draft) -> Row:
-    amount, progress = tables.amount, draft.progress
+    amount, progress, zero = tables.amount, draft.progress, tables.zero
     return (
         tables.text(progress.state),
-        amount(progress.settled),
-        amount(progress.refunded),
-        amount(progress.reversed),
-        amount(progress.disputed),
-        amount(progress.lost),
+        amount(progress.settled) if progress.settled else zero,
+        amount(progress.refunded) if progress.refunded else zero,
+        amount(progress.reversed) if progress.reversed else zero,
+        amount(progress.disputed) if progress.disputed else zero,
+        amount(progress.lost) if progress.lost else zero,
         draft.steps,
         tables.moment(draft.updated_at),
     )

@@ -11,6 +11,8 @@ from ledgerdata.models.amounts import encode
 
 
 class SQLiteTables:
+    zero: Any = encode(0)
+
     def reserve(self, model: type[models.Model], count: int) -> Sequence[int]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])

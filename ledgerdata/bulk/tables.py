@@ -13,6 +13,9 @@ Row = Sequence[Any]
 class Tables(Protocol):
     """Writes rows of finished values. It stands inside a transaction of the caller."""
 
+    zero: Any
+    """The amount 0: most totals are."""
+
     def reserve(self, model: type[models.Model], count: int) -> Sequence[int]:
         """Primary keys that nobody else takes, ascending."""
 
