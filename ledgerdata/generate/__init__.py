@@ -4,7 +4,7 @@ made = run(tenant, Options(scenario="card-shop", payments=500), progress=print)
 """
 
 from ledgerdata.generate.options import Options, Plan
-from ledgerdata.generate.run import Made, resume, run
+from ledgerdata.generate.runs import Made, resume, run
 from ledgerdata.generate.scenarios import SCENARIOS
 
 __all__ = ["SCENARIOS", "Made", "Options", "Plan", "resume", "run"]
