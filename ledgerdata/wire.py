@@ -47,6 +47,13 @@ def account_wire(account: Account, bank_account: BankAccount | None = None) -> b
     )
 
 
+def _bank_metadata(bank_account: BankAccount | None) -> dict[str, str]:
+    if bank_account is None:
+        return {}
+    details = {name: getattr(bank_account, name) for name in ("holder", "iban", "bic", "country")}
+    return {name: value for name, value in details.items() if value}
+
+
 def record_wire(
     payment: WiredPayment, *, reference: str, stamp: datetime, status: str, amount: int, is_root: bool
 ) -> bytes:
