@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 
@@ -62,7 +63,7 @@ def days_of(tenant: Tenant, last: date, days: int = DAYS) -> list[Day]:
     """The `days` up to `last`, oldest first. One query: a count in payment_by_state for each day and state."""
     dates = [last - timedelta(days=ago) for ago in reversed(range(days))]
     cells = [(index, status) for index in range(days) for status in Status]
-    params: list[object] = []
+    params: list[Any] = []
     for index, status in cells:
         params += [index, str(status), _midnight(dates[index]), _midnight(dates[index] + timedelta(days=1))]
     rows = ", ".join(["(%s, %s, %s, %s)"] * len(cells))
@@ -96,5 +97,5 @@ def latest_payments(tenant: Tenant) -> list[Payment]:
     return list(payments.order_by("-created_at", "-pk")[:LATEST])
 
 
-def _midnight(day: date) -> object:
+def _midnight(day: date) -> Any:
     return connection.ops.adapt_datetimefield_value(datetime.combine(day, time(), UTC))
