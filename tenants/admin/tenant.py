@@ -50,6 +50,6 @@ class TenantAdmin(_Admin):
     def has_delete_permission(self, request: HttpRequest, obj: Tenant | None = None) -> bool:
         return False
 
-    def save_model(self, request: HttpRequest, obj: Tenant, form: ModelForm[Tenant], change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Tenant, form: "ModelForm[Tenant]", change: bool) -> None:
         """Writes what was edited and no more: a stale clock or counter must never go back into the row."""
         obj.save(update_fields=form.changed_data) if change else obj.save()
