@@ -75,7 +75,7 @@ class ApiKeyAdmin(_Admin):
         """The form of a new key, and then the page that shows the key, this once."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = NewKeyForm(request.POST or None, initial={"tenant": active_tenant(request)})
+        form = NewKeyForm(request.POST or None, initial={"tenant": active_tenant(request)}, label_suffix="")
         context = {**self.admin_site.each_context(request), "title": "New API key", "opts": self.opts, "form": form}
         if form.is_valid() and (made := form.make()):
             api_key, key = made
