@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from ledgerdata.admin.actions import press, steps_seen, told
+from ledgerdata.admin.cells import badge, became, money
 from ledgerdata.admin.form_pages import attempt, form_page, safe_back
 from ledgerdata.admin.payment_form import NEW_PAYMENT, AmountForm, NewPaymentForm
 from ledgerdata.admin.payment_list import PaymentColumns, actions_url, back_to, buttons
@@ -110,6 +111,12 @@ class PaymentAdmin(PaymentPages):
             [(None, ("amount",) if form.rule.partial else (), "")],
             title=f"{label}: {payment.reference}",
             button=label,
+            crumb=label,
+            payment=payment,
+            state=badge(payment.state),
+            amount=money(payment.amount, payment.asset),
+            became=", ".join(became(payment)),
+            template="admin/ledgerdata/action.html",
             parent={"name": payment.reference, "url": payment_url(payment)},
         )
 

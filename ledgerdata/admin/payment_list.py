@@ -123,7 +123,7 @@ class PaymentColumns(TenantScoped):
         seen = format_html('<input type="hidden" name="{}-{}" value="{}">', STEPS, obj.pk, obj.steps)
         return super().action_checkbox(obj) + seen
 
-    @admin.display(description="payment, created (UTC)", ordering="created_at")
+    @admin.display(description="payment (created, UTC)", ordering="created_at")
     def payment_cell(self, payment: Payment) -> SafeString:
         url = reverse("admin:ledgerdata_payment_change", args=[payment.pk])
         created = moment(payment.created_at)
@@ -137,7 +137,7 @@ class PaymentColumns(TenantScoped):
     def status(self, payment: Payment) -> SafeString:
         return badge(payment.state)
 
-    @admin.display(description="amount, and what became of it")
+    @admin.display(description="amount")
     def total(self, payment: Payment) -> SafeString:
         left = format_html_join("", ' <span class="psp-quiet">{}</span>', ((part,) for part in became(payment)))
         return money(payment.amount, payment.asset) + left
