@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
 
 from ledgerdata.lifecycle import Status
@@ -60,7 +61,14 @@ class Day:
 
 
 def days_of(tenant: Tenant, last: date, days: int = DAYS) -> list[Day]:
-    """The `days` up to `last`, oldest first. One query: a count in payment_by_state for each day and state."""
+    """The `days` up to `last`, oldest first; counted once for each state of the dataset, which its last stamp names."""
+    key = f"days:{tenant.pk}:{tenant.last_stamp and tenant.last_stamp.timestamp()}:{last}:{days}"
+    found: list[Day] = cache.get_or_set(key, lambda: _count_days(tenant, last, days))
+    return found
+
+
+def _count_days(tenant: Tenant, last: date, days: int) -> list[Day]:
+    """One query: a count in payment_by_state for each day and state."""
     dates = [last - timedelta(days=ago) for ago in reversed(range(days))]
     cells = [(index, status) for index in range(days) for status in Status]
     params: list[Any] = []

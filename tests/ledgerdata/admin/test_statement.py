@@ -1,7 +1,6 @@
 """An account's statement, on its page and as CSV."""
 
 import csv
-import re
 from io import StringIO
 
 import pytest
