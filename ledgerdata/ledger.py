@@ -35,21 +35,25 @@ class Ledger:
 
         Raises AlreadyTaken where the id stands for another one.
         """
-        stamp = self.stamps.next(self.at)
-        reference = reference or new_id(_PREFIX[kind], stamp, self.source)
-        if for_tenant(Account, self.tenant).filter(reference=reference).exists():
+        if reference and for_tenant(Account, self.tenant).filter(reference=reference).exists():
             raise AlreadyTaken(f"id {reference} is the id of another account or beneficiary of this dataset.")
+        account = self.new_account(kind, reference, name, metadata)
+        account.save(force_insert=True)
+        return account
+
+    def new_account(self, kind: Kind, reference: str | None, name: str, metadata: Mapping[str, str]) -> Account:
+        """As write_account, complete and yet to be saved: bulk writers save many at once."""
+        stamp = self.stamps.next(self.at)
         account = Account(
             tenant=self.tenant,
             kind=kind,
             number=self.stamps.number(_SERIES[kind]),
             stamp=stamp,
-            reference=reference,
+            reference=reference or new_id(_PREFIX[kind], stamp, self.source),
             name=name,
             metadata=dict(metadata),
         )
         account.wire = account_wire(account)
-        account.save(force_insert=True)
         return account
 
     def rewrite_account(self, account: Account) -> None:

@@ -60,6 +60,15 @@ def add_key(tenant: Tenant, key: str, label: str = "") -> ApiKey:
         raise KeyRefused(f"The API key {keys.mask(key)} opens a dataset already.") from error
 
 
+def new_dataset(name: str) -> tuple[Tenant, str]:
+    """An empty dataset and its first key, which nobody can read again later."""
+    key = keys.new_key()
+    with transaction.atomic():
+        tenant = Tenant.objects.create(name=name)
+        add_key(tenant, key, label="first key")
+    return tenant, key
+
+
 def _find(key: str) -> ApiKey | None:
     return ApiKey.objects.select_related("tenant").filter(digest=keys.digest(key)).first()
 

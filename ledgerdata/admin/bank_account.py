@@ -78,7 +78,7 @@ class BankAccountAdmin(TenantScoped):
         return [*super().get_list_display(request), *([] if active_tenant(request) else ["tenant"])]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        title = self.opts.verbose_name_plural.capitalize()
+        title = str(self.opts.verbose_name_plural).capitalize()
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:

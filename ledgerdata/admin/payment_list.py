@@ -90,7 +90,7 @@ class PaymentColumns(TenantScoped):
     search_help_text = "The exact id of a payment, a record or an account, or an idempotency key"
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        title = self.opts.verbose_name_plural.capitalize()
+        title = str(self.opts.verbose_name_plural).capitalize()
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:

@@ -4,7 +4,7 @@ made = run(tenant, Options(scenario="card-shop", payments=500), progress=print)
 """
 
 from ledgerdata.generate.options import Options, Plan
-from ledgerdata.generate.run import Made, run
+from ledgerdata.generate.runs import Made, plan_run, resume, run
 from ledgerdata.generate.scenarios import SCENARIOS
 
-__all__ = ["SCENARIOS", "Made", "Options", "Plan", "run"]
+__all__ = ["SCENARIOS", "Made", "Options", "Plan", "plan_run", "resume", "run"]

@@ -54,10 +54,16 @@ class Cast:
                 source, held = payer
                 amount = min(amount, held)
                 destination = self.beneficiaries[employee] if type is PaymentType.PAYOUT else self._other(source)
-        return self._written(strand, type, first, amount, asset, source, destination)
+        return self._written(strand, type, first, amount, asset, (source, destination))
 
     def _written(
-        self, strand: Strand, type: PaymentType, first: Status, amount: int, asset: str, *sides: str | None
+        self,
+        strand: Strand,
+        type: PaymentType,
+        first: Status,
+        amount: int,
+        asset: str,
+        sides: tuple[str | None, str | None],
     ) -> Order:
         self.orders += 1
         basket = self.draw.pick(pools().baskets)
@@ -65,7 +71,8 @@ class Cast:
             type,
             amount,
             asset,
-            *sides,
+            source=sides[0],
+            destination=sides[1],
             status=first,
             scheme=self.draw.pick(strand.schemes),
             description=basket.description if type is PaymentType.PAYIN else "",

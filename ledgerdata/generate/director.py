@@ -1,7 +1,7 @@
 """Tells a planned story, event by event in the order of its time, into whichever books it is given."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import repeat
@@ -59,10 +59,18 @@ class Director(Generic[Handle]):
             yield
         for moment, strand in heapq.merge(*self._arrivals()):
             while self.due and (self.due[0].at <= moment or len(self.due) > MOST_IN_FLIGHT):
-                yield self._follow(heapq.heappop(self.due))
-            yield self._begin(moment, strand)
+                self._follow(heapq.heappop(self.due))
+                yield
+            self._begin(moment, strand)
+            yield
         while self.due:
-            yield self._follow(heapq.heappop(self.due))
+            self._follow(heapq.heappop(self.due))
+            yield
+
+    def keep(self, payments: Container[Handle]) -> None:
+        """Only these payments go on; nothing more happens to the others."""
+        self.due = [due for due in self.due if due.payment in payments]
+        heapq.heapify(self.due)
 
     def _arrivals(self) -> Iterator[Iterator[Arrival]]:
         start = self.plan.start + (self.plan.accounts + self.plan.beneficiaries) * ROOM
@@ -107,7 +115,7 @@ class Director(Generic[Handle]):
         amount = max(left * step.percent // 100, 1) if rule.partial else left
         if self._can_pay(due.order, rule.status, amount):
             self.books.at(due.at)
-            self.books.act(due.payment, step.action, amount)
+            self.books.act(due.payment, rule, amount)
             self._plan_next(due.at, due.payment, due.order, tuple(rest))
 
     def _can_pay(self, order: Order, status: Status, amount: int) -> bool:

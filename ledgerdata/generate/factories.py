@@ -56,7 +56,7 @@ def _price() -> int:
     return whole * 100 + (_CENTS[ending] if ending < len(_CENTS) else int(chance() * 100))
 
 
-class PersonFactory(factory.Factory[Person]):
+class PersonFactory(factory.Factory):
     class Meta:
         model = Person
 
@@ -65,7 +65,7 @@ class PersonFactory(factory.Factory[Person]):
     salary = factory.LazyFunction(lambda: 210_000 + int(factory_random.randgen.random() ** 2 * 5_400) * 100)
 
 
-class FirmFactory(factory.Factory[Firm]):
+class FirmFactory(factory.Factory):
     class Meta:
         model = Firm
 
@@ -73,7 +73,7 @@ class FirmFactory(factory.Factory[Firm]):
     iban = factory.Faker("iban", locale="de_DE")
 
 
-class BasketFactory(factory.Factory[Basket]):
+class BasketFactory(factory.Factory):
     class Meta:
         model = Basket
 

@@ -17,7 +17,7 @@ from ledgerdata.lifecycle import PaymentType
 from ledgerdata.moments import read_moment, write_moment
 
 MOST_PAYMENTS = 100_000_000
-MOST_ACCOUNTS = 1_000_000
+MOST_ACCOUNTS = 100_000
 MOST_DAYS = 3_650
 MOST_WEIGHT = 1_000_000
 

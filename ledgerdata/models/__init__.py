@@ -3,6 +3,7 @@ from ledgerdata.models.balance import Balance, Entry
 from ledgerdata.models.bank_account import BankAccount
 from ledgerdata.models.payment import Payment, Payout, Transfer
 from ledgerdata.models.record import Record
+from ledgerdata.models.seed_run import SeedRun
 
 __all__ = [
     "Account",
@@ -15,5 +16,6 @@ __all__ = [
     "Payment",
     "Payout",
     "Record",
+    "SeedRun",
     "Transfer",
 ]

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ledgerdata.errors import InvalidInput
-from ledgerdata.generate import SCENARIOS, Made, Options, run
+from ledgerdata.generate import SCENARIOS, Made, Options, resume, run
+from ledgerdata.management.keys import dataset_of, refusing
 from ledgerdata.moments import read_moment, write_moment
-from tenants.access import KeyRefused, tenant_of
+from tenants.access import tenant_of
 
 
 class Command(BaseCommand):
@@ -19,6 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", nargs="?", help="an API key of the dataset; one that is unknown makes a new dataset")
+        parser.add_argument("--resume", action="store_true", help="go on with the run that was interrupted")
         parser.add_argument("--list", action="store_true", help="list the scenarios and do nothing")
         parser.add_argument("--scenario", default="marketplace", help="which story (default: marketplace)")
         for name in ("payments", "accounts", "beneficiaries"):
@@ -38,13 +39,15 @@ class Command(BaseCommand):
             return
         if key is None:
             raise CommandError("an API key is needed: manage.py seed KEY", returncode=2)
+        with refusing():
+            self._tell(self._made(key, options))
+
+    def _made(self, key: str, options: dict[str, Any]) -> Made:
+        if options["resume"]:
+            return resume(dataset_of(key), self._progress())
         asked = _options(options)
-        try:
-            asked.plan()  # a faulty option must not sign anybody up
-            made = run(tenant_of(key), asked, self._progress())
-        except (InvalidInput, KeyRefused) as error:
-            raise CommandError(str(error), returncode=2) from error
-        self._tell(made)
+        asked.plan()  # a faulty option must not sign anybody up
+        return run(tenant_of(key), asked, self._progress())
 
     def _progress(self) -> Callable[[int, int], None]:
         """A line that moves on a terminal; elsewhere a line at every tenth."""

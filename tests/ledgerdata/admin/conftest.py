@@ -30,7 +30,7 @@ class Shop:
             PaymentType.TRANSFER: (self.main, self.spare),
             PaymentType.OTHER: (None, self.main),
         }
-        source, destination = (side and side.reference for side in sides[type])
+        source, destination = (side.reference if side else None for side in sides[type])
         with writing(self.tenant) as ledger:
             return take_payment(ledger, Order(type, amount, "EUR/2", source, destination, status)).payment
 

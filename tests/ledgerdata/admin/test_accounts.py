@@ -29,7 +29,7 @@ def test_new_internal_account(office: Client, tenant: Tenant) -> None:
         {"name": "Till", "id": "till", "amount": "1,000.50", "currency": "EUR/2", **rows},
     )
     made = InternalAccount.objects.get(tenant=tenant, reference="till")
-    assert answer.url == url("internalaccount", "change", made.pk)
+    assert answer["Location"] == url("internalaccount", "change", made.pk)
     assert wire(made)["metadata"] == {"team": "shop"}
     assert made.balances.get().amount == 100_050
 

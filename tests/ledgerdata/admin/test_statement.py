@@ -22,8 +22,7 @@ def page(account: Account) -> str:
 def download(office: Client, account: Account, asset: str = "EUR/2") -> list[list[str]]:
     answer = office.get(reverse("admin:ledgerdata_statement_csv", args=[account.pk]), {"asset": asset})
     assert answer.status_code == 200
-    text = b"".join(answer.streaming_content).decode()  # type: ignore[arg-type]
-    return list(csv.reader(StringIO(text)))
+    return list(csv.reader(StringIO(b"".join(answer).decode())))
 
 
 def test_tells_in_out_and_balance_newest_first(office: Client, shop: Shop) -> None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledgerdata", "0001_ledger"),
+        ("ledgerdata", "0002_seed_runs"),
         ("tenants", "0002_sign_in"),
     ]
 
