@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
 
 from ledgerdata.lifecycle import Status
@@ -59,10 +61,17 @@ class Day:
 
 
 def days_of(tenant: Tenant, last: date, days: int = DAYS) -> list[Day]:
-    """The `days` up to `last`, oldest first. One query: a count in payment_by_state for each day and state."""
+    """The `days` up to `last`, oldest first; counted once for each state of the dataset, which its last stamp names."""
+    key = f"days:{tenant.pk}:{tenant.last_stamp and tenant.last_stamp.timestamp()}:{last}:{days}"
+    found: list[Day] = cache.get_or_set(key, lambda: _count_days(tenant, last, days))
+    return found
+
+
+def _count_days(tenant: Tenant, last: date, days: int) -> list[Day]:
+    """One query: a count in payment_by_state for each day and state."""
     dates = [last - timedelta(days=ago) for ago in reversed(range(days))]
     cells = [(index, status) for index in range(days) for status in Status]
-    params: list[object] = []
+    params: list[Any] = []
     for index, status in cells:
         params += [index, str(status), _midnight(dates[index]), _midnight(dates[index] + timedelta(days=1))]
     rows = ", ".join(["(%s, %s, %s, %s)"] * len(cells))
@@ -96,5 +105,5 @@ def latest_payments(tenant: Tenant) -> list[Payment]:
     return list(payments.order_by("-created_at", "-pk")[:LATEST])
 
 
-def _midnight(day: date) -> object:
+def _midnight(day: date) -> Any:
     return connection.ops.adapt_datetimefield_value(datetime.combine(day, time(), UTC))

@@ -63,6 +63,7 @@ def _line(payment: Payment) -> dict[str, str]:
         "reference": payment.reference,
         "url": payment_url(payment),
         "type": words(payment.type),
+        "route": " → ".join(side.name if side else "outside" for side in (payment.source, payment.destination)),
         "state": badge(payment.state),
         "amount": money(payment.amount, payment.asset),
         "created": moment(payment.created_at),

@@ -1,11 +1,13 @@
 """What the install page asks for."""
 
+from datetime import timedelta
 from enum import StrEnum
-from typing import Any
+from typing import ClassVar
 
 from django import forms
 from django.conf import settings
 from django.core.validators import RegexValidator, URLValidator
+from django.http import QueryDict
 
 from mockpsp.connector import FLAG, LEAST, LEAST_AT_CLOUD, Installation, Stack, read_period
 from tenants.access import KeyRefused, add_key, known_tenant
@@ -50,10 +52,8 @@ class InstallForm(forms.Form):
     stack_url = forms.CharField(
         label="Address of your own stack", max_length=500, required=False, initial="http://localhost"
     )
-    organisation = forms.CharField(
-        max_length=63, required=False, validators=[_LABEL], help_text="Formance Cloud only, as the next two."
-    )
-    stack = forms.CharField(max_length=63, required=False, validators=[_LABEL])
+    organisation = forms.CharField(max_length=63, required=False, validators=[_LABEL], help_text="Its id: 12 letters.")
+    stack = forms.CharField(max_length=63, required=False, validators=[_LABEL], help_text="Its id: 4 letters.")
     region = forms.CharField(
         max_length=63, required=False, validators=[_LABEL], help_text="As in the stack's address: eu-west-1."
     )
@@ -66,10 +66,20 @@ class InstallForm(forms.Form):
         help_text="Leave it empty to make a key for this connector alone: it can be revoked without touching others.",
     )
 
-    def __init__(self, tenant: Tenant, *values: Any, **options: Any) -> None:
-        super().__init__(*values, **options)
+    SECTIONS: ClassVar = {
+        "The connector": ("name", "endpoint", "polling_period", "key"),
+        "The consumer": ("where", "stack_url"),
+        "At Formance Cloud": ("organisation", "stack", "region"),
+    }
+
+    def __init__(self, tenant: Tenant, values: QueryDict | None = None) -> None:
+        super().__init__(values, label_suffix="")
         self.tenant = tenant
         self.fields["endpoint"].initial = settings.PUBLIC_URL
+
+    @property
+    def sections(self) -> dict[str, list[forms.BoundField]]:
+        return {title: [self[name] for name in names] for title, names in self.SECTIONS.items()}
 
     def clean_endpoint(self) -> str:
         return _checked_root(self.cleaned_data["endpoint"])
@@ -94,7 +104,7 @@ class InstallForm(forms.Form):
                 self.add_error(name, "This is needed here.")
         self._check_period(LEAST_AT_CLOUD if is_cloud else LEAST)
 
-    def _check_period(self, least: Any) -> None:
+    def _check_period(self, least: timedelta) -> None:
         try:
             if read_period(self.cleaned_data.get("polling_period", "")) < least:
                 is_cloud = least == LEAST_AT_CLOUD
