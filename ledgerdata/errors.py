@@ -41,3 +41,9 @@ class NotEnoughFunds(NotPossible):
     """The source account does not hold the amount, and its dataset allows no overdraft."""
 
     code = "not_enough_funds"
+
+
+class Stale(NotPossible):
+    """Asked for in view of a payment as it no longer is."""
+
+    code = "stale"

@@ -9,7 +9,7 @@ from ledgerdata.effects import effect
 from ledgerdata.errors import AlreadyTaken
 from ledgerdata.ids import ACCOUNT, BENEFICIARY, TRANSACTION, new_id
 from ledgerdata.lifecycle import PaymentType, Status
-from ledgerdata.models import Account, Balance, Entry, Kind, Payment, Record
+from ledgerdata.models import Account, Balance, BankAccount, Entry, Kind, Payment, Record
 from ledgerdata.wire import account_wire, record_wire
 from tenants.clock import Series, Stamps
 from tenants.scoping import for_tenant
@@ -35,27 +35,36 @@ class Ledger:
 
         Raises AlreadyTaken where the id stands for another one.
         """
-        stamp = self.stamps.next(self.at)
-        reference = reference or new_id(_PREFIX[kind], stamp, self.source)
-        if for_tenant(Account, self.tenant).filter(reference=reference).exists():
+        if reference and for_tenant(Account, self.tenant).filter(reference=reference).exists():
             raise AlreadyTaken(f"id {reference} is the id of another account or beneficiary of this dataset.")
+        account = self.new_account(kind, reference, name, metadata)
+        account.save(force_insert=True)
+        return account
+
+    def new_account(self, kind: Kind, reference: str | None, name: str, metadata: Mapping[str, str]) -> Account:
+        """As write_account, complete and yet to be saved: bulk writers save many at once."""
+        stamp = self.stamps.next(self.at)
         account = Account(
             tenant=self.tenant,
             kind=kind,
             number=self.stamps.number(_SERIES[kind]),
             stamp=stamp,
-            reference=reference,
+            reference=reference or new_id(_PREFIX[kind], stamp, self.source),
             name=name,
             metadata=dict(metadata),
         )
         account.wire = account_wire(account)
-        account.save(force_insert=True)
         return account
 
-    def write_root(self, payment: Payment, status: Status) -> Record:
+    def rewrite_account(self, account: Account) -> None:
+        """The account as it is now, its wire made anew. Its stamp and number stay: nobody reads it a second time."""
+        account.wire = account_wire(account, BankAccount.objects.filter(account=account).first())
+        account.save(update_fields=["name", "metadata", "wire"])
+
+    def write_root(self, payment: Payment, status: Status, record_id: str | None = None) -> Record:
         """The payment and its first record. A payment without a reference of its own takes the record's id."""
         stamp = self.stamps.next(self.at)
-        record_id = new_id(TRANSACTION, stamp, self.source)
+        record_id = record_id or new_id(TRANSACTION, stamp, self.source)
         payment.reference = payment.reference or record_id
         payment.first_status = status
         payment.progress = lifecycle.begin(PaymentType(payment.type), status, payment.amount)

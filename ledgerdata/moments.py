@@ -10,7 +10,8 @@ _RFC3339 = re.compile(
 
 def write_moment(moment: datetime) -> str:
     """UTC with `Z` and six digits, always: one instant in two precisions would be two events to the consumer."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+    in_utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return in_utc.isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def read_moment(text: str) -> datetime:

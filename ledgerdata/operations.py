@@ -10,17 +10,19 @@ from contextlib import contextmanager
 
 from ledgerdata import inputs
 from ledgerdata.assets import format_amount
-from ledgerdata.errors import AlreadyTaken, InvalidInput, NotEnoughFunds, NotPossible
+from ledgerdata.bank_details import BankDetails
+from ledgerdata.errors import AlreadyTaken, InvalidInput, NotEnoughFunds, NotPossible, Stale, UnknownReference
 from ledgerdata.funds import need_funds
 from ledgerdata.inputs import Checker
 from ledgerdata.ledger import Ledger
 from ledgerdata.lifecycle import Action, PaymentType, Rule, Status, legal, why_not
-from ledgerdata.models import Account, Kind, Payment, Record
+from ledgerdata.models import Account, BankAccount, Kind, Payment, Record
 from ledgerdata.orders import Money, Order
 from ledgerdata.payments import payment_of
 from ledgerdata.sides import check_sides, find_sides
 from tenants.clock import stamping
 from tenants.models import Shortfall, Tenant
+from tenants.scoping import for_tenant
 
 
 @contextmanager
@@ -65,13 +67,59 @@ def add_beneficiary(
     return _new_account(ledger, Kind.BENEFICIARY, owner_name, reference, metadata)
 
 
-def take_payment(ledger: Ledger, order: Order) -> Record:
-    """A new payment; returns its root.
+def amend_account(ledger: Ledger, account_pk: int, name: str, metadata: Mapping[str, str]) -> Account:
+    """Another name and other metadata for an account or beneficiary; the consumer that read it keeps the old ones.
+
+    Raises InvalidInput; UnknownReference.
+    """
+    checker = Checker()
+    checked_name = checker.take("name", inputs.name, name)
+    checked_metadata = checker.take("metadata", inputs.metadata, metadata)
+    checker.done()
+    account = for_tenant(Account, ledger.tenant).filter(pk=account_pk).first()
+    if account is None:
+        raise UnknownReference("There is no such account in this dataset.")
+    account.name, account.metadata = checked_name, checked_metadata
+    ledger.rewrite_account(account)
+    return account
+
+
+def put_bank_account(
+    ledger: Ledger, details: BankDetails, *, settles_for: str | None = None, bank_account_pk: int | None = None
+) -> BankAccount:
+    """A new bank account, or the one with this primary key amended; `settles_for` is an account's or beneficiary's id.
+
+    Raises InvalidInput; AlreadyTaken for an IBAN, or an account that another one settles for; UnknownReference.
+    """
+    details = details.checked()
+    held = for_tenant(BankAccount, ledger.tenant)
+    account = find_sides(ledger.tenant, {"account": settles_for})["account"]
+    others = held.exclude(pk=bank_account_pk) if bank_account_pk else held
+    if others.filter(iban=details.iban).exists():
+        raise AlreadyTaken(f"IBAN {details.iban} is held by another bank account of this dataset.")
+    if account and others.filter(account=account).exists():
+        raise AlreadyTaken(f"{account.reference} has a bank account already.")
+    bank_account = held.filter(pk=bank_account_pk).first() if bank_account_pk else BankAccount(tenant=ledger.tenant)
+    if bank_account is None:
+        raise UnknownReference("There is no such bank account in this dataset.")
+    before, bank_account.account = bank_account.account, account
+    bank_account.holder, bank_account.iban = details.holder, details.iban
+    bank_account.bic, bank_account.country = details.bic, details.country
+    bank_account.save()
+    for touched in filter(None, {before, account}):
+        ledger.rewrite_account(touched)
+    return bank_account
+
+
+def take_payment(ledger: Ledger, order: Order, *, record_id: str | None = None) -> Record:
+    """A new payment; returns its root, with a made-up id where none is given.
 
     A payout or transfer without funds is refused, recorded FAILED, or paid, as its dataset is set.
-    Raises InvalidInput, UnknownReference, NotPossible, NotEnoughFunds.
+    Raises InvalidInput, UnknownReference, NotPossible, NotEnoughFunds; AlreadyTaken where the id is in use.
     """
     order.check()
+    if record_id is not None:
+        _check_record_id(ledger, record_id)
     sides = find_sides(ledger.tenant, {"source": order.source, "destination": order.destination})
     check_sides(order.type, sides["source"], sides["destination"])
     payment = Payment(
@@ -86,7 +134,7 @@ def take_payment(ledger: Ledger, order: Order) -> Record:
         request_digest=order.digest() if order.idempotency_key else "",
         **sides,
     )
-    return ledger.write_root(payment, _status_by_funds(payment, order.status))
+    return ledger.write_root(payment, _status_by_funds(payment, order.status), record_id)
 
 
 def post_payment(ledger: Ledger, order: Order) -> Record:
@@ -107,13 +155,23 @@ def post_payment(ledger: Ledger, order: Order) -> Record:
     return held
 
 
-def act(ledger: Ledger, payment_pk: int, action: Action, amount: int | str | None = None) -> Record:
+def act(
+    ledger: Ledger,
+    payment_pk: int,
+    action: Action,
+    amount: int | str | None = None,
+    *,
+    expected_steps: int | None = None,
+) -> Record:
     """Writes the record that `action` stands for; without an amount, for all that is left.
 
-    Raises UnknownReference; NotPossible where the lifecycle does not allow it now; InvalidInput for a bad amount;
-    NotEnoughFunds where a return is reversed and the source cannot pay again.
+    `expected_steps` is how many records the payment had when the caller decided: a press on an old page does nothing.
+    Raises UnknownReference; NotPossible where the lifecycle does not allow it now; Stale; InvalidInput for a bad
+    amount; NotEnoughFunds where a return is reversed and the source cannot pay again.
     """
     payment = payment_of(ledger.tenant, payment_pk)
+    if expected_steps is not None and expected_steps != payment.steps:
+        raise Stale(f"The payment has moved on since the page was shown: it is {payment.state} now. Nothing was done.")
     rule = legal(payment.progress).get(action)
     if rule is None:
         raise NotPossible(why_not(payment.progress, action))
@@ -140,6 +198,15 @@ def _new_account(
         checker.take("currency", inputs.asset, first_balance.asset)
     checker.done()
     return ledger.write_account(kind, reference, name, metadata or {})
+
+
+def _check_record_id(ledger: Ledger, record_id: str) -> None:
+    checker = Checker()
+    checker.take("id", inputs.reference, record_id)
+    checker.done()
+    payments = for_tenant(Payment, ledger.tenant).filter(type__in=list(PaymentType), reference=record_id)
+    if for_tenant(Record, ledger.tenant).filter(reference=record_id).exists() or payments.exists():
+        raise AlreadyTaken(f"id {record_id} is the id of another record or payment of this dataset.")
 
 
 def _status_by_funds(payment: Payment, status: Status) -> Status:

@@ -1,6 +1,7 @@
 """Who may stand on the two sides of a payment of each type."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from ledgerdata.errors import NotPossible, UnknownReference
 from ledgerdata.lifecycle import PaymentType
@@ -28,6 +29,13 @@ SIDES: dict[PaymentType, Sides] = {
 }
 
 
+class SomeAccount(Protocol):
+    @property
+    def reference(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+
+
 def find_sides(tenant: Tenant, references: dict[str, str | None]) -> dict[str, Account | None]:
     """The dataset's accounts and beneficiaries with these ids, by side; one query.
 
@@ -41,7 +49,7 @@ def find_sides(tenant: Tenant, references: dict[str, str | None]) -> dict[str, A
     return {side: found[ref] if ref else None for side, ref in references.items()}
 
 
-def check_sides(type: PaymentType, source: Account | None, destination: Account | None) -> None:
+def check_sides(type: PaymentType, source: SomeAccount | None, destination: SomeAccount | None) -> None:
     """Raises NotPossible where a side is of the wrong kind, or both are the same."""
     rules = SIDES[type]
     for side, account, kinds in (("source", source, rules.source), ("destination", destination, rules.destination)):

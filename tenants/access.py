@@ -54,6 +54,12 @@ def tenant_of(key: str) -> Tenant:
     return tenant
 
 
+def api_key_of(key: str) -> ApiKey:
+    """The row of `key`, with its dataset; as tenant_of in all else."""
+    tenant_of(key)
+    return ApiKey.objects.select_related("tenant").get(digest=keys.digest(key))
+
+
 def known_tenant(key: str) -> Tenant:
     """The dataset that `key` opens; none is made.
 
@@ -77,6 +83,15 @@ def add_key(tenant: Tenant, key: str, label: str = "") -> ApiKey:
             return ApiKey.objects.create(tenant=tenant, digest=keys.digest(key), mask=keys.mask(key), label=label)
     except IntegrityError as error:
         raise KeyRefused(f"The API key {keys.mask(key)} opens a dataset already.") from error
+
+
+def new_dataset(name: str) -> tuple[Tenant, str]:
+    """An empty dataset and its first key, which nobody can read again later."""
+    key = keys.new_key()
+    with transaction.atomic():
+        tenant = Tenant.objects.create(name=name)
+        add_key(tenant, key, label="first key")
+    return tenant, key
 
 
 def _find(key: str) -> _Held | None:

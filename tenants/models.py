@@ -1,5 +1,6 @@
 """Whose data: a tenant is one isolated dataset, reached by any of its API keys."""
 
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 
@@ -54,3 +55,26 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mask} ({self.label})" if self.label else self.mask
+
+
+class DatasetUser(models.Model):
+    """The Django user that stands for a dataset's owner in the admin: its log of changes needs one."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="dataset_user")
+    tenant = models.OneToOneField(Tenant, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return self.user.username
+
+
+class SignInAttempt(models.Model):
+    """An attempt to sign in that failed, or is being made."""
+
+    address = models.CharField(max_length=100, db_index=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = "failed attempt to sign in"
+
+    def __str__(self) -> str:
+        return f"{self.address} at {self.at}"

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
-from django.test.utils import setup_databases, teardown_databases
+from django.test import Client
+from django.test.utils import override_settings, setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 
 from tenants.access import tenant_of
@@ -39,6 +41,13 @@ def django_db_setup(
         teardown_databases(made, verbosity=0)
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Passwords of tests are not worth a second of hashing each."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
 @pytest.fixture
 def key() -> str:
     """An API key that nobody has used."""
@@ -52,9 +61,42 @@ def tenant(db: None, key: str) -> Tenant:
 
 
 @pytest.fixture
-def stranger(db: None) -> Tenant:
+def stranger(db: None, stranger_key: str) -> Tenant:
     """A dataset of somebody else, empty."""
-    return tenant_of(f"stranger-{secrets.token_hex(12)}")
+    return tenant_of(stranger_key)
+
+
+@pytest.fixture
+def stranger_key() -> str:
+    """The API key of `stranger`."""
+    return f"stranger-{secrets.token_hex(12)}"
+
+
+def signed_in(**credentials: str) -> Client:
+    """A browser that came in through the login page."""
+    browser = Client()
+    answer = browser.post("/admin/login/", credentials)
+    assert answer.status_code == 302, "the login page did not let in"
+    return browser
+
+
+@pytest.fixture
+def office(tenant: Tenant, key: str) -> Client:
+    """The back office as the owner of `tenant` sees it."""
+    return signed_in(key=key)
+
+
+@pytest.fixture
+def strange_office(stranger: Tenant, stranger_key: str) -> Client:
+    """The back office as the owner of `stranger` sees it."""
+    return signed_in(key=stranger_key)
+
+
+@pytest.fixture
+def operator_office(db: None) -> Client:
+    """The back office as an operator sees it, looking at all datasets."""
+    User.objects.create_superuser("operator", password="a long password")
+    return signed_in(username="operator", password="a long password")
 
 
 @pytest.fixture(scope="session")

@@ -1,34 +1,34 @@
-"""Where in time the rows of a bulk write stand (lifecycle.md, rule 3)."""
+"""Where in time the rows of a story stand (lifecycle.md, rule 3)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tenants.models import Tenant
-
 ROOM = timedelta(milliseconds=10)  # more than 100 rows in a second make the consumer read pages again
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Evenly spaced moments for a known number of rows."""
+    """From the story's time to stamps: the same moments in an empty dataset, else what room is left before `end`."""
 
     start: datetime
-    step: timedelta
+    end: datetime
+    free_from: datetime
 
-    def moment(self, row: int) -> datetime:
-        """The moment of the row-th row, counted from 0."""
-        return self.start + row * self.step
+    @classmethod
+    def after(cls, last_stamp: datetime | None, start: datetime, end: datetime) -> "Timeline":
+        """The timeline of a story from `start` to `end` in a dataset that holds rows up to `last_stamp`."""
+        return cls(start, end, start if last_stamp is None else max(start, last_stamp + ROOM))
 
-    def end(self, rows: int) -> datetime:
-        return self.moment(max(rows - 1, 0))
+    def stamp(self, moment: datetime, last_stamp: datetime | None) -> datetime:
+        """Where a row of the story's `moment` wants to stand: never less than ROOM after the last row.
 
+        Where the room before `end` does not suffice, rows come to stand after it.
+        """
+        wanted = moment if self.free_from == self.start else self._squeezed(moment)
+        return wanted if last_stamp is None else max(wanted, last_stamp + ROOM)
 
-def plan(tenant: Tenant, rows: int, until: datetime, days: int) -> Timeline:
-    """Room for `rows` rows in the `days` before `until`, but never before what the dataset holds already.
-
-    Where there is too little room the rows keep their distance, and the last of them stand after `until`.
-    """
-    start = until - timedelta(days=days)
-    if tenant.last_stamp is not None:
-        start = max(start, tenant.last_stamp + ROOM)
-    return Timeline(start, max((until - start) / max(rows, 1), ROOM))
+    def _squeezed(self, moment: datetime) -> datetime:
+        told, all_told = (moment - self.start) // _MICROSECOND, (self.end - self.start) // _MICROSECOND
+        free = max(self.end - self.free_from, timedelta(0)) // _MICROSECOND
+        return self.free_from + told * free // all_told * _MICROSECOND

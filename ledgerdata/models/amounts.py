@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 else:
     _Field = models.Field
 
+_LENGTHS = [f"{length:02d}" for length in range(SUM_DIGITS + 1)]
 _COMPLEMENT = str.maketrans("0123456789", "9876543210")
 
 
 def encode(amount: int) -> str:
     """The sortable text of an amount of at most SUM_DIGITS digits."""
     digits = str(abs(amount))
-    text = f"{len(digits):02d}{digits}"
+    text = _LENGTHS[len(digits)] + digits
     return text if amount >= 0 else "-" + text.translate(_COMPLEMENT)
 
 

@@ -1,5 +1,7 @@
 """A payment: what all its records share, and where it stands. Kept; check_balances recomputes it from the records."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from ledgerdata.lifecycle import PaymentType, Progress, Status
@@ -21,8 +23,8 @@ class Payment(TenantOwned):
     type = enum_field(PaymentType)
     asset = asset_field()
     amount = AmountField()
-    source = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
-    destination = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    destination = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     scheme = models.CharField(max_length=100, blank=True)
     description = models.TextField(blank=True)
     metadata = models.JSONField(default=dict, blank=True)
@@ -40,6 +42,7 @@ class Payment(TenantOwned):
     updated_at = models.DateTimeField()  # the last record's
 
     class Meta:
+        verbose_name = "transaction"  # as people call it who look for it; one record is one to the consumer
         constraints = [
             models.UniqueConstraint(fields=["tenant", "type", "reference"], name="payment_reference_once"),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_amount_positive"),
@@ -47,7 +50,15 @@ class Payment(TenantOwned):
             one_of("state", Status, name="payment_state_known"),
             is_asset("asset", name="payment_asset_well_formed"),
         ]
-        indexes = [models.Index(fields=["tenant", "created_at"], name="payment_by_creation")]
+        indexes = [  # the lists people read: newest first, the primary key breaking ties
+            models.Index(fields=["tenant", "created_at", "id"], name="payment_by_creation"),
+            models.Index(fields=["tenant", "type", "created_at", "id"], name="payment_by_type"),
+            models.Index(fields=["tenant", "state", "created_at", "id"], name="payment_by_state"),
+            models.Index(fields=["tenant", "asset", "created_at", "id"], name="payment_by_asset"),
+            models.Index(fields=["source", "created_at", "id"], name="payment_by_source"),
+            models.Index(fields=["destination", "created_at", "id"], name="payment_by_destination"),
+            models.Index(fields=["created_at", "id"], name="payment_of_all"),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -71,3 +82,31 @@ class Payment(TenantOwned):
 
 TOTALS = ("amount", "settled", "refunded", "reversed", "disputed", "lost")
 """The amounts that Payment and Progress have in common."""
+
+
+class PayoutManager(models.Manager["Payout"]):
+    def get_queryset(self) -> "models.QuerySet[Payout]":
+        return super().get_queryset().filter(type=PaymentType.PAYOUT)
+
+
+class TransferManager(models.Manager["Transfer"]):
+    def get_queryset(self) -> "models.QuerySet[Transfer]":
+        return super().get_queryset().filter(type=PaymentType.TRANSFER)
+
+
+class Payout(Payment):
+    """A payment from an internal account to a beneficiary."""
+
+    objects: ClassVar[PayoutManager] = PayoutManager()
+
+    class Meta:
+        proxy = True
+
+
+class Transfer(Payment):
+    """A payment between two internal accounts."""
+
+    objects: ClassVar[TransferManager] = TransferManager()
+
+    class Meta:
+        proxy = True

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledgerdata.audit import differences
-from tenants.access import KeyRefused, known_tenant
+from ledgerdata.management.keys import dataset_of
 from tenants.clock import stamping
 from tenants.models import Tenant
 
@@ -17,10 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("key", nargs="?", help="an API key of the dataset to check; all datasets without one")
 
     def handle(self, *args: Any, key: str | None, **options: Any) -> None:
-        try:
-            tenants = [known_tenant(key)] if key else list(Tenant.objects.order_by("pk"))
-        except KeyRefused as error:
-            raise CommandError(str(error), returncode=2) from error
+        tenants = [dataset_of(key)] if key else list(Tenant.objects.order_by("pk"))
         found = 0
         for tenant in tenants:
             with stamping(tenant):  # nobody writes meanwhile

@@ -1,0 +1,118 @@
+"""What the pages of internal accounts and of beneficiaries have in common."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from ledgerdata.admin.cells import moment
+from ledgerdata.admin.fields import MetadataField
+from ledgerdata.admin.form_pages import attempt, form_page
+from ledgerdata.admin.paging import CappedPaginator
+from ledgerdata.ids import new_id
+from ledgerdata.models import Account
+from ledgerdata.models.account import REFERENCE_LENGTH
+from ledgerdata.operations import amend_account, writing
+from tenants.admin_scoping import TenantScoped
+from tenants.sign_in import active_tenant
+
+READ_ONCE = (
+    "The consumer reads this at its first poll after the row was made and never again: "
+    "a later change shows here and in the API, not there."
+)
+
+
+class AmendForm(forms.Form):
+    """What can be changed of an account or beneficiary."""
+
+    name = forms.CharField(max_length=200, help_text=READ_ONCE)
+    metadata = MetadataField(required=False, help_text=f"Names and values of your own. {READ_ONCE}")
+
+
+def id_field(prefix: str) -> forms.CharField:
+    """A proposed id that may be typed over; it also keeps a form sent twice from making two rows."""
+    return forms.CharField(
+        label="Id",
+        max_length=REFERENCE_LENGTH,
+        initial=lambda: new_id(prefix, timezone.now()),
+        help_text="Proposed; you may type another. Letters, digits and . _ ~ - only.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class AccountPages(TenantScoped):
+    """Lists and pages of one kind of account. All writes go through operations, which hold the dataset's lock."""
+
+    list_display_links = ("name",)
+    list_per_page = 100
+    paginator = CappedPaginator
+    search_fields = ("reference", "name")
+    search_help_text = "An id, or part of a name"
+    sortable_by = ()
+    actions = None
+    new_title = change_template = ""
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        return ["-number"] if active_tenant(request) else ["-pk"]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        title = str(self.opts.verbose_name_plural).capitalize()
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        by_id = queryset.filter(reference=term)
+        return (by_id if by_id.exists() else queryset.filter(name__icontains=term)), False
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [*super().get_list_display(request), *([] if active_tenant(request) else ["tenant"])]
+
+    def created(self, account: Account) -> str:
+        return moment(account.stamp)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        account = self.get_object(request, object_id)
+        if account is None:
+            raise Http404
+        if not self.has_view_permission(request, account):
+            raise PermissionDenied
+        initial = {"name": account.name, "metadata": account.metadata}
+        form = AmendForm(request.POST or None, initial=initial)
+        if request.method == "POST" and self.has_change_permission(request, account):
+            amended = attempt(form, lambda: self._amend(account, **form.cleaned_data))
+            if amended:
+                self.log_change(request, account, [{"changed": {"fields": form.changed_data}}])
+                self.message_user(request, f"Saved {amended.name}.")
+                return redirect(request.get_full_path())
+        groups = [("Name and metadata", ("name", "metadata"), "")]
+        page = {"template": self.change_template, "account": account, **self.details(request, account)}
+        return form_page(self, request, form, groups, title=account.name, button="Save", **page)
+
+    def details(self, request: HttpRequest, account: Account) -> dict[str, Any]:
+        """What the page of an account shows besides its form."""
+        payments = reverse("admin:ledgerdata_payment_changelist")
+        bank_account = getattr(account, "bank_account", None)
+        return {
+            "bank_account": bank_account,
+            "payments_url": f"{payments}?account={account.reference}",
+            "wire": bytes(account.wire).decode(),
+            "created": moment(account.stamp),
+        }
+
+    def _amend(self, account: Account, name: str, metadata: dict[str, str]) -> Account:
+        with writing(account.tenant) as ledger:
+            return amend_account(ledger, account.pk, name, metadata)
+
+    def log_made(self, request: HttpRequest, account: Account) -> HttpResponse:
+        """Tells what was made, and leads to its page."""
+        self.log_addition(request, self.model(pk=account.pk, name=account.name), [{"added": {}}])
+        self.message_user(request, f"{account.name} is made; the consumer reads it at its next poll.")
+        return redirect(reverse(f"admin:ledgerdata_{self.opts.model_name}_change", args=[account.pk]))

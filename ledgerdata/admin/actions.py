@@ -1,0 +1,87 @@
+"""Buttons and bulk actions: what a press does, and how it is told."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+
+from ledgerdata.assets import format_amount
+from ledgerdata.errors import LedgerError
+from ledgerdata.generate.timeline import ROOM
+from ledgerdata.lifecycle import RULES, Action
+from ledgerdata.models import Payment, Record
+from ledgerdata.operations import act, writing
+
+STEPS = "steps"
+NAMED = 3  # payments that a report names before it only counts them
+NEVER = -1  # steps of no payment: a press that does not say what it saw is refused as one on an old page
+
+
+def steps_seen(request: HttpRequest, field: str = STEPS) -> int:
+    """How many records the payment had on the page that was pressed."""
+    text = request.POST.get(field, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else NEVER
+
+
+def press(payment: Payment, action: Action, steps: int, amount: int | None = None) -> Record:
+    """One press on one payment, as it was with `steps` records. Raises what act does."""
+    with writing(payment.tenant) as ledger:
+        return act(ledger, payment.pk, action, amount, expected_steps=steps)
+
+
+def told(payment: Payment, action: Action, record: Record) -> str:
+    """What a press did, in a line."""
+    return f"{action.label}: {format_amount(record.amount, payment.asset)} of {payment.reference}."
+
+
+def bulk_actions() -> dict[str, tuple[Callable[..., None], str, str]]:
+    """The actions of the list, in the lifecycle's order, as Django's admin wants them."""
+    partial = {rule.action for rule in RULES if rule.partial}
+    return {
+        str(action): (_bulk(action), str(action), f"{action.label}{' all that is left' if action in partial else ''}")
+        for action in Action
+    }
+
+
+def _bulk(action: Action) -> Callable[..., None]:
+    def run(model_admin: "admin.ModelAdmin[Any]", request: HttpRequest, queryset: Any) -> None:
+        done, refused = press_all(request, action, queryset.select_related("tenant").order_by("tenant_id", "pk"))
+        if done:
+            model_admin.message_user(request, f"{action.label}: {_count(done)} done.", messages.SUCCESS)
+        for reason, payments in refused.items():
+            named = ", ".join(payment.reference for payment in payments[:NAMED])
+            more = f" and {len(payments) - NAMED} more" if len(payments) > NAMED else ""
+            text = f"{action.label}: {_count(len(payments))} not done. {reason} ({named}{more})"
+            model_admin.message_user(request, text, messages.WARNING)
+
+    return run
+
+
+def press_all(
+    request: HttpRequest, action: Action, payments: Iterable[Payment]
+) -> tuple[int, dict[str, list[Payment]]]:
+    """Presses on each payment; how many were done, and the others by the reason why not.
+
+    A dataset's payments are one transaction; their records keep the distance that a bulk write has to keep.
+    """
+    done = 0
+    refused: dict[str, list[Payment]] = defaultdict(list)
+    for tenant, group in groupby(payments, key=lambda payment: payment.tenant):
+        with writing(tenant) as ledger:
+            for payment in group:
+                steps = steps_seen(request, f"{STEPS}-{payment.pk}")
+                try:
+                    record = act(ledger, payment.pk, action, expected_steps=steps)
+                except LedgerError as reason:
+                    refused[str(reason)].append(payment)
+                else:
+                    done += 1
+                    ledger.at = record.stamp + ROOM
+    return done, refused
+
+
+def _count(payments: int) -> str:
+    return f"{payments} payment{'' if payments == 1 else 's'}"

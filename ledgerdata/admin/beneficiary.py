@@ -1,0 +1,75 @@
+"""Beneficiaries: their list, how one is made, and its page."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+
+from ledgerdata.admin.accounts import READ_ONCE, AccountPages, id_field
+from ledgerdata.admin.fields import MetadataField
+from ledgerdata.admin.form_pages import attempt, form_page
+from ledgerdata.bank_details import BankDetails
+from ledgerdata.ids import BENEFICIARY
+from ledgerdata.models import Account, Beneficiary
+from ledgerdata.operations import add_beneficiary, put_bank_account, writing
+from tenants.models import Tenant
+from tenants.sign_in import require_tenant
+
+
+class NewBeneficiaryForm(forms.Form):
+    """A new beneficiary, with a bank account or none."""
+
+    name = forms.CharField(
+        label="Owner", max_length=200, widget=forms.TextInput(attrs={"autofocus": True}), help_text=READ_ONCE
+    )
+    id = id_field(BENEFICIARY)
+    metadata = MetadataField(required=False, help_text=READ_ONCE)
+    iban = forms.CharField(label="IBAN", required=False, max_length=50, widget=forms.TextInput({"autocomplete": "off"}))
+    bic = forms.CharField(label="BIC", required=False, max_length=20, widget=forms.TextInput({"autocomplete": "off"}))
+    holder = forms.CharField(required=False, max_length=200, help_text="Empty: the owner.")
+
+    def bank_details(self) -> BankDetails | None:
+        """The bank account asked for, if any."""
+        asked = self.cleaned_data
+        if not any(asked[name] for name in ("iban", "bic", "holder")):
+            return None
+        return BankDetails(asked["holder"] or asked["name"], asked["iban"], asked["bic"])
+
+
+@admin.register(Beneficiary)
+class BeneficiaryAdmin(AccountPages):
+    list_display = ("name", "reference", "iban", "created")
+    list_select_related = ("tenant", "bank_account")
+    change_template = "admin/ledgerdata/beneficiary.html"
+
+    @admin.display(description="IBAN")
+    def iban(self, beneficiary: Beneficiary) -> str:
+        bank_account = getattr(beneficiary, "bank_account", None)
+        return bank_account.iban if bank_account else "none"
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        tenant = require_tenant(request)
+        form = NewBeneficiaryForm(request.POST or None)
+        if request.method == "POST":
+            made = attempt(form, lambda: _add(tenant, form))
+            if made:
+                return self.log_made(request, made)
+        shown = "Optional. The consumer sees it in the beneficiary's metadata."
+        groups = [
+            ("Beneficiary", ("name", "id"), ""),
+            ("Bank account", ("iban", "bic", "holder"), shown),
+            ("Metadata", ("metadata",), ""),
+        ]
+        return form_page(self, request, form, groups, title="New beneficiary", button="Make the beneficiary")
+
+
+def _add(tenant: Tenant, form: NewBeneficiaryForm) -> Account:
+    asked, details = form.cleaned_data, form.bank_details()
+    with writing(tenant) as ledger:
+        made = add_beneficiary(ledger, asked["name"], reference=asked["id"], metadata=asked["metadata"])
+        if details:
+            put_bank_account(ledger, details, settles_for=made.reference)
+    return made

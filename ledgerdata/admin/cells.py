@@ -1,0 +1,68 @@
+"""Small pieces of pages: badges, amounts, moments, links to accounts."""
+
+from datetime import UTC, datetime
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ledgerdata.assets import format_amount
+from ledgerdata.lifecycle import PaymentType, Status
+from ledgerdata.models import Account, Kind, Payment
+
+BADGES: dict[str, str] = {
+    Status.PENDING: "is-wait",
+    Status.AUTHORISATION: "is-info",
+    Status.SUCCEEDED: "is-ok",
+    Status.CAPTURE: "is-ok",
+    Status.DISPUTE_WON: "is-ok",
+    Status.REFUND_REVERSED: "is-ok",
+    Status.FAILED: "is-bad",
+    Status.CAPTURE_FAILED: "is-bad",
+    Status.REFUNDED_FAILURE: "is-bad",
+    Status.DISPUTE: "is-bad",
+    Status.DISPUTE_LOST: "is-bad",
+}
+"""The colour of a status; the others are muted."""
+
+
+def words(status: str) -> str:
+    """A status as people read it: `Refund reversed`."""
+    return status.replace("_", " ").capitalize()
+
+
+def badge(status: str) -> SafeString:
+    return format_html('<span class="psp-badge {}">{}</span>', BADGES.get(status, "is-mute"), words(status))
+
+
+def money(minor_units: int, asset: str) -> SafeString:
+    return format_html('<span class="psp-money">{}</span>', format_amount(minor_units, asset))
+
+
+def moment(at: datetime) -> str:
+    """To the second, in UTC: `2026-11-22 08:06:12`."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def account_url(account: Account) -> str:
+    name = "internalaccount" if account.kind == Kind.INTERNAL else "beneficiary"
+    return reverse(f"admin:ledgerdata_{name}_change", args=[account.pk])
+
+
+def account_link(account: Account | None) -> SafeString | str:
+    """The account's name, leading to its page; its id in the title."""
+    if account is None:
+        return "outside"
+    return format_html('<a href="{}" title="{}">{}</a>', account_url(account), account.reference, account.name)
+
+
+def became(payment: Payment) -> list[str]:
+    """What became of the amount so far, short: `60.00 EUR captured`, `10.00 EUR refunded`."""
+    authorised = payment.first_status == Status.AUTHORISATION
+    totals = {
+        "captured": payment.settled if authorised else 0,
+        "refunded" if payment.type == PaymentType.PAYIN else "returned": payment.refunded - payment.reversed,
+        "disputed": payment.disputed,
+        "lost": payment.lost,
+    }
+    return [f"{format_amount(total, payment.asset)} {name}" for name, total in totals.items() if total]

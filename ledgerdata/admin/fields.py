@@ -1,0 +1,89 @@
+"""Form fields of the back office that Django has not: metadata in rows, ids with suggestions, assets."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from ledgerdata.models import Account, Balance, Kind
+from tenants.models import Tenant
+from tenants.scoping import for_tenant
+
+SPARE_ROWS = 3
+MOST_SUGGESTED = 100
+USUAL_ASSETS = ("EUR/2", "USD/2", "GBP/2", "JPY", "BTC/8")
+
+Rows = list[tuple[str, str]]
+
+
+class MetadataRows(forms.Widget):
+    """Rows of a name and a value, with some to spare: works without script, which only adds more rows."""
+
+    template_name = "ledgerdata/widgets/metadata.html"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Rows:
+        keys, values = data.getlist(f"{name}-key"), data.getlist(f"{name}-value")
+        return [(key.strip(), value) for key, value in zip(keys, values, strict=False) if key.strip() or value]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return f"{name}-key" not in data
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        rows: Rows = list(value.items()) if isinstance(value, dict) else list(value or [])
+        return super().get_context(name, None, attrs) | {"rows": [*rows, *[("", "")] * SPARE_ROWS]}
+
+    def id_for_label(self, id_: str | None) -> str:
+        return f"{id_}_key_1" if id_ else ""
+
+
+class MetadataField(forms.Field):
+    """Names and values; what may stand in them is for operations to say."""
+
+    widget = MetadataRows
+
+    def clean(self, value: Rows) -> dict[str, str]:
+        names = [name for name, _ in value]
+        if "" in names:
+            raise ValidationError("Each value needs a name.")
+        if len(set(names)) < len(names):
+            raise ValidationError("Each name may stand once.")
+        return dict(value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return dict(data or []) != (initial or {})
+
+
+class Suggesting(forms.TextInput):
+    """A text that may be anything, with suggestions of value and label."""
+
+    template_name = "ledgerdata/widgets/suggesting.html"
+
+    def __init__(self, suggestions: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(**options)
+        self.suggestions = list(suggestions)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return super().get_context(name, value, attrs) | {"suggestions": self.suggestions}
+
+
+def asset_suggestions(tenant: Tenant | None) -> list[tuple[str, str]]:
+    """The assets that the dataset holds, before those that people often want."""
+    held: Iterable[str] = []
+    if tenant:
+        held = for_tenant(Balance, tenant).values_list("asset", flat=True).distinct().order_by("asset")[:MOST_SUGGESTED]
+    return [(asset, "") for asset in dict.fromkeys([*held, *USUAL_ASSETS])]
+
+
+def account_suggestions(tenant: Tenant, *kinds: Kind) -> list[tuple[str, str]]:
+    """The ids of the newest accounts and beneficiaries, with their names."""
+    rows: Rows = []
+    for kind in kinds:
+        newest = for_tenant(Account, tenant).filter(kind=kind).order_by("-number")
+        rows += newest.values_list("reference", "name")[:MOST_SUGGESTED]
+    return rows
+
+
+def suggested(suggestions: Iterable[tuple[str, str]], **options: Any) -> forms.CharField:
+    """A text field with suggestions."""
+    return forms.CharField(widget=Suggesting(suggestions, attrs={"autocomplete": "off"}), **options)

@@ -1,0 +1,145 @@
+"""Payments, under the names that people look for: Transactions, Payouts, Transfers. Their lists, pages and buttons."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from ledgerdata.admin.actions import press, steps_seen, told
+from ledgerdata.admin.cells import badge, became, money
+from ledgerdata.admin.form_pages import attempt, form_page, safe_back
+from ledgerdata.admin.generate import generate_view
+from ledgerdata.admin.payment_form import NEW_PAYMENT, AmountForm, NewPaymentForm
+from ledgerdata.admin.payment_list import PaymentColumns, actions_url, back_to, buttons
+from ledgerdata.admin.payment_page import page_of
+from ledgerdata.errors import InvalidInput, LedgerError
+from ledgerdata.lifecycle import Action, PaymentType, why_not
+from ledgerdata.models import Payment, Payout, Transfer
+from ledgerdata.payments import legal_actions
+from tenants.sign_in import require_tenant
+
+
+class PaymentPages(PaymentColumns):
+    """A list of payments, the page of each, and one made by hand; `only` narrows them to one type."""
+
+    only: PaymentType | None = None
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        tenant = require_tenant(request)
+        sides = {side: request.GET.get(side, "") for side in ("source", "destination")}
+        form = NewPaymentForm(tenant, self.only, request.POST or None, initial=sides)
+        if request.method == "POST":
+            made = attempt(form, lambda: form.take(tenant))
+            if made:
+                self.message_user(request, f"{made.reference} is made; the consumer reads it at its next poll.")
+                return redirect(payment_url(made.payment))
+        name = self.opts.verbose_name
+        return form_page(self, request, form, NEW_PAYMENT, title=f"New {name}", button=f"Make the {name}")
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        payment = self.seen(request, object_id)
+        if request.method != "GET":
+            raise PermissionDenied  # a payment changes by actions alone
+        context = self.admin_site.each_context(request) | page_of(payment)
+        context |= {
+            "title": f"{payment.type.capitalize()} {payment.reference}",
+            "opts": self.opts,
+            "buttons": buttons(payment, actions_url(), back_to(request)),
+            "back": request.get_full_path(),
+        }
+        return TemplateResponse(request, "admin/ledgerdata/payment.html", context)
+
+    def seen(self, request: HttpRequest, object_id: str) -> Payment:
+        """The payment, where the request may see it; 404 for anybody else."""
+        payment: Payment | None = self.get_object(request, object_id)
+        if payment is None or not self.has_view_permission(request, payment):
+            raise Http404
+        return payment
+
+
+@admin.register(Payment)
+class PaymentAdmin(PaymentPages):
+    def get_urls(self) -> list[URLPattern]:
+        generate, act = (self.admin_site.admin_view(view) for view in (self.generate_view, self.act_view))
+        return [
+            path("generate/", generate, name="ledgerdata_payment_generate"),
+            path("<path:object_id>/do/<slug:name>/", act, name="ledgerdata_payment_act"),
+            *super().get_urls(),
+        ]
+
+    def generate_view(self, request: HttpRequest) -> HttpResponse:
+        return generate_view(self, request)
+
+    def act_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
+        """A press on a button, or the form of an action that is for an amount."""
+        payment = self.seen(request, object_id)
+        if name not in set(Action):
+            raise Http404
+        if not self.has_change_permission(request, payment):
+            raise PermissionDenied
+        action = Action(name)
+        rule = legal_actions(payment).get(action)
+        form = AmountForm(payment, rule, request.POST or None) if rule else None
+        if request.method == "POST":
+            return self._press(request, payment, action, form)
+        if form is None:
+            self.message_user(request, why_not(payment.progress, action), messages.ERROR)
+            return redirect(payment_url(payment))
+        return self._amount_page(request, form)
+
+    def _press(self, request: HttpRequest, payment: Payment, action: Action, form: AmountForm | None) -> HttpResponse:
+        if form and not form.is_valid():
+            return self._amount_page(request, form)
+        amount = form.cleaned_data.get("amount") if form else None
+        try:
+            record = press(payment, action, steps_seen(request), amount)
+        except LedgerError as refused:
+            if form and isinstance(refused, InvalidInput):
+                form.add_error("amount", f"The amount {refused.problems['amount']}.")
+                return self._amount_page(request, form)
+            self.message_user(request, str(refused), messages.ERROR)
+        else:
+            self.message_user(request, told(payment, action, record), messages.SUCCESS)
+        return redirect(safe_back(request, payment_url(payment)))
+
+    def _amount_page(self, request: HttpRequest, form: AmountForm) -> HttpResponse:
+        payment, label = form.payment, form.rule.action.label
+        return form_page(
+            self,
+            request,
+            form,
+            [(None, ("amount",) if form.rule.partial else (), "")],
+            title=f"{label}: {payment.reference}",
+            button=label,
+            crumb=label,
+            payment=payment,
+            state=badge(payment.state),
+            amount=money(payment.amount, payment.asset),
+            became=", ".join(became(payment)),
+            template="admin/ledgerdata/action.html",
+            parent={"name": payment.reference, "url": payment_url(payment)},
+        )
+
+
+@admin.register(Payout)
+class PayoutAdmin(PaymentPages):
+    only = PaymentType.PAYOUT
+    list_filter = PaymentColumns.list_filter[1:]
+
+
+@admin.register(Transfer)
+class TransferAdmin(PaymentPages):
+    only = PaymentType.TRANSFER
+    list_filter = PaymentColumns.list_filter[1:]
+
+
+def payment_url(payment: Payment) -> str:
+    return reverse("admin:ledgerdata_payment_change", args=[payment.pk])

@@ -1,0 +1,114 @@
+"""A payment made by hand, and the amount of an action."""
+
+from typing import Any
+
+from django import forms
+
+from ledgerdata.admin.accounts import id_field
+from ledgerdata.admin.actions import STEPS
+from ledgerdata.admin.cells import words
+from ledgerdata.admin.fields import MetadataField, account_suggestions, asset_suggestions, suggested
+from ledgerdata.admin.form_pages import Group, typed_amount
+from ledgerdata.assets import ASSET_RULE, format_amount, format_number, is_asset
+from ledgerdata.ids import TRANSACTION
+from ledgerdata.lifecycle import FIRST_STATUSES, PaymentType, Rule, Status
+from ledgerdata.models import Kind, Payment, Record
+from ledgerdata.operations import take_payment, writing
+from ledgerdata.orders import Order
+from tenants.models import Tenant
+
+FIRST = dict.fromkeys(status for statuses in FIRST_STATUSES.values() for status in statuses)
+
+
+class NewPaymentForm(forms.Form):
+    """A payment as it begins. Where a type is given, it is that one."""
+
+    type = forms.ChoiceField(choices=[(str(type), words(type)) for type in PaymentType])
+    status = forms.ChoiceField(
+        label="First status",
+        choices=[(str(status), words(status)) for status in FIRST],
+        initial=str(Status.SUCCEEDED),
+        help_text="A card payment begins with Authorisation, and is captured later.",
+    )
+    amount = forms.CharField(
+        help_text="In the currency's digits, like 1,234.50.",
+        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    id = id_field(TRANSACTION)
+    scheme = forms.CharField(required=False, max_length=100, help_text="Like visa, sepa or ach.")
+    description = forms.CharField(required=False, max_length=2_000)
+    metadata = MetadataField(required=False, help_text="Shown to the consumer on every record of the payment.")
+
+    def __init__(self, tenant: Tenant, type: PaymentType | None, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        sides = account_suggestions(tenant, Kind.INTERNAL, Kind.BENEFICIARY)
+        self.fields["currency"] = suggested(asset_suggestions(tenant), label="Asset", initial="EUR/2")
+        for side in ("source", "destination"):
+            self.fields[side] = suggested(sides, required=False, help_text=_SIDE_HELP[side])
+        if type:
+            self.fields["type"] = forms.ChoiceField(choices=[(str(type), words(type))])
+
+    def clean(self) -> dict[str, Any]:
+        asked = self.cleaned_data
+        if "amount" in asked and "currency" in asked:
+            try:
+                asked["minor_units"] = typed_amount(asked["amount"], _asset(asked["currency"]))
+            except forms.ValidationError as error:
+                self.add_error("amount" if is_asset(asked["currency"]) else "currency", error)
+        return asked
+
+    def take(self, tenant: Tenant) -> Record:
+        """Makes the payment. Raises what take_payment does."""
+        asked = self.cleaned_data
+        order = Order(
+            PaymentType(asked["type"]),
+            asked["minor_units"],
+            asked["currency"],
+            source=asked["source"].strip() or None,
+            destination=asked["destination"].strip() or None,
+            status=Status(asked["status"]),
+            scheme=asked["scheme"],
+            description=asked["description"],
+            metadata=asked["metadata"],
+        )
+        with writing(tenant) as ledger:
+            return take_payment(ledger, order, record_id=asked["id"])
+
+
+_SIDE_HELP = {
+    "source": "The id of an account or beneficiary; for a payin, empty or a beneficiary.",
+    "destination": "The id of an account; for a payout, of a beneficiary.",
+}
+
+NEW_PAYMENT: list[Group] = [
+    ("Payment", ("type", "status", "amount", "currency"), ""),
+    ("From and to", ("source", "destination"), ""),
+    ("More", ("id", "scheme", "description"), ""),
+    ("Metadata", ("metadata",), ""),
+]
+
+
+def _asset(text: str) -> str:
+    if not is_asset(text):
+        raise forms.ValidationError(f"Asset {ASSET_RULE}.")
+    return text
+
+
+class AmountForm(forms.Form):
+    """How much of what is left an action is for, as the payment stood when the form was opened."""
+
+    steps = forms.IntegerField(widget=forms.HiddenInput)
+    amount = forms.CharField(widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "autofocus": True}))
+
+    def __init__(self, payment: Payment, rule: Rule, data: Any = None) -> None:
+        rest = rule.rest(payment.progress)
+        super().__init__(data, initial={STEPS: payment.steps, "amount": format_number(rest, payment.asset)})
+        self.payment, self.rule = payment, rule
+        if not rule.partial:
+            del self.fields["amount"]
+            return
+        self.fields["amount"].label = f"Amount in {payment.asset}"
+        self.fields["amount"].help_text = f"At most {format_amount(rest, payment.asset)}."
+
+    def clean_amount(self) -> int:
+        return typed_amount(self.cleaned_data["amount"], self.payment.asset)

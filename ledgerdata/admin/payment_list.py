@@ -1,0 +1,166 @@
+"""The list of payments: its columns, and the buttons that are legal on each row."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import quote
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from ledgerdata.admin import filters
+from ledgerdata.admin.actions import STEPS, bulk_actions
+from ledgerdata.admin.cells import account_link, badge, became, moment, money, words
+from ledgerdata.admin.paging import CappedPaginator
+from ledgerdata.lifecycle import Action, Rule
+from ledgerdata.models import Payment, Record
+from ledgerdata.payments import legal_actions
+from tenants.admin_scoping import TenantScoped, visible
+from tenants.models import Tenant
+from tenants.sign_in import active_tenant
+
+DANGEROUS = {Action.FAIL, Action.FAIL_CAPTURE, Action.FAIL_REFUND, Action.DISPUTE, Action.LOSE, Action.VOID}
+_LOOK = {action: "psp-button is-small is-danger" if action in DANGEROUS else "psp-button is-small" for action in Action}
+_UNSHOWN = ("wire", "metadata")
+
+if TYPE_CHECKING:
+    _ChangeList = ChangeList
+else:
+    _ChangeList = ChangeList
+
+
+class PaymentList(_ChangeList):
+    """The change list without the columns that no row shows."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        sides = [f"{side}__{name}" for side in ("source", "destination") for name in _UNSHOWN]
+        return super().get_queryset(request, exclude_parameters).defer("metadata", "description", *sides)
+
+
+def buttons(payment: Payment, actions_url: str, back: str) -> SafeString:
+    """What may be done to the payment now: a press where it is for all, a link to a form where an amount is named."""
+    return format_html_join(
+        "", "{}", ((_button(payment, rule, actions_url, back),) for rule in legal_actions(payment).values())
+    )
+
+
+def _button(payment: Payment, rule: Rule, actions_url: str, back: str) -> SafeString:
+    action, url = rule.action, f"{actions_url}{payment.pk}/do/{rule.action}/"
+    if rule.partial:
+        return format_html('<a class="{}" href="{}{}">{}…</a> ', _LOOK[action], url, back, action.label)
+    return format_html(
+        '<button form="op-form" formaction="{}" name="{}" value="{}" class="{}">{}</button> ',
+        url,
+        STEPS,
+        payment.steps,
+        _LOOK[action],
+        action.label,
+    )
+
+
+def back_to(request: HttpRequest) -> str:
+    """The query that makes a form page return to this one."""
+    return f"?next={quote(request.get_full_path())}"
+
+
+class PaymentColumns(TenantScoped):
+    """What a list of payments shows, and how it is searched and filtered."""
+
+    change_list_template = "admin/ledgerdata/payments.html"
+    list_filter: ClassVar[Any] = (
+        filters.TypeFilter,
+        filters.StateFilter,
+        filters.AssetFilter,
+        filters.FromFilter,
+        filters.UntilFilter,
+        filters.AccountFilter,
+    )
+    list_select_related = ("source", "destination")
+    list_per_page = 100
+    list_max_show_all = 0
+    paginator = CappedPaginator
+    ordering = ("-created_at", "-pk")
+    sortable_by = ("payment_cell",)
+    list_display_links = None
+    search_fields = ("reference",)
+    search_help_text = "The exact id of a payment, a record or an account, or an idempotency key"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        title = str(self.opts.verbose_name_plural).capitalize()
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return PaymentList
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        dataset = [] if active_tenant(request) else ["tenant"]
+        return ["payment_cell", "kind", "status", "total", "route", *dataset, self._operations(request)]
+
+    def get_list_select_related(self, request: HttpRequest) -> Any:
+        return self.list_select_related if active_tenant(request) else (*self.list_select_related, "tenant")
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        return bulk_actions()
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        accounts = filters.accounts_called(request, term)
+        if accounts:
+            return filters.of_accounts(queryset, accounts), False
+        tenants = [active_tenant(request)] if active_tenant(request) else list(Tenant.objects.all())
+        by_record = Record.objects.filter(tenant__in=tenants, reference=term).values_list("payment", flat=True)
+        by_reference = visible(Payment.objects.filter(tenant__in=tenants, type__in=_types(), reference=term), request)
+        return queryset.filter(pk__in={*by_record, *by_reference.values_list("pk", flat=True)}), False
+
+    def action_checkbox(self, obj: Payment) -> SafeString:
+        """Django's, with what the page showed: a bulk press on an old page is refused row by row."""
+        seen = format_html('<input type="hidden" name="{}-{}" value="{}">', STEPS, obj.pk, obj.steps)
+        return super().action_checkbox(obj) + seen
+
+    @admin.display(description="payment (created, UTC)", ordering="created_at")
+    def payment_cell(self, payment: Payment) -> SafeString:
+        url = reverse("admin:ledgerdata_payment_change", args=[payment.pk])
+        created = moment(payment.created_at)
+        return format_html('<a href="{}">{}</a> <span class="psp-quiet">{}</span>', url, payment.reference, created)
+
+    @admin.display(description="type")
+    def kind(self, payment: Payment) -> str:
+        return words(payment.type)
+
+    @admin.display(description="state")
+    def status(self, payment: Payment) -> SafeString:
+        return badge(payment.state)
+
+    @admin.display(description="amount")
+    def total(self, payment: Payment) -> SafeString:
+        left = format_html_join("", ' <span class="psp-quiet">{}</span>', ((part,) for part in became(payment)))
+        return money(payment.amount, payment.asset) + left
+
+    @admin.display(description="from → to")
+    def route(self, payment: Payment) -> SafeString:
+        source, destination = account_link(payment.source), account_link(payment.destination)
+        return format_html("<span>{}</span> <span>→ {}</span>", source, destination)
+
+    def _operations(self, request: HttpRequest) -> Callable[[Payment], SafeString]:
+        url, back = actions_url(), back_to(request)
+
+        @admin.display(description="operations")
+        def operations(payment: Payment) -> SafeString:
+            return format_html('<div class="psp-operations">{}</div>', buttons(payment, url, back))
+
+        return operations
+
+
+def actions_url() -> str:
+    """Where the addresses of actions begin; made once a page, not once a button."""
+    return reverse("admin:ledgerdata_payment_changelist")
+
+
+def _types() -> list[str]:
+    return [value for value, _ in Payment._meta.get_field("type").flatchoices]

@@ -1,0 +1,71 @@
+"""A payment's page: its story, what the consumer makes of it, and what it moved."""
+
+from typing import Any
+
+from ledgerdata.admin.cells import BADGES, account_link, badge, became, moment, money
+from ledgerdata.assets import format_amount
+from ledgerdata.models import Payment
+from ledgerdata.payment_story import Event, events_of
+
+TOTALS = {
+    "captured": "settled",
+    "refunded": "refunded",
+    "reversed": "reversed",
+    "in dispute": "disputed",
+    "lost": "lost",
+}
+
+
+def page_of(payment: Payment) -> dict[str, Any]:
+    """What the page shows of a payment besides its buttons."""
+    events = events_of(payment)
+    return {
+        "payment": payment,
+        "state": badge(payment.state),
+        "amount": money(payment.amount, payment.asset),
+        "became": ", ".join(became(payment)),
+        "source": account_link(payment.source),
+        "destination": account_link(payment.destination),
+        "created": moment(payment.created_at),
+        "updated": moment(payment.updated_at),
+        "events": [_event(payment, event) for event in events],
+        "moves": [move for event in events for move in _moves(event)],
+        "consumer": {
+            "initial": money(payment.amount, payment.asset),
+            "amount": money(payment.progress.consumer_amount, payment.asset),
+            "status": badge(payment.state),
+        },
+    }
+
+
+def _event(payment: Payment, event: Event) -> dict[str, Any]:
+    record = event.record
+    return {
+        "status": badge(record.status),
+        "look": BADGES.get(record.status, "is-mute"),
+        "amount": money(record.amount, payment.asset),
+        "at": moment(record.stamp),
+        "id": record.reference,
+        "totals": _totals(payment, event),
+        "wire": bytes(record.wire).decode(),
+    }
+
+
+def _totals(payment: Payment, event: Event) -> str:
+    first = "captured" if payment.first_status == "AUTHORISATION" else "received" if payment.type == "PAYIN" else "sent"
+    names = {first if name == "captured" else name: total for name, total in TOTALS.items()}
+    amounts = {name: getattr(event.after, total) for name, total in names.items()}
+    return ", ".join(f"{name} {format_amount(amount, payment.asset)}" for name, amount in amounts.items() if amount)
+
+
+def _moves(event: Event) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": moment(event.record.stamp),
+            "status": badge(event.record.status),
+            "account": account_link(entry.account),
+            "change": money(entry.change, entry.asset),
+            "balance": money(entry.balance, entry.asset),
+        }
+        for entry in event.entries
+    ]

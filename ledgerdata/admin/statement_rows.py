@@ -1,0 +1,45 @@
+"""The statement on an account's page: which asset and page of it is asked for, and its lines."""
+
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from ledgerdata.admin.cells import badge, moment, money
+from ledgerdata.models import Account, Entry
+from ledgerdata.statement import assets_of, statement
+
+
+def statement_context(account: Account, asked: QueryDict) -> dict[str, Any]:
+    """Balances, and the statement of the asset asked for, else of the first."""
+    balances = assets_of(account)
+    held = [balance.asset for balance in balances]
+    asset = asked.get("asset", "")
+    asset = asset if asset in held else next(iter(held), "")
+    page = statement(account, asset, before=_key(asked, "before"), after=_key(asked, "after")) if asset else None
+    return {
+        "balances": [(b.asset, money(b.amount, b.asset), moment(b.changed_at), b.asset == asset) for b in balances],
+        "statement": page,
+        "lines": [_line(entry) for entry in page.entries] if page else [],
+        "csv_url": reverse("admin:ledgerdata_statement_csv", args=[account.pk]),
+    }
+
+
+def _key(asked: QueryDict, name: str) -> int | None:
+    text = asked.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def _line(entry: Entry) -> dict[str, Any]:
+    record = entry.record
+    return {
+        "date": moment(record.stamp),
+        "url": reverse("admin:ledgerdata_payment_change", args=[record.payment_id]),
+        "record": record.reference,
+        "type": record.payment.type.capitalize(),
+        "status": badge(record.status),
+        "description": record.payment.description,
+        "came": money(entry.change, entry.asset) if entry.change > 0 else "",
+        "went": money(-entry.change, entry.asset) if entry.change < 0 else "",
+        "balance": money(entry.balance, entry.asset),
+    }

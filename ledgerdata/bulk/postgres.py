@@ -1,0 +1,66 @@
+"""Bulk writing on PostgreSQL: COPY in its text format, whose lines are made here, five times faster than by psycopg."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db import connection, models
+
+from ledgerdata.bulk.tables import Row
+
+LINES_AT_ONCE = 500
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+
+class PostgresTables:
+    zero: Any = "0"
+
+    def reserve(self, model: type[models.Model], count: int) -> Sequence[int]:
+        """Not a whole range at once: a sequence has no lock, and other datasets draw from it too."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                [model._meta.db_table, count],
+            )
+            return [key for (key,) in cursor.fetchall()]
+
+    def insert(self, model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
+        lines = map(_line, rows)
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY {model._meta.db_table} ({', '.join(columns)}) FROM STDIN") as copy,
+        ):
+            while block := "".join(islice(lines, LINES_AT_ONCE)):
+                copy.write(block)
+
+    def update(self, model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
+        table = model._meta.db_table
+        changes = f"{table}_changes"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"CREATE TEMPORARY TABLE IF NOT EXISTS {changes} ON COMMIT DELETE ROWS"
+                f" AS SELECT {', '.join(columns)} FROM {table} WITH NO DATA"
+            )
+            with cursor.copy(f"COPY {changes} ({', '.join(columns)}) FROM STDIN") as copy:
+                copy.write("".join(map(_line, rows)))
+            key, *changed = columns
+            sets = ", ".join(f"{column} = {changes}.{column}" for column in changed)
+            cursor.execute(f"UPDATE {table} SET {sets} FROM {changes} WHERE {table}.{key} = {changes}.{key}")
+
+    def amount(self, value: int) -> Any:
+        return str(value)
+
+    def moment(self, value: datetime) -> Any:
+        return str(value)
+
+    def text(self, value: str) -> Any:
+        return value.translate(_ESCAPES) if "\\" in value or not value.isprintable() else str(value)
+
+    def binary(self, value: bytes) -> Any:
+        return "\\\\x" + value.hex()
+
+
+def _line(row: Row) -> str:
+    return "\t".join(["\\N" if value is None else str(value) for value in row]) + "\n"

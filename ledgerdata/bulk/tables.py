@@ -1,0 +1,31 @@
+"""How finished rows reach a table fast: one way for each database, behind one face."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import models
+
+Row = Sequence[Any]
+"""Values in the order of the columns, each as `Tables` made it, or an int or None."""
+
+
+class Tables(Protocol):
+    """Writes rows of finished values. It stands inside a transaction of the caller."""
+
+    zero: Any
+    """The amount 0: most totals are."""
+
+    def reserve(self, model: type[models.Model], count: int) -> Sequence[int]:
+        """Primary keys that nobody else takes, ascending."""
+
+    def insert(self, model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
+        """New rows."""
+
+    def update(self, model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Changes rows; the first column is the primary key."""
+
+    def amount(self, value: int) -> Any: ...
+    def moment(self, value: datetime) -> Any: ...
+    def text(self, value: str) -> Any: ...
+    def binary(self, value: bytes) -> Any: ...

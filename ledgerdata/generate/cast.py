@@ -1,0 +1,110 @@
+"""Who takes part in a story, and how one payment of it comes about."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ledgerdata.generate.amounts import in_asset
+from ledgerdata.generate.books import Books
+from ledgerdata.generate.draw import Draw
+from ledgerdata.generate.factories import Person, pools
+from ledgerdata.generate.options import Plan
+from ledgerdata.generate.stories import Strand, Sum
+from ledgerdata.lifecycle import PaymentType, Status
+from ledgerdata.models import Kind
+from ledgerdata.orders import Order
+
+ASKED_FOR_FUNDS = 6  # accounts that are asked before somebody has to top up
+PRICES_IN_SETTLEMENT = 4
+SALARIES_IN_FUNDING = 12
+
+
+@dataclass(slots=True)
+class Cast:
+    """The accounts and beneficiaries of a run, by number, and the chance that picks among them."""
+
+    plan: Plan
+    draw: Draw
+    accounts: list[str] = field(default_factory=list)
+    beneficiaries: list[str] = field(default_factory=list)
+    orders: int = 0
+
+    def enter(self, books: Books[Any]) -> None:
+        """Opens the next account, or once all are open adds the next beneficiary."""
+        if len(self.accounts) < self.plan.accounts:
+            firms = pools().firms
+            again, number = divmod(len(self.accounts), len(firms))
+            name = firms[number].name + (f" {again + 1}" if again else "")
+            self.accounts.append(books.open_account(Kind.INTERNAL, name, {"iban": firms[number].iban}))
+        else:
+            person = _person(len(self.beneficiaries))
+            self.beneficiaries.append(books.open_account(Kind.BENEFICIARY, person.name, {"iban": person.iban}))
+
+    def order(self, strand: Strand, first: Status, books: Books[Any]) -> Order:
+        """The strand's next payment. What no account can pay for becomes a payin: somebody tops up."""
+        asset = self.draw.pick(self.plan.assets)
+        employee = self.draw.below(len(self.beneficiaries))
+        amount = in_asset(self._cents(strand.sum, employee), asset)
+        type, source, destination = strand.type, None, self.draw.pick(self.accounts)
+        if type in (PaymentType.PAYOUT, PaymentType.TRANSFER):
+            least = amount if strand.sum is Sum.SALARY else 1
+            payer = self._payer(books, asset, least)
+            if payer is None:
+                type = PaymentType.PAYIN
+            else:
+                source, held = payer
+                amount = min(amount, held)
+                destination = self.beneficiaries[employee] if type is PaymentType.PAYOUT else self._other(source)
+        return self._written(strand, type, first, amount, asset, (source, destination))
+
+    def _written(
+        self,
+        strand: Strand,
+        type: PaymentType,
+        first: Status,
+        amount: int,
+        asset: str,
+        sides: tuple[str | None, str | None],
+    ) -> Order:
+        self.orders += 1
+        basket = self.draw.pick(pools().baskets)
+        return Order(
+            type,
+            amount,
+            asset,
+            source=sides[0],
+            destination=sides[1],
+            status=first,
+            scheme=self.draw.pick(strand.schemes),
+            description=basket.description if type is PaymentType.PAYIN else "",
+            metadata={"order": f"{basket.prefix}-{self.orders:07d}"},
+        )
+
+    def _cents(self, sum: Sum, employee: int) -> int:
+        prices = pools().prices
+        if sum is Sum.SALARY:
+            return _person(employee).salary
+        if sum is Sum.FUNDING:
+            return SALARIES_IN_FUNDING * _person(employee).salary // 100_000 * 100_000
+        count = PRICES_IN_SETTLEMENT if sum is Sum.SETTLEMENT else 1
+        cents = 0
+        for _ in range(count):
+            cents += self.draw.pick(prices)
+        return cents
+
+    def _payer(self, books: Books[Any], asset: str, least: int) -> tuple[str, int] | None:
+        """An account that holds at least that much, and what it holds."""
+        first = self.draw.below(len(self.accounts))
+        for n in range(min(ASKED_FOR_FUNDS, len(self.accounts))):
+            account = self.accounts[(first + n) % len(self.accounts)]
+            held = books.held(account, asset)
+            if held >= least:
+                return account, held
+        return None
+
+    def _other(self, account: str) -> str:
+        other = self.draw.below(len(self.accounts) - 1)
+        return self.accounts[-1] if self.accounts[other] == account else self.accounts[other]
+
+
+def _person(number: int) -> Person:
+    return pools().people[number % len(pools().people)]

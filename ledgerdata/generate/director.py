@@ -1,0 +1,124 @@
+"""Tells a planned story, event by event in the order of its time, into whichever books it is given."""
+
+import heapq
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import repeat
+from typing import Generic
+
+from ledgerdata.effects import effect
+from ledgerdata.generate.books import Books, Handle
+from ledgerdata.generate.cast import Cast
+from ledgerdata.generate.draw import Draw
+from ledgerdata.generate.hours import arrivals
+from ledgerdata.generate.options import Plan
+from ledgerdata.generate.stories import Life, Step, Strand, life_of
+from ledgerdata.generate.timeline import ROOM
+from ledgerdata.lifecycle import Status, legal
+from ledgerdata.orders import Order
+
+USUAL_DAYS = 30  # stories are written for a month; in a shorter one what follows comes sooner
+MOST_IN_FLIGHT = 100_000  # payments with more to come; past that the next ones come at once, so that memory stays flat
+
+Arrival = tuple[datetime, int]
+"""When the next payment of which strand begins."""
+
+
+@dataclass(order=True, slots=True)
+class Due(Generic[Handle]):
+    """What happens next to a payment, and when."""
+
+    at: datetime
+    turn: int
+    payment: Handle = field(compare=False)
+    order: Order = field(compare=False)
+    steps: tuple[Step, ...] = field(compare=False)
+
+
+class Director(Generic[Handle]):
+    """One telling of a plan. `payments` counts those begun so far."""
+
+    def __init__(self, plan: Plan, books: Books[Handle]) -> None:
+        self.plan = plan
+        self.books = books
+        self.cast = Cast(plan, Draw(plan.seed, "cast"))
+        self.payments = 0
+        self.due: list[Due[Handle]] = []
+        self._fate = Draw(plan.seed, "fate")
+        self._strands = plan.strands()
+        self._told = [0] * len(self._strands)
+        self._pace = min(1.0, plan.days / USUAL_DAYS)
+        self._turn = 0
+
+    def perform(self) -> Iterator[None]:
+        """Each step is one event: an account, a payment's beginning, or what happens to it later."""
+        for _ in range(self.plan.accounts + self.plan.beneficiaries):
+            self.books.at(self.plan.start)
+            self.cast.enter(self.books)
+            yield
+        for moment, strand in heapq.merge(*self._arrivals()):
+            while self.due and (self.due[0].at <= moment or len(self.due) > MOST_IN_FLIGHT):
+                self._follow(heapq.heappop(self.due))
+                yield
+            self._begin(moment, strand)
+            yield
+        while self.due:
+            self._follow(heapq.heappop(self.due))
+            yield
+
+    def keep(self, payments: Container[Handle]) -> None:
+        """Only these payments go on; nothing more happens to the others."""
+        self.due = [due for due in self.due if due.payment in payments]
+        heapq.heapify(self.due)
+
+    def _arrivals(self) -> Iterator[Iterator[Arrival]]:
+        start = self.plan.start + (self.plan.accounts + self.plan.beneficiaries) * ROOM
+        length = max(self.plan.until - start, timedelta(0))
+        for n, (strand, count) in enumerate(self._strands):
+            begins, ends = (start + length * percent / 100 for percent in strand.window)
+            moments = arrivals(count, begins, ends, strand.busy, Draw(self.plan.seed, f"arrivals of {strand.type}"))
+            yield zip(moments, repeat(n), strict=False)
+
+    def _begin(self, moment: datetime, number: int) -> None:
+        strand, _ = self._strands[number]
+        life = self._life(number, strand)
+        order = self.cast.order(strand, life.first, self.books)
+        self.books.at(moment)
+        payment = self.books.take_payment(order)
+        self.payments += 1
+        self._plan_next(moment, payment, order, life.steps)
+
+    def _life(self, number: int, strand: Strand) -> Life:
+        if not strand.in_turn:
+            return life_of(strand, self.plan.rates, self._fate)
+        self._told[number] += 1
+        return strand.lives[(self._told[number] - 1) % len(strand.lives)]
+
+    def _plan_next(self, moment: datetime, payment: Handle, order: Order, steps: tuple[Step, ...]) -> None:
+        """What would come after the end is left out: these payments are still under way then."""
+        if not steps:
+            return
+        at = moment + self._fate.around(steps[0].after * self._pace)
+        if at <= self.plan.until:
+            self._turn += 1
+            heapq.heappush(self.due, Due(at, self._turn, payment, order, steps))
+
+    def _follow(self, due: Due[Handle]) -> None:
+        """The next record of a payment, or none where it is not legal, or its source cannot pay for it."""
+        step, *rest = due.steps
+        progress = self.books.progress(due.payment)
+        rule = legal(progress).get(step.action)
+        if rule is None:
+            return
+        left = rule.rest(progress)
+        amount = max(left * step.percent // 100, 1) if rule.partial else left
+        if self._can_pay(due.order, rule.status, amount):
+            self.books.at(due.at)
+            self.books.act(due.payment, rule, amount)
+            self._plan_next(due.at, due.payment, due.order, tuple(rest))
+
+    def _can_pay(self, order: Order, status: Status, amount: int) -> bool:
+        if order.source is None or effect(order.type, status, is_root=False).source >= 0:
+            return True
+        return self.books.held(order.source, order.asset) >= amount

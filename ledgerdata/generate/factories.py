@@ -1,0 +1,119 @@
+"""What stories are told about: people, firms, prices and orders, as factory-boy makes them.
+
+Inputs only: no factory makes a row. Factories cost 100 times what a payment may cost, so they fill pools once, always
+the same ones, and a dataset's seed decides what is drawn from these.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import factory
+from factory import random as factory_random
+
+POOL_SEED = "mockpsp pools 1"
+PEOPLE, FIRMS, PRICES, BASKETS = 400, 200, 2_000, 300
+
+_BANDS = ((4, 15, 35), (15, 50, 38), (50, 150, 18), (150, 900, 7), (900, 6_000, 2))  # from, to, how many of 100
+_BAND_OF_EACH = [(low, high) for low, high, share in _BANDS for _ in range(share)]
+_CENTS = (99,) * 40 + (95,) * 12 + (90,) * 12 + (50,) * 10 + (0,) * 14 + (49,) * 4
+
+Thing = TypeVar("Thing")
+_filling = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody outside: a customer, a seller, an employee."""
+
+    name: str
+    iban: str
+    salary: int  # minor units of a currency with two decimals, a month
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    name: str
+    iban: str
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """What an order was for."""
+
+    prefix: str
+    description: str
+
+
+def _price() -> int:
+    """Cents: a long tail, and endings as on price tags."""
+    chance = factory_random.randgen.random
+    low, high = _BAND_OF_EACH[int(chance() * len(_BAND_OF_EACH))]
+    whole = low + int(chance() * (high - low))
+    ending = int(chance() * 100)
+    return whole * 100 + (_CENTS[ending] if ending < len(_CENTS) else int(chance() * 100))
+
+
+class PersonFactory(factory.Factory):
+    class Meta:
+        model = Person
+
+    name = factory.Faker("name", locale="de_DE")
+    iban = factory.Faker("iban", locale="de_DE")
+    salary = factory.LazyFunction(lambda: 210_000 + int(factory_random.randgen.random() ** 2 * 5_400) * 100)
+
+
+class FirmFactory(factory.Factory):
+    class Meta:
+        model = Firm
+
+    name = factory.Faker("company", locale="de_DE")
+    iban = factory.Faker("iban", locale="de_DE")
+
+
+class BasketFactory(factory.Factory):
+    class Meta:
+        model = Basket
+
+    prefix = factory.Faker("bothify", text="?#?", letters="ABCDEFGHKLMNPQRSTUVWXYZ")
+    description = factory.LazyFunction(lambda: f"{1 + int(factory_random.randgen.random() * 3)} × {_article()}")
+
+
+_ARTICLES = ("espresso cups", "desk lamp", "running shoes", "phone case", "board game", "tea towel", "rain jacket")
+
+
+def _article() -> str:
+    return _ARTICLES[int(factory_random.randgen.random() * len(_ARTICLES))]
+
+
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """Ready values to draw from."""
+
+    people: tuple[Person, ...]
+    firms: tuple[Firm, ...]
+    prices: tuple[int, ...]
+    baskets: tuple[Basket, ...]
+
+
+@lru_cache(maxsize=1)
+def pools() -> Pools:
+    """The pools: the same in every process. factory-boy's chance is global, so it is put back as it was."""
+    with _filling:
+        before = factory_random.get_random_state()
+        factory_random.reseed_random(POOL_SEED)
+        try:
+            return Pools(
+                people=_fill(PersonFactory, PEOPLE),
+                firms=_fill(FirmFactory, FIRMS),
+                prices=tuple(_price() for _ in range(PRICES)),
+                baskets=_fill(BasketFactory, BASKETS),
+            )
+        finally:
+            factory_random.set_random_state(before)
+
+
+def _fill(make: Callable[[], Any], count: int) -> tuple[Any, ...]:
+    return tuple(make() for _ in range(count))

@@ -1,0 +1,167 @@
+"""A run of the generator: a plan told into a dataset, one short transaction after the other."""
+
+import gc
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from django.utils import timezone
+
+from ledgerdata.bulk.drafts import Draft
+from ledgerdata.errors import NotPossible
+from ledgerdata.generate.books import BulkBooks
+from ledgerdata.generate.director import Director
+from ledgerdata.generate.options import Options, Plan
+from ledgerdata.generate.timeline import Timeline
+from ledgerdata.ledger import Ledger
+from ledgerdata.models import SeedRun
+from ledgerdata.operations import writing
+from tenants.clock import Series, Stamps
+from tenants.models import Tenant
+from tenants.scoping import for_tenant
+
+EVENTS_AT_ONCE = 5_000  # a transaction: long enough to be quick, short enough for those who wait to write
+
+Progress = Callable[[int, int], None]
+"""Told after every transaction: how many payments are begun, and how many there will be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a run made, how long it took, and where it left the dataset's clock."""
+
+    plan: Plan
+    accounts: int
+    beneficiaries: int
+    payments: int
+    records: int
+    seconds: float
+    last_stamp: datetime | None
+
+    @property
+    def ahead(self) -> timedelta:
+        """How far the dataset's clock stands ahead of now; zero where it does not."""
+        if self.last_stamp is None:
+            return timedelta(0)
+        return max(self.last_stamp - timezone.now(), timedelta(0))
+
+
+def run(tenant: Tenant, options: Options, progress: Progress | None = None) -> Made:
+    """Fills the dataset. What it holds already stays; new rows come after it (lifecycle.md, rule 3).
+
+    Raises InvalidInput before anything is written.
+    """
+    seed_run = plan_run(tenant, options)
+    tenant.refresh_from_db()
+    return _Run(tenant, seed_run).finish(progress)
+
+
+def plan_run(tenant: Tenant, options: Options) -> SeedRun:
+    """A run of which nothing is written yet; `resume` carries it out, in any process.
+
+    Raises InvalidInput.
+    """
+    plan = options.plan()
+    with writing(tenant) as ledger:
+        for_tenant(SeedRun, tenant).delete()  # a new row: a run that is under way notices that it was replaced
+        return SeedRun.objects.create(
+            tenant=tenant, plan=plan.to_json(), stamp_before=ledger.tenant.last_stamp, events=0
+        )
+
+
+def resume(tenant: Tenant, progress: Progress | None = None) -> Made:
+    """Goes on with the dataset's run where an interruption left it.
+
+    The story is told again in memory up to there, which makes the same rows again; nothing is written twice.
+    Raises NotPossible where there is no unfinished run, or its accounts are gone.
+    """
+    seed_run = for_tenant(SeedRun, tenant).filter(finished=False).first()
+    if seed_run is None:
+        raise NotPossible("This dataset has no run that was interrupted.")
+    tenant.refresh_from_db()
+    interrupted = _Run(tenant, seed_run)
+    interrupted.tell_again()
+    return interrupted.finish(progress)
+
+
+class _Run:
+    """A plan on its way into a dataset."""
+
+    def __init__(self, tenant: Tenant, seed_run: SeedRun) -> None:
+        self.tenant = tenant
+        self.seed_run = seed_run
+        self.plan = Plan.from_json(seed_run.plan)
+        self.books = BulkBooks(Timeline.after(seed_run.stamp_before, self.plan.start, self.plan.until))
+        self.director: Director[Draft] = Director(self.plan, self.books)
+        self.ids = random.Random(f"{self.plan.seed}/ids")
+        self.events = self.director.perform()
+        self.counts_before = _counts(tenant)
+
+    def tell_again(self) -> None:
+        """The part that is written already, in memory, against a clock as it was then."""
+        then = Tenant(pk=self.tenant.pk, last_stamp=self.seed_run.stamp_before)
+        self.books.open(Ledger(Stamps(then), source=self.ids))
+        for events in _batches(self.seed_run.events):
+            with without_collector():
+                self._tell(events)
+                self.books.forget()
+
+    def finish(self, progress: Progress | None) -> Made:
+        begun, payments_before = time.monotonic(), self.director.payments
+        while not self.seed_run.finished:
+            with without_collector(), writing(self.tenant, source=self.ids) as ledger:
+                self._write_batch(ledger)
+            if progress:
+                progress(self.director.payments, self.plan.payments)
+        self.tenant.refresh_from_db()
+        accounts, beneficiaries, records = (
+            now - before for now, before in zip(_counts(self.tenant), self.counts_before, strict=True)
+        )
+        payments = self.director.payments - payments_before
+        seconds = time.monotonic() - begun
+        return Made(self.plan, accounts, beneficiaries, payments, records, seconds, self.tenant.last_stamp)
+
+    def _write_batch(self, ledger: Ledger) -> None:
+        self.books.open(ledger)
+        found = self.books.refresh(due.payment for due in self.director.due)
+        if found is not None:
+            self.director.keep(found)
+        told = self._tell(EVENTS_AT_ONCE)
+        self.books.flush()
+        # by its events too: of two processes that go on with one run, the later one writes nothing
+        kept = for_tenant(SeedRun, self.tenant).filter(pk=self.seed_run.pk, events=self.seed_run.events)
+        self.seed_run.events += told
+        self.seed_run.payments = self.director.payments
+        self.seed_run.moved_at = timezone.now()
+        self.seed_run.finished = told < EVENTS_AT_ONCE
+        moved = {name: getattr(self.seed_run, name) for name in ("events", "payments", "moved_at", "finished")}
+        if not kept.update(**moved):
+            raise NotPossible("This run ended: the dataset was reset, or another run, or process, took its place.")
+
+    def _tell(self, events: int) -> int:
+        return sum(1 for _ in islice(self.events, events))
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Drafts make no cycles, and looking for some among so many takes a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _batches(events: int) -> Iterator[int]:
+    for done in range(0, events, EVENTS_AT_ONCE):
+        yield min(EVENTS_AT_ONCE, events - done)
+
+
+def _counts(tenant: Tenant) -> list[int]:
+    return [getattr(tenant, series) for series in (Series.INTERNAL_ACCOUNTS, Series.BENEFICIARIES, Series.RECORDS)]

@@ -1,0 +1,14 @@
+"""A shop in trouble: every fourth card payment is disputed, and the shop wins some and loses some."""
+
+from ledgerdata.generate.scenarios.card_shop import CARD_ORDERS
+from ledgerdata.generate.stories import Rates, Scenario
+
+DISPUTED_SHOP = Scenario(
+    name="disputes",
+    tells="A shop in trouble: every fourth card payment is disputed; some disputes are won, more are lost.",
+    strands=(CARD_ORDERS,),
+    payments=400,
+    accounts=1,
+    beneficiaries=1,
+    rates=Rates(fail=0.03, dispute=0.25, refund=0.03),
+)

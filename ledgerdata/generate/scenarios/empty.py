@@ -1,0 +1,12 @@
+"""Accounts and beneficiaries, and nothing that ever happened to them."""
+
+from ledgerdata.generate.stories import Scenario
+
+EMPTY = Scenario(
+    name="empty",
+    tells="Accounts and beneficiaries without a single payment.",
+    strands=(),
+    payments=0,
+    accounts=3,
+    beneficiaries=3,
+)

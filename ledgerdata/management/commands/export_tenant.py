@@ -1,0 +1,24 @@
+"""`manage.py export_tenant KEY FILE`: a dataset as JSON Lines."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from ledgerdata.archive import save
+from ledgerdata.management.keys import dataset_of
+
+
+class Command(BaseCommand):
+    help = "Writes a dataset into a file of JSON Lines, which import_tenant reads."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("key", help="an API key of the dataset")
+        parser.add_argument("file", type=Path, help="where to; replaced if it is there")
+
+    def handle(self, *args: Any, key: str, file: Path, **options: Any) -> None:
+        try:
+            rows = save(dataset_of(key), file)
+        except OSError as error:
+            raise CommandError(f"cannot write {file}: {error.strerror}", returncode=2) from error
+        self.stdout.write(f"{rows:,} rows are in {file}.")

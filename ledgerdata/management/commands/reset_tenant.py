@@ -1,0 +1,32 @@
+"""`manage.py reset_tenant KEY`: empties a dataset."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from ledgerdata.management.keys import dataset_of
+from ledgerdata.operations import writing
+from ledgerdata.reset import reset_dataset
+
+
+class Command(BaseCommand):
+    help = "Deletes all accounts, beneficiaries and payments of a dataset. Its keys, settings and clock stay."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("key", help="an API key of the dataset")
+        parser.add_argument("--yes", action="store_true", help="do not ask")
+
+    def handle(self, *args: Any, key: str, yes: bool, **options: Any) -> None:
+        tenant = dataset_of(key)
+        rows = (
+            f"{tenant.internal_accounts:,} accounts, {tenant.beneficiaries:,} beneficiaries, {tenant.records:,} records"
+        )
+        if not yes and not self._confirmed(f"Delete {rows} of {tenant}? Type yes: "):
+            raise CommandError("nothing was deleted; say --yes, or answer yes", returncode=2)
+        with writing(tenant) as ledger:
+            reset_dataset(ledger)
+        self.stdout.write(f"{tenant} is empty: {rows} are gone. Its clock goes on from where it stands.")
+
+    def _confirmed(self, question: str) -> bool:
+        return sys.stdin.isatty() and input(question).strip().lower() == "yes"

@@ -1,0 +1,93 @@
+"""`manage.py seed KEY`: fills a dataset with a believable story."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from ledgerdata.generate import SCENARIOS, Made, Options, resume, run
+from ledgerdata.management.keys import dataset_of, refusing
+from ledgerdata.moments import read_moment, write_moment
+from tenants.access import tenant_of
+
+
+class Command(BaseCommand):
+    help = "Fills a dataset with payments as a merchant has them; the same again from the same --seed and --until."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("key", nargs="?", help="an API key of the dataset; one that is unknown makes a new dataset")
+        parser.add_argument("--resume", action="store_true", help="go on with the run that was interrupted")
+        parser.add_argument("--list", action="store_true", help="list the scenarios and do nothing")
+        parser.add_argument("--scenario", default="marketplace", help="which story (default: marketplace)")
+        for name in ("payments", "accounts", "beneficiaries"):
+            parser.add_argument(f"--{name}", type=int, metavar="N", help="how many (default: the scenario's own)")
+        parser.add_argument("--asset", action="append", default=[], metavar="EUR/2", help="may be given several times")
+        parser.add_argument("--days", type=int, default=30, help="how long before --until it begins (default: 30)")
+        parser.add_argument("--until", type=_moment, metavar="TIME", help="RFC 3339 (default: now)")
+        parser.add_argument("--seed", help="any text; the same text gives the same data (default: a fresh one)")
+        parser.add_argument("--mix", type=_mix, default={}, metavar="PAYIN=70,PAYOUT=30", help="weights of the types")
+        for name in ("fail", "dispute", "refund"):
+            parser.add_argument(f"--{name}-rate", type=float, metavar="SHARE", help="from 0 to 1")
+
+    def handle(self, *args: Any, key: str | None, **options: Any) -> None:
+        if options["list"]:
+            for scenario in SCENARIOS.values():
+                self.stdout.write(f"{scenario.name:14} {scenario.tells}")
+            return
+        if key is None:
+            raise CommandError("an API key is needed: manage.py seed KEY", returncode=2)
+        with refusing():
+            self._tell(self._made(key, options))
+
+    def _made(self, key: str, options: dict[str, Any]) -> Made:
+        if options["resume"]:
+            return resume(dataset_of(key), self._progress())
+        asked = _options(options)
+        asked.plan()  # a faulty option must not sign anybody up
+        return run(tenant_of(key), asked, self._progress())
+
+    def _progress(self) -> Callable[[int, int], None]:
+        """A line that moves on a terminal; elsewhere a line at every tenth."""
+        tenths = 0
+
+        def show(done: int, total: int) -> None:
+            nonlocal tenths
+            if sys.stderr.isatty():
+                self.stderr.write(f"\r{done:,} of {total:,} payments", ending="\n" if done == total else "")
+            elif total and done * 10 // total > tenths:
+                tenths = done * 10 // total
+                self.stderr.write(f"{done:,} of {total:,} payments")
+
+        return show
+
+    def _tell(self, made: Made) -> None:
+        self.stdout.write(
+            f"Made {made.accounts:,} accounts, {made.beneficiaries:,} beneficiaries and {made.payments:,} payments "
+            f"with {made.records:,} records in {made.seconds:.1f} s, from seed {made.plan.seed}."
+        )
+        if made.last_stamp:
+            ahead = f", {made.ahead.total_seconds():,.0f} s ahead of now" if made.ahead else ""
+            self.stdout.write(f"The dataset's clock stands at {write_moment(made.last_stamp)}{ahead}.")
+
+
+def _options(given: dict[str, Any]) -> Options:
+    names = ("scenario", "payments", "accounts", "beneficiaries", "days", "until", "seed", "mix")
+    rates = ("fail_rate", "dispute_rate", "refund_rate")
+    return Options(assets=tuple(given["asset"]), **{name: given[name] for name in names + rates})
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return read_moment(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _mix(text: str) -> dict[str, int]:
+    try:
+        return {type: int(weight) for type, weight in (part.split("=") for part in text.split(","))}
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("write it like PAYIN=70,PAYOUT=20,TRANSFER=10") from error

@@ -1,0 +1,25 @@
+"""What commands that take an API key have in common."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.management.base import CommandError
+
+from ledgerdata.errors import LedgerError
+from tenants.access import KeyRefused, known_tenant
+from tenants.models import Tenant
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What is refused inside ends the command: one line, exit 2."""
+    try:
+        yield
+    except (KeyRefused, LedgerError) as error:
+        raise CommandError(str(error), returncode=2) from error
+
+
+def dataset_of(key: str) -> Tenant:
+    """The dataset that the key opens; none is made."""
+    with refusing():
+        return known_tenant(key)

@@ -1,0 +1,23 @@
+"""The last run of the generator on a dataset, so that an interrupted one can go on."""
+
+from django.db import models
+from django.utils import timezone
+
+from tenants.scoping import TenantOwned
+
+
+class SeedRun(TenantOwned):
+    """What was asked for and how far it came; moves in the transactions that write the rows."""
+
+    plan = models.JSONField(editable=False)
+    stamp_before = models.DateTimeField(null=True, editable=False)  # the dataset's last stamp when the run began
+    events = models.BigIntegerField(default=0, editable=False)
+    payments = models.BigIntegerField(default=0, editable=False)  # begun so far; the plan tells how many there will be
+    moved_at = models.DateTimeField(default=timezone.now, editable=False)  # by the wall's clock, not the dataset's
+    finished = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant"], name="seed_run_one_each")]
+
+    def __str__(self) -> str:
+        return f"{'finished' if self.finished else 'under way'} after {self.events} events"

@@ -1,0 +1,76 @@
+"""What installs Formance's generic connector so that it reads one dataset."""
+
+import json
+import re
+import shlex
+from dataclasses import dataclass
+from datetime import timedelta
+
+FILE_NAME = "generic-connector.json"
+LEAST_AT_CLOUD = timedelta(minutes=20)
+LEAST = timedelta(seconds=1)
+FLAG = "--connector-polling-period-minimum"  # of a stack of one's own, where LEAST_AT_CLOUD is too long
+
+_PERIOD = re.compile(r"(?=\d)(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Where the consumer runs. `address` is the root of its API; the names are empty for a stack of one's own."""
+
+    address: str
+    organisation: str = ""
+    name: str = ""
+
+    @classmethod
+    def at_cloud(cls, organisation: str, name: str, region: str) -> "Stack":
+        return cls(f"https://{organisation}-{name}.{region}.formance.cloud", organisation, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A connector to be: its name there, how often it reads, and what it reads with which key."""
+
+    name: str
+    period: str
+    endpoint: str
+    key: str
+
+    def file(self) -> str:
+        """The text of FILE_NAME; v3 of the consumer's API tells connectors apart by `provider`."""
+        config = {
+            "provider": "Generic",
+            "name": self.name,
+            "apiKey": self.key,
+            "endpoint": self.endpoint,
+            "pollingPeriod": self.period,
+        }
+        return json.dumps(config, indent=2) + "\n"
+
+
+def fctl_line(stack: Stack) -> str:
+    """The command of Formance's own tool."""
+    words = ["fctl", "payments", "connectors", "install", "generic", FILE_NAME]
+    if stack.organisation:
+        words += [f"--organization={stack.organisation}", f"--stack={stack.name}"]
+    return shlex.join(words)
+
+
+def curl_line(stack: Stack) -> str:
+    """The same as one HTTP request. The key is read from the file, so that no list of processes shows it."""
+    url = f"{stack.address}/api/payments/v3/connectors/install/generic"
+    return (
+        f"curl --fail-with-body -X POST {shlex.quote(url)} \\\n"
+        '  -H "Authorization: Bearer $FORMANCE_TOKEN" \\\n'
+        "  -H 'Content-Type: application/json' \\\n"
+        f"  --data @{FILE_NAME}"
+    )
+
+
+def read_period(text: str) -> timedelta:
+    """The length of a polling period such as `20m`, `10s` or `1h30m`. Raises ValueError where it is none."""
+    match = _PERIOD.fullmatch(text)
+    if match is None:
+        raise ValueError("Write it like 20m, 10s or 1h30m.")
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return timedelta(hours=hours, minutes=minutes, seconds=seconds)

@@ -1,0 +1,59 @@
+"""What the navigation of the back office offers."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    links: list[Link]
+
+
+GROUPS: dict[str, dict[str, str]] = {
+    "": {"Dashboard": "index"},
+    "Money": {
+        "Transactions": "ledgerdata_payment_changelist",
+        "Payouts": "ledgerdata_payout_changelist",
+        "Transfers": "ledgerdata_transfer_changelist",
+    },
+    "Parties": {
+        "Internal accounts": "ledgerdata_internalaccount_changelist",
+        "Beneficiaries": "ledgerdata_beneficiary_changelist",
+        "Bank accounts": "ledgerdata_bankaccount_changelist",
+    },
+    "Connect": {"Install": "install", "Guide": "guide"},
+}
+OPERATORS = {
+    "Operations": {
+        "Datasets": "tenants_tenant_changelist",
+        "API keys": "tenants_apikey_changelist",
+        "Users": "auth_user_changelist",
+    }
+}
+
+
+def navigation(request: HttpRequest, is_operator: bool) -> list[Group]:
+    """The groups of links for who is signed in, with the one that leads to this page marked."""
+    groups = GROUPS | (OPERATORS if is_operator else {})
+    return [Group(title, _links(request.path, names)) for title, names in groups.items()]
+
+
+def _links(here: str, names: dict[str, str]) -> list[Link]:
+    links = []
+    for label, name in names.items():
+        try:
+            url = reverse(f"admin:{name}")
+        except NoReverseMatch:  # until the ledger's pages are here
+            continue
+        links.append(Link(label, url, here.startswith(url) if name != "index" else here == url))
+    return links

@@ -1,0 +1,96 @@
+"""The login page, and the switch from one dataset to another in the header."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from tenants.access import KeyRefused, tenant_of
+from tenants.attempts import TooManyAttempts, attempt
+from tenants.datasets import matching_datasets
+from tenants.keys import new_key
+from tenants.sign_in import choose_dataset, is_operator, sign_in_as_operator, sign_in_with_key
+
+
+class SignInForm(forms.Form):
+    """An API key, or an operator's name and password."""
+
+    key = forms.CharField(
+        label="API key",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false"}),
+    )
+    username = forms.CharField(
+        label="User name", required=False, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
+    password = forms.CharField(
+        strip=False, required=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    def sign_in(self, request: HttpRequest) -> bool:
+        """Whether somebody is signed in now; where not, the form has an error. Raises TooManyAttempts."""
+        key, name = self.cleaned_data["key"], self.cleaned_data["username"]
+        if not key and not name:
+            self.add_error("key", "Type an API key, or the user name and password of an operator.")
+            return False
+        with attempt(request) as made:
+            if not key:
+                made.succeeded = sign_in_as_operator(request, name, self.cleaned_data["password"])
+                if not made.succeeded:
+                    self.add_error("username", "No operator has this user name and password.")
+                return made.succeeded
+            try:
+                sign_in_with_key(request, key)
+                made.succeeded = True
+            except KeyRefused as refusal:
+                self.add_error("key", str(refusal))
+        return made.succeeded
+
+
+def sign_in_page(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
+    """The login page; `next` names the page of this site to go on to."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    form = SignInForm(request.POST if request.method == "POST" else None)
+    status = 200
+    try:
+        if form.is_valid() and form.sign_in(request):
+            is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+            return redirect(wanted if is_ours else "admin:index")
+    except TooManyAttempts as refusal:
+        form.add_error(None, str(refusal))
+        status = 429
+    context |= {"form": form, "next": wanted, "open_signup": settings.OPEN_SIGNUP, "fresh_key": new_key()}
+    return TemplateResponse(request, "admin/login.html", context, status=status)
+
+
+def switch_page(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
+    """Switches to the dataset that an API key opens, or, for an operator, to the one that is named."""
+    found = None
+    if request.method == "POST":
+        if request.POST.get("key"):
+            _switch_by_key(request, request.POST["key"].strip())
+            return redirect("admin:index")
+        if is_operator(request):
+            name = request.POST.get("dataset", "").strip()
+            found = matching_datasets(name) if name else []
+            if not name or len(found) == 1:
+                choose_dataset(request, found[0] if found else None)
+                return redirect("admin:index")
+            context = {**context, "wanted": name}
+    return TemplateResponse(request, "admin/switch_dataset.html", {**context, "found": found})
+
+
+def _switch_by_key(request: HttpRequest, key: str) -> None:
+    """An operator stays one; an owner gets a session of the other dataset. A refusal is told as a message."""
+    try:
+        with attempt(request) as made:
+            if is_operator(request):
+                choose_dataset(request, tenant_of(key))
+            else:
+                sign_in_with_key(request, key)
+            made.succeeded = True
+    except (KeyRefused, TooManyAttempts) as refusal:
+        messages.error(request, str(refusal))

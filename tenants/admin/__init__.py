@@ -1,0 +1,3 @@
+from tenants.admin import api_key, tenant, user
+
+__all__ = ["api_key", "tenant", "user"]

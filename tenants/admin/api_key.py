@@ -1,0 +1,100 @@
+"""API keys, as operators make, label and revoke them."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+
+from tenants.access import KeyRefused, add_key
+from tenants.admin_scoping import visible
+from tenants.keys import new_key
+from tenants.models import ApiKey, Tenant
+from tenants.sign_in import active_tenant
+
+if TYPE_CHECKING:
+    _Admin = admin.ModelAdmin[ApiKey]
+else:
+    _Admin = admin.ModelAdmin
+
+
+class NewKeyForm(forms.Form):
+    """A key that is typed, or else a fresh one."""
+
+    tenant = forms.ModelChoiceField(
+        Tenant.objects.all(),
+        label="Dataset",
+        widget=AutocompleteSelect(ApiKey._meta.get_field("tenant"), admin.site),
+    )
+    label = forms.CharField(max_length=200, required=False, help_text="Who or what uses it.")
+    key = forms.CharField(
+        label="Key",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text="Leave it empty to get a fresh one that nobody can guess.",
+    )
+
+    def make(self) -> tuple[ApiKey, str] | None:
+        """The new key and its text; None where it is refused, which the form tells then."""
+        key = self.cleaned_data["key"] or new_key()
+        try:
+            return add_key(self.cleaned_data["tenant"], key, self.cleaned_data["label"]), key
+        except KeyRefused as refusal:
+            self.add_error("key", str(refusal))
+            return None
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(_Admin):
+    list_display = ("__str__", "tenant", "created_at", "last_used_at", "revoked_at")
+    list_select_related = ("tenant",)
+    ordering = ("-pk",)
+    sortable_by = ()
+    search_fields = ("label", "tenant__name")
+    show_full_result_count = False
+    actions = ("revoke",)
+    fields = ("tenant", "mask", "label", "created_at", "last_used_at", "revoked_at")
+    readonly_fields = ("tenant", "mask", "created_at", "last_used_at", "revoked_at")
+    change_form_template = "admin/tenants/api_key.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ApiKey]:
+        return visible(super().get_queryset(request), request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: ApiKey | None = None) -> bool:
+        return False
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The form of a new key, and then the page that shows the key, this once."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = NewKeyForm(request.POST or None, initial={"tenant": active_tenant(request)}, label_suffix="")
+        context = {**self.admin_site.each_context(request), "title": "New API key", "opts": self.opts, "form": form}
+        if form.is_valid() and (made := form.make()):
+            api_key, key = made
+            self.log_addition(request, api_key, [{"added": {}}])
+            response = TemplateResponse(request, "admin/tenants/key_made.html", context | {"made": api_key, "key": key})
+            add_never_cache_headers(response)
+            return response
+        return TemplateResponse(request, "admin/tenants/new_key.html", context)
+
+    def save_model(self, request: HttpRequest, obj: ApiKey, form: Any, change: bool) -> None:
+        if "_revoke" in request.POST:
+            _revoke(ApiKey.objects.filter(pk=obj.pk))
+        obj.save(update_fields=["label"])
+
+    @admin.action(description="Revoke the selected keys", permissions=["change"])
+    def revoke(self, request: HttpRequest, keys: QuerySet[ApiKey]) -> None:
+        self.message_user(request, f"{_revoke(keys)} revoked. Whoever uses one is refused from now on.")
+
+
+def _revoke(keys: QuerySet[ApiKey]) -> int:
+    """How many of `keys` were in force until now."""
+    return keys.filter(revoked_at=None).update(revoked_at=timezone.now())

@@ -1,0 +1,45 @@
+"""How often an address may fail to sign in: kept in the database, so that all worker processes count together.
+
+The address is that of the connection. `X-Forwarded-For` is whatever its sender likes, so it is not looked at.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from tenants.models import SignInAttempt
+
+MOST_FAILURES = 10
+WINDOW = timedelta(minutes=15)
+
+
+class TooManyAttempts(Exception):
+    """The address failed too often; the message says when to try again."""
+
+
+class Attempt:
+    """One attempt to sign in. It counts as a failure unless it is said to have succeeded."""
+
+    succeeded = False
+
+
+@contextmanager
+def attempt(request: HttpRequest) -> Iterator[Attempt]:
+    """Notes the attempt before it is made, so that attempts at the same time count each other.
+
+    Raises TooManyAttempts; what is inside is not tried then.
+    """
+    now = timezone.now()
+    SignInAttempt.objects.filter(at__lte=now - WINDOW).delete()
+    noted = SignInAttempt.objects.create(address=request.META["REMOTE_ADDR"], at=now)
+    if SignInAttempt.objects.filter(address=noted.address).count() > MOST_FAILURES:
+        noted.delete()
+        minutes = WINDOW.seconds // 60
+        raise TooManyAttempts(f"Too many attempts failed from your address. Try again in {minutes} minutes.")
+    made = Attempt()
+    yield made
+    if made.succeeded:
+        noted.delete()

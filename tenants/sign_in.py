@@ -1,0 +1,118 @@
+"""Who looks at the back office, and at whose data: a dataset's owner, signed in with an API key, or an operator.
+
+An owner's session remembers which key opened it, an operator's which dataset was chosen; both are looked up anew at
+every request, so that a revoked key or a deleted dataset ends what it allowed at once.
+"""
+
+from collections.abc import Callable
+
+from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from tenants.access import api_key_of
+from tenants.dataset_users import BACKEND, is_dataset_user, user_of
+from tenants.models import ApiKey, Tenant
+
+KEY_SESSION = "api_key"  # the primary key of the ApiKey, never the key itself
+CHOICE_SESSION = "chosen_dataset"
+
+
+class NoDatasetChosen(PermissionDenied):
+    """An operator who looks at all datasets asks for something that is done in one."""
+
+
+def active_tenant(request: HttpRequest) -> Tenant | None:
+    """The dataset that this request may see; None for an operator who looks at all of them.
+
+    Whoever is not signed in sees nothing: raises PermissionDenied.
+    """
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    tenant: Tenant | None = request.active_tenant  # type: ignore[attr-defined]  # set by dataset_session
+    return tenant
+
+
+def require_tenant(request: HttpRequest) -> Tenant:
+    """The one dataset that this request works in. Raises NoDatasetChosen where an operator has chosen none."""
+    tenant = active_tenant(request)
+    if tenant is None:
+        raise NoDatasetChosen("Choose a dataset first: this is done in one dataset, and you are looking at all.")
+    return tenant
+
+
+def is_operator(request: HttpRequest) -> bool:
+    """Whether an operator is signed in, not a dataset's owner."""
+    return request.user.is_staff and KEY_SESSION not in request.session
+
+
+def sign_in_with_key(request: HttpRequest, key: str) -> Tenant:
+    """A fresh session of the dataset that `key` opens; where sign-up is open, an unknown key makes one.
+
+    Raises KeyRefused.
+    """
+    api_key = api_key_of(key)
+    request.session.flush()
+    login(request, user_of(api_key.tenant), backend=BACKEND)
+    request.session[KEY_SESSION] = api_key.pk
+    _look_at(request, api_key.tenant)
+    return api_key.tenant
+
+
+def sign_in_as_operator(request: HttpRequest, name: str, password: str) -> bool:
+    """A fresh session of the operator; False where name and password are not those of one."""
+    user = authenticate(request, username=name, password=password)
+    if not isinstance(user, User) or not user.is_staff:
+        return False
+    request.session.flush()
+    login(request, user)
+    _look_at(request, None)
+    return True
+
+
+def choose_dataset(request: HttpRequest, tenant: Tenant | None) -> None:
+    """Lets an operator look at one dataset, or at all. Raises PermissionDenied for anybody else."""
+    if not is_operator(request):
+        raise PermissionDenied
+    request.session.cycle_key()
+    request.session.pop(CHOICE_SESSION, None)
+    if tenant is not None:
+        request.session[CHOICE_SESSION] = tenant.pk
+    _look_at(request, tenant)
+
+
+def dataset_session(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Middleware: finds the active dataset of each request, and signs out who has lost the right to theirs."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        _look_at(request, None)
+        if KEY_SESSION in request.session:
+            api_key = _key_in_force(request)
+            if api_key is None or not is_dataset_user(request.user, api_key.tenant):
+                logout(request)
+            else:
+                _look_at(request, api_key.tenant)
+        elif is_dataset_user(request.user):
+            logout(request)
+        elif CHOICE_SESSION in request.session:
+            _look_at(request, _chosen(request))
+        return get_response(request)
+
+    return middleware
+
+
+def _look_at(request: HttpRequest, tenant: Tenant | None) -> None:
+    request.active_tenant = tenant  # type: ignore[attr-defined]
+
+
+def _key_in_force(request: HttpRequest) -> ApiKey | None:
+    keys = ApiKey.objects.select_related("tenant").filter(revoked_at=None)
+    return keys.filter(pk=request.session[KEY_SESSION]).first()
+
+
+def _chosen(request: HttpRequest) -> Tenant | None:
+    tenant = Tenant.objects.filter(pk=request.session[CHOICE_SESSION]).first()
+    if tenant is None:
+        del request.session[CHOICE_SESSION]
+    return tenant

@@ -1,0 +1,95 @@
+"""A real browser against the real server. Where there is no browser the tests are skipped, and say so."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",  # it runs as root in containers, and opens nothing but our own pages
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SERIOUS = {"serious", "critical"}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of this worker."""
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium on this machine: apt-get install chromium")
+    # Playwright runs an event loop in this thread, which Django takes for an async caller
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Faults:
+    """What went wrong in a page: errors and refusals on its console, and answers of 500 and above."""
+
+    def __init__(self, page: Page) -> None:
+        self.found: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.found.append(str(error)))
+        page.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # a page that refuses a form answers 4xx, which the console tells too; the tests look at that themselves
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.found.append(message.text)
+
+    def _response(self, response: Response) -> None:
+        missing_file = response.status == 404 and "/static/" in response.url
+        if response.status >= 500 or missing_file:
+            self.found.append(f"{response.status} {response.url}")
+
+
+@pytest.fixture
+def page(browser: Browser, server: str) -> Iterator[Page]:
+    """A page of a browser without cookies, 1400 px wide, at the server's root. No fault may be found when it ends."""
+    context = browser.new_context(base_url=server, viewport={"width": 1400, "height": 900})
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    faults = Faults(page)
+    yield page
+    with suppress(Exception):
+        context.close()
+    assert faults.found == []
+
+
+def open_dataset(page: Page, key: str) -> None:
+    """Signs in with the key on the login page."""
+    page.goto("/admin/")
+    page.get_by_label("API key", exact=True).fill(key)
+    page.get_by_role("button", name="Open", exact=True).click()
+    page.wait_for_url("**/admin/")
+
+
+@pytest.fixture
+def owner_page(page: Page, live_tenant: object, key: str) -> Page:
+    """The back office of `live_tenant` as its owner sees it."""
+    open_dataset(page, key)
+    return page
+
+
+def assert_accessible(page: Page) -> None:
+    """axe-core finds nothing serious, and the page does not scroll sideways."""
+    found = [
+        f"{violation['id']} ({violation['impact']}): {[node['html'] for node in violation['nodes']]}"
+        for violation in Axe().run(page).response["violations"]
+        if violation["impact"] in SERIOUS
+    ]
+    assert found == [], page.url
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert width <= 0, f"{page.url} scrolls sideways by {width} px"

@@ -1,0 +1,55 @@
+"""A small dataset for the pages of the ledger."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from ledgerdata.lifecycle import PaymentType, Status
+from ledgerdata.models import Account, Payment
+from ledgerdata.operations import add_beneficiary, open_account, take_payment, writing
+from ledgerdata.orders import Money, Order
+from tenants.models import Tenant
+
+
+@dataclass
+class Shop:
+    """A dataset with an account that holds 1,000.00 EUR, another one, and a beneficiary."""
+
+    tenant: Tenant
+    main: Account
+    spare: Account
+    supplier: Account
+
+    def pay(
+        self, type: PaymentType = PaymentType.PAYIN, status: Status = Status.SUCCEEDED, amount: int = 10_000
+    ) -> Payment:
+        """A payment between the usual sides of its type."""
+        sides = {
+            PaymentType.PAYIN: (None, self.main),
+            PaymentType.PAYOUT: (self.main, self.supplier),
+            PaymentType.TRANSFER: (self.main, self.spare),
+            PaymentType.OTHER: (None, self.main),
+        }
+        source, destination = (side.reference if side else None for side in sides[type])
+        with writing(self.tenant) as ledger:
+            return take_payment(ledger, Order(type, amount, "EUR/2", source, destination, status)).payment
+
+
+def shop_of(tenant: Tenant) -> Shop:
+    with writing(tenant) as ledger:
+        main = open_account(ledger, "Main", reference="main", first_balance=Money(100_000, "EUR/2"))
+        spare = open_account(ledger, "Spare", reference="spare")
+        supplier = add_beneficiary(ledger, "Supplier", reference="supplier")
+    return Shop(tenant, main, spare, supplier)
+
+
+@pytest.fixture
+def shop(tenant: Tenant) -> Shop:
+    """The owner's dataset, with something in it."""
+    return shop_of(tenant)
+
+
+@pytest.fixture
+def strange_shop(stranger: Tenant) -> Shop:
+    """The stranger's dataset, with the same in it."""
+    return shop_of(stranger)

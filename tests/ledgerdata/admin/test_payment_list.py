@@ -1,0 +1,139 @@
+"""The lists of payments: what they show, find and filter, and what they cost."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from ledgerdata.admin import paging
+from ledgerdata.lifecycle import Action, PaymentType, Status
+from ledgerdata.models import Payment
+from ledgerdata.operations import act, post_payment, writing
+from ledgerdata.orders import Order
+from tests.ledgerdata.admin.conftest import Shop
+
+LIST = reverse("admin:ledgerdata_payment_changelist")
+MOST_QUERIES = 12
+
+
+def listed(office: Client, url: str = LIST, **query: str) -> list[Payment]:
+    answer = office.get(url, query)
+    assert answer.status_code == 200
+    found: list[Payment] = list(answer.context["cl"].result_list)
+    return found
+
+
+def test_shows_state_amount_what_became_of_it_and_the_sides(office: Client, shop: Shop) -> None:
+    payment = shop.pay(PaymentType.PAYIN, Status.AUTHORISATION, 123_456)
+    with writing(shop.tenant) as ledger:
+        act(ledger, payment.pk, Action.CAPTURE, 60_000)
+        act(ledger, payment.pk, Action.REFUND, 1_000)
+    html = office.get(LIST).content.decode()
+    for shown in ("1,234.56 EUR", "600.00 EUR captured", "10.00 EUR refunded", "is-mute", "Main", "outside"):
+        assert shown in html
+
+
+def test_newest_first_and_the_other_way_round(office: Client, shop: Shop) -> None:
+    first, second = shop.pay(), shop.pay()
+    assert listed(office)[:2] == [second, first]
+    assert listed(office, o="1")[-2:] == [first, second]
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ({"type": "PAYOUT"}, ["payout"]),
+        ({"state": "PENDING"}, ["pending"]),
+        ({"asset": "JPY"}, []),
+        ({"asset": "EUR/2", "type": "TRANSFER"}, ["transfer"]),
+        ({"account": "spare"}, ["transfer"]),
+        ({"account": "supplier"}, ["payout"]),
+        ({"account": "main", "type": "PAYIN"}, ["pending"]),
+        ({"account": "nobody"}, []),
+        ({"account": "main", "state": "SUCCEEDED", "type": "PAYOUT"}, ["payout"]),
+    ],
+)
+def test_filters(office: Client, shop: Shop, query: dict[str, str], wanted: list[str]) -> None:
+    payments = {
+        "payout": shop.pay(PaymentType.PAYOUT),
+        "transfer": shop.pay(PaymentType.TRANSFER),
+        "pending": shop.pay(PaymentType.PAYIN, Status.PENDING),
+    }
+    assert listed(office, **query) == [payments[name] for name in wanted]
+
+
+def test_filter_by_days(office: Client, shop: Shop) -> None:
+    payment = shop.pay()
+    day, after = (f"{payment.created_at + timedelta(days=days):%Y-%m-%d}" for days in (0, 1))
+    assert payment in listed(office, **{"from": day, "until": day})
+    assert listed(office, **{"from": after}) == []
+
+
+def test_day_that_is_none_is_told(office: Client, shop: Shop) -> None:
+    assert office.get(LIST, {"from": "yesterday"}).status_code == 302
+
+
+def test_search_by_id_key_record_and_account(office: Client, shop: Shop) -> None:
+    payment = shop.pay()
+    with writing(shop.tenant) as ledger:
+        refund = act(ledger, payment.pk, Action.REFUND)
+        order = Order(PaymentType.PAYOUT, 500, "EUR/2", "main", "supplier", idempotency_key="order 17")
+        posted = post_payment(ledger, order).payment
+    assert listed(office, q=payment.reference) == [payment]
+    assert listed(office, q=f" {refund.reference} ") == [payment]
+    assert listed(office, q="order 17") == [posted]
+    assert listed(office, q="supplier") == [posted]
+    assert listed(office, q="order") == []
+
+
+@pytest.mark.parametrize(("name", "type"), [("payout", PaymentType.PAYOUT), ("transfer", PaymentType.TRANSFER)])
+def test_payouts_and_transfers_have_lists_of_their_own(
+    office: Client, shop: Shop, name: str, type: PaymentType
+) -> None:
+    payments = {type: shop.pay(type) for type in PaymentType}
+    url = reverse(f"admin:ledgerdata_{name}_changelist")
+    assert [payment.pk for payment in listed(office, url)] == [payments[type].pk]
+    assert f"/admin/ledgerdata/payment/{payments[type].pk}/do/return/" in office.get(url).content.decode()
+
+
+def test_owner_sees_own_rows_alone(office: Client, shop: Shop, strange_shop: Shop) -> None:
+    shop.pay()
+    strange = strange_shop.pay()
+    assert {payment.tenant_id for payment in listed(office)} == {shop.tenant.pk}
+    assert listed(office, q=strange.reference) == []
+    assert all(payment.tenant_id == shop.tenant.pk for payment in listed(office, account="main"))
+
+
+def test_operator_sees_all_with_their_dataset(operator_office: Client, shop: Shop, strange_shop: Shop) -> None:
+    both = {shop.pay(), strange_shop.pay()}
+    assert both <= set(listed(operator_office))
+    assert {payment.tenant for payment in listed(operator_office, q="main")} == {shop.tenant, strange_shop.tenant}
+    assert shop.tenant.name in operator_office.get(LIST).content.decode()
+
+
+def test_long_lists_are_cut_and_say_so(office: Client, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "MOST_ROWS", 3)
+    for _ in range(4):
+        shop.pay()
+    assert "The first 3 transactions" in office.get(LIST).content.decode()
+
+
+def test_a_list_of_a_hundred_takes_few_queries(office: Client, operator_office: Client, shop: Shop) -> None:
+    for _ in range(100):
+        shop.pay()
+    office.get(LIST)
+    for client, query in ((office, {}), (operator_office, {}), (office, {"account": "main", "q": "main"})):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert len(listed(client, **query)) == 100
+        assert len(queries) <= MOST_QUERIES, [query["sql"][:150] for query in queries]
+
+
+def test_empty_list_says_what_to_do(office: Client) -> None:
+    html = office.get(LIST).content.decode()
+    assert "No transactions yet" in html
+    assert reverse("admin:ledgerdata_payment_generate") in html

@@ -1,0 +1,129 @@
+"""A payment's page, and payments made by hand."""
+
+import orjson
+from django.test import Client
+from django.urls import reverse
+
+from ledgerdata.lifecycle import Action, PaymentType, Status
+from ledgerdata.models import Payment, Record
+from ledgerdata.operations import act, open_account, writing
+from tests.ledgerdata.admin.conftest import Shop
+
+ADD = reverse("admin:ledgerdata_payment_add")
+
+
+def page(payment: Payment) -> str:
+    return reverse("admin:ledgerdata_payment_change", args=[payment.pk])
+
+
+def asked(**changed: str) -> dict[str, str]:
+    """The form of a payment, filled in."""
+    usual = {
+        "type": "PAYIN",
+        "status": "AUTHORISATION",
+        "amount": "1,234.50",
+        "currency": "EUR/2",
+        "source": "",
+        "destination": "main",
+        "id": "by-hand",
+        "scheme": "visa",
+        "description": "Shoes",
+        "metadata-key": "order",
+        "metadata-value": "17",
+    }
+    return usual | changed
+
+
+def test_tells_the_story(office: Client, shop: Shop) -> None:
+    payment = shop.pay(PaymentType.PAYIN, Status.AUTHORISATION)
+    with writing(shop.tenant) as ledger:
+        act(ledger, payment.pk, Action.CAPTURE, 6_000)
+        act(ledger, payment.pk, Action.REFUND, 2_500)
+    context = office.get(page(payment)).context
+    assert [event["totals"] for event in context["events"]] == [
+        "",
+        "captured 60.00 EUR",
+        "captured 60.00 EUR, refunded 25.00 EUR",
+    ]
+    captured, refunded = context["moves"]
+    assert "60.00 EUR" in captured["change"]
+    assert "1,060.00 EUR" in captured["balance"]
+    assert "-25.00 EUR" in refunded["change"]
+    assert "1,035.00 EUR" in refunded["balance"]
+
+
+def test_shows_what_the_consumer_will_hold(office: Client, shop: Shop) -> None:
+    payment = shop.pay(PaymentType.PAYIN, Status.AUTHORISATION)
+    with writing(shop.tenant) as ledger:
+        act(ledger, payment.pk, Action.CAPTURE, 6_000)
+    consumer = office.get(page(payment)).context["consumer"]
+    assert "100.00 EUR" in consumer["initial"]
+    assert "60.00 EUR" in consumer["amount"]
+    assert "Capture" in consumer["status"]
+
+
+def test_shows_each_wire_as_it_is(office: Client, shop: Shop) -> None:
+    payment = shop.pay()
+    wires = [event["wire"] for event in office.get(page(payment)).context["events"]]
+    assert [orjson.loads(wire) for wire in wires] == [orjson.loads(Record.objects.get(payment=payment).wire)]
+
+
+def test_is_not_changed_by_a_form(office: Client, shop: Shop) -> None:
+    assert office.post(page(shop.pay()), {"amount": "1"}).status_code == 403
+
+
+def test_stranger_finds_no_page(strange_office: Client, shop: Shop) -> None:
+    payment = shop.pay()
+    assert strange_office.get(page(payment)).status_code == 404
+    assert strange_office.get(f"/admin/ledgerdata/payout/{payment.pk}/change/").status_code == 404
+
+
+def test_payment_by_hand(office: Client, shop: Shop) -> None:
+    answer = office.post(ADD, asked())
+    made = Payment.objects.get(tenant=shop.tenant, reference="by-hand")
+    assert answer["Location"] == page(made)
+    assert (made.amount, made.asset, made.state, made.scheme) == (123_450, "EUR/2", "AUTHORISATION", "visa")
+    assert made.metadata == {"order": "17"}
+
+
+def test_form_sent_twice_makes_one_payment(office: Client, shop: Shop) -> None:
+    office.post(ADD, asked())
+    answer = office.post(ADD, asked())
+    assert answer.status_code == 422
+    assert "by-hand is the id of another" in answer.content.decode()
+    assert Payment.objects.filter(tenant=shop.tenant, reference="by-hand").count() == 1
+
+
+def test_faults_stand_at_their_fields(office: Client, shop: Shop) -> None:
+    faults = {
+        "amount": {"amount": "1.234"},
+        "currency": {"currency": "euro"},
+        "status": {"type": "OTHER", "status": "AUTHORISATION"},
+        "id": {"id": "a/b"},
+        "metadata": {"metadata-key": ""},
+    }
+    for field, changed in faults.items():
+        answer = office.post(ADD, asked(**changed))
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == [field]
+
+
+def test_refusals_are_told(office: Client, shop: Shop) -> None:
+    strange_side = office.post(ADD, asked(destination="nobody"))
+    assert "holds no destination nobody" in strange_side.content.decode()
+    poor = office.post(ADD, asked(type="TRANSFER", status="PENDING", source="spare"))
+    assert "Not enough funds" in poor.content.decode()
+
+
+def test_stranger_cannot_pay_into_an_account(strange_office: Client, strange_shop: Shop, shop: Shop) -> None:
+    with writing(shop.tenant) as ledger:
+        open_account(ledger, "Only mine", reference="only-mine")
+    assert strange_office.post(ADD, asked(destination="only-mine")).status_code == 422
+
+
+def test_payouts_form_makes_payouts(office: Client, shop: Shop) -> None:
+    url = reverse("admin:ledgerdata_payout_add")
+    assert office.post(url, asked(status="PENDING", destination="supplier", source="main")).status_code == 422
+    payout = asked(type="PAYOUT", status="PENDING", source="main", destination="supplier", amount="10")
+    office.post(url, payout)
+    assert Payment.objects.get(tenant=shop.tenant, reference="by-hand").type == PaymentType.PAYOUT

@@ -1,0 +1,84 @@
+"""The same stories told the slow way, through operations; and datasets as they can be compared."""
+
+import hashlib
+import random
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import F
+
+from ledgerdata import operations
+from ledgerdata.balances import holdings
+from ledgerdata.generate import Options
+from ledgerdata.generate.books import Books
+from ledgerdata.generate.director import Director
+from ledgerdata.generate.timeline import Timeline
+from ledgerdata.lifecycle import Progress, Rule
+from ledgerdata.models import Account, Balance, Entry, Kind, Payment, Record
+from ledgerdata.orders import Order
+from ledgerdata.payments import payment_of
+from tenants.models import Tenant
+from tenants.scoping import for_tenant
+
+UNTIL = datetime(2026, 3, 31, 12, tzinfo=UTC)
+
+
+class OperationsBooks(Books[int]):
+    """Every event by the operation that people and the API use; a payment is its primary key."""
+
+    def open_account(self, kind: Kind, name: str, metadata: Mapping[str, str]) -> str:
+        if kind is Kind.INTERNAL:
+            return operations.open_account(self.ledger, name, metadata=metadata).reference
+        return operations.add_beneficiary(self.ledger, name, metadata=metadata).reference
+
+    def take_payment(self, order: Order) -> int:
+        return operations.take_payment(self.ledger, order).payment_id
+
+    def act(self, payment: int, rule: Rule, amount: int) -> None:
+        operations.act(self.ledger, payment, rule.action, amount)
+
+    def progress(self, payment: int) -> Progress:
+        return payment_of(self.ledger.tenant, payment).progress
+
+    def held(self, reference: str, asset: str) -> int:
+        return holdings(self.ledger.tenant, reference).amounts.get(asset, 0)
+
+
+def tell_through_operations(tenant: Tenant, options: Options) -> None:
+    plan = options.plan()
+    books = OperationsBooks(Timeline.after(tenant.last_stamp, plan.start, plan.until))
+    with operations.writing(tenant, source=random.Random(f"{plan.seed}/ids")) as ledger:
+        books.open(ledger)
+        for _ in Director(plan, books).perform():
+            pass
+
+
+def rows_of(tenant: Tenant) -> dict[str, list[dict[str, Any]]]:
+    """Everything that the dataset holds, without primary keys, each table in the order of its events."""
+    moved = {"source_id": F("source__reference"), "destination_id": F("destination__reference")}
+    return {
+        "accounts": _rows(Account, tenant, "stamp"),
+        "payments": _rows(Payment, tenant, "created_at", source_ref=moved["source_id"], to_ref=moved["destination_id"]),
+        "records": _rows(Record, tenant, "number", of=F("payment__reference")),
+        "entries": _rows(Entry, tenant, "record__number", "account__number", of=F("record__number")),
+        "balances": _rows(Balance, tenant, "account__number", "asset", of=F("account__reference")),
+    }
+
+
+def _rows(model: Any, tenant: Tenant, *order: str, **related: Any) -> list[dict[str, Any]]:
+    keys = {"id", "tenant", "source", "destination", "payment", "record", "account"}
+    fields = [field.name for field in model._meta.concrete_fields if field.name not in keys]
+    rows = for_tenant(model, tenant).order_by(*order).annotate(**related).values(*fields, *related)
+    return [{name: bytes(value) if name == "wire" else value for name, value in row.items()} for row in rows]
+
+
+def wires(tenant: Tenant) -> list[bytes]:
+    """All that the consumer can list, as it gets it."""
+    accounts = for_tenant(Account, tenant).order_by("kind", "number").values_list("wire", flat=True)
+    records = for_tenant(Record, tenant).order_by("number").values_list("wire", flat=True)
+    return [bytes(wire) for wire in (*accounts, *records)]
+
+
+def digest(tenant: Tenant) -> str:
+    return hashlib.sha256(b"\n".join(wires(tenant))).hexdigest()
