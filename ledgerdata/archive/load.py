@@ -46,7 +46,9 @@ def load(path: Path, dataset: OpenDataset) -> tuple[Tenant, int]:
         for setting in SETTINGS:
             setattr(ledger.tenant, setting, header[setting])
         ledger.tenant.save(update_fields=SETTINGS)
-        rows = _Reader(path).read(ledger, keep=True)
+        reader = _Reader(path)
+        rows = reader.read(ledger, keep=True)
+    reader.writer.tables.analyze()
     return tenant, rows
 
 
