@@ -26,7 +26,7 @@ class Tables(Protocol):
         """Changes rows; the first column is the primary key."""
 
     def analyze(self) -> None:
-        """Tells the planner of the new sizes. PostgreSQL would notice within minutes, and plan for empty tables until."""
+        """Tells the planner of the new sizes. PostgreSQL notices by itself only after minutes."""
 
     def amount(self, value: int) -> Any: ...
     def moment(self, value: datetime) -> Any: ...
