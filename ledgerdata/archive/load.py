@@ -51,6 +51,7 @@ def load(path: Path, dataset: OpenDataset) -> tuple[Tenant, int]:
         rows = reader.read(ledger, keep=True)
         for details, settles_for in reader.bank_accounts:
             put_bank_account(ledger, details, settles_for=settles_for)
+    reader.writer.tables.analyze()
     return tenant, rows
 
 

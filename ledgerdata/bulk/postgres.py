@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, models
 
 from ledgerdata.bulk.tables import Row
+from ledgerdata.models import Account, Balance, Entry, Payment, Record
 
 LINES_AT_ONCE = 500
 
@@ -48,6 +49,11 @@ class PostgresTables:
             key, *changed = columns
             sets = ", ".join(f"{column} = {changes}.{column}" for column in changed)
             cursor.execute(f"UPDATE {table} SET {sets} FROM {changes} WHERE {table}.{key} = {changes}.{key}")
+
+    def analyze(self) -> None:
+        tables = ", ".join(model._meta.db_table for model in (Account, Payment, Record, Entry, Balance))
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {tables}")
 
     def amount(self, value: int) -> Any:
         return str(value)

@@ -25,6 +25,9 @@ class Tables(Protocol):
     def update(self, model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Changes rows; the first column is the primary key."""
 
+    def analyze(self) -> None:
+        """Tells the planner of the new sizes. PostgreSQL notices by itself only after minutes."""
+
     def amount(self, value: int) -> Any: ...
     def moment(self, value: datetime) -> Any: ...
     def text(self, value: str) -> Any: ...

@@ -79,6 +79,10 @@ class BulkBooks(Books[Draft]):
         self._writer.flush()
         self._left = self._counters()
 
+    def finish(self) -> None:
+        """After the last commit."""
+        self._writer.tables.analyze()
+
     def forget(self) -> None:
         """All that was written counts as being in the database already: it was told before."""
         self._writer.forget()

@@ -62,6 +62,8 @@ class Options:
         }
         assets = tuple(checker.take("assets", inputs.asset, asset) for asset in self.assets or scenario.assets)
         mix = checker.take("mix", _mix, self.mix, scenario)
+        if counts["accounts"] == 1 and mix and mix.get(PaymentType.TRANSFER):
+            checker.problems["accounts"] = "is 1; transfers need 2, so open more or leave TRANSFER out of the mix"
         until = checker.take("until", _moment, self.until)
         seed = checker.take("seed", _seed, self.seed)
         checker.done()

@@ -117,6 +117,7 @@ class _Run:
                 self._write_batch(ledger)
             if progress:
                 progress(self.director.payments, self.plan.payments)
+        self.books.finish()
         self.tenant.refresh_from_db()
         accounts, beneficiaries, records = (
             now - before for now, before in zip(_counts(self.tenant), self.counts_before, strict=True)
