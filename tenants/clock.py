@@ -54,7 +54,11 @@ def stamping(tenant: Tenant) -> Iterator[Stamps]:
     """
     with turn_to_write(), transaction.atomic(durable=True):
         locked = locked_tenant(tenant.pk)
-        before = locked.last_stamp
+        before = _kept(locked)
         yield Stamps(locked)
-        if locked.last_stamp != before:
+        if _kept(locked) != before:
             update(locked, "last_stamp", *Series)
+
+
+def _kept(tenant: Tenant) -> tuple[object, ...]:
+    return tenant.last_stamp, *(getattr(tenant, series) for series in Series)
