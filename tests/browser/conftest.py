@@ -63,7 +63,7 @@ class Faults:
 @pytest.fixture
 def page(browser: Browser, server: str) -> Iterator[Page]:
     """A page of a browser without cookies, 1400 px wide, at the server's root. No fault may be found when it ends."""
-    context = browser.new_context(base_url=server, viewport={"width": 1400, "height": 900})
+    context = browser.new_context(base_url=server, viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(10_000)
     page = context.new_page()
     faults = Faults(page)
