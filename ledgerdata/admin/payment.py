@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from ledgerdata.admin.actions import press, steps_seen, told
 from ledgerdata.admin.cells import badge, became, money
 from ledgerdata.admin.form_pages import attempt, form_page, safe_back
+from ledgerdata.admin.generate import generate_view
 from ledgerdata.admin.payment_form import NEW_PAYMENT, AmountForm, NewPaymentForm
 from ledgerdata.admin.payment_list import PaymentColumns, actions_url, back_to, buttons
 from ledgerdata.admin.payment_page import page_of
@@ -67,8 +68,15 @@ class PaymentPages(PaymentColumns):
 @admin.register(Payment)
 class PaymentAdmin(PaymentPages):
     def get_urls(self) -> list[URLPattern]:
-        act = self.admin_site.admin_view(self.act_view)
-        return [path("<path:object_id>/do/<slug:name>/", act, name="ledgerdata_payment_act"), *super().get_urls()]
+        generate, act = (self.admin_site.admin_view(view) for view in (self.generate_view, self.act_view))
+        return [
+            path("generate/", generate, name="ledgerdata_payment_generate"),
+            path("<path:object_id>/do/<slug:name>/", act, name="ledgerdata_payment_act"),
+            *super().get_urls(),
+        ]
+
+    def generate_view(self, request: HttpRequest) -> HttpResponse:
+        return generate_view(self, request)
 
     def act_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         """A press on a button, or the form of an action that is for an amount."""

@@ -24,3 +24,44 @@ document.addEventListener("click", async (event) => {
 document.addEventListener("DOMContentLoaded", () => {
   for (const button of document.querySelectorAll("button[data-copy][hidden]")) button.hidden = false;
 });
+
+/* ==== Pages of the ledger ==== */
+
+/* data-progress="url": says how far a run is, and loads the page anew when it has ended */
+document.addEventListener("DOMContentLoaded", () => {
+  const told = document.querySelector("[data-progress]");
+  if (!told) return;
+  const bar = document.querySelector("progress");
+  const ask = async () => {
+    const answer = await fetch(told.dataset.progress, { headers: { Accept: "application/json" } });
+    const run = await answer.json();
+    if (run.finished || run.interrupted) { location.reload(); return; }
+    told.textContent = `${run.payments} of ${run.of} payments`;
+    bar.value = run.payments;
+    setTimeout(ask, 1000);
+  };
+  setTimeout(ask, 1000);
+});
+
+/* rows of metadata: a button that adds one more */
+document.addEventListener("DOMContentLoaded", () => {
+  for (const rows of document.querySelectorAll("[data-rows]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "psp-button is-small";
+    button.textContent = "Add a row";
+    button.addEventListener("click", () => {
+      const row = rows.querySelector(".psp-row:last-of-type").cloneNode(true);
+      const number = rows.querySelectorAll(".psp-row").length + 1;
+      for (const input of row.querySelectorAll("input")) {
+        input.value = "";
+        input.setAttribute("aria-label", input.getAttribute("aria-label").replace(/\d+$/, number));
+        if (input.id) input.id = input.id.replace(/\d+$/, number);
+      }
+      button.before(row);
+      row.querySelector("input").focus();
+    });
+    rows.append(button);
+  }
+});
+/* ==== End of the pages of the ledger ==== */

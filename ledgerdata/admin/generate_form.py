@@ -1,0 +1,79 @@
+"""What may be asked of the generator on its page."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django import forms
+
+from ledgerdata.admin.cells import words
+from ledgerdata.admin.form_pages import Group
+from ledgerdata.generate import SCENARIOS, Options
+from ledgerdata.generate.options import MOST_DAYS
+from ledgerdata.lifecycle import PaymentType
+
+_RATES = {"fail_rate": "Fail", "dispute_rate": "Are disputed", "refund_rate": "Are refunded or returned"}
+_COUNTS = {type: f"{type.lower()}s" for type in PaymentType}
+
+
+def _whole(label: str, help_text: str = "") -> forms.IntegerField:
+    widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
+    return forms.IntegerField(label=label, required=False, min_value=0, widget=widget, help_text=help_text)
+
+
+class GenerateForm(forms.Form):
+    """Options of a run; what is left empty is as usual in the scenario."""
+
+    scenario = forms.ChoiceField(
+        choices=[(name, f"{name}: {scenario.tells}") for name, scenario in SCENARIOS.items()], initial="marketplace"
+    )
+    accounts = _whole("Internal accounts")
+    beneficiaries = _whole("Beneficiaries")
+    assets = forms.CharField(required=False, help_text="Like EUR/2, USD/2; empty: the scenario's own.")
+    days = forms.IntegerField(
+        label="Period in days", initial=30, min_value=1, max_value=MOST_DAYS, widget=forms.TextInput()
+    )
+    until = forms.DateField(
+        label="Up to", required=False, widget=forms.DateInput({"type": "date"}), help_text="Empty: up to now."
+    )
+    seed = forms.CharField(required=False, max_length=100, help_text="The same seed and day give the same data again.")
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        for type, name in _COUNTS.items():
+            self.fields[name] = _whole(f"{words(type)} payments" if type is PaymentType.OTHER else f"{words(type)}s")
+        for name, label in _RATES.items():
+            widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+            self.fields[name] = forms.FloatField(
+                label=f"{label}, in %", required=False, min_value=0, max_value=100, widget=widget
+            )
+
+    def options(self) -> Options:
+        """As the generator takes them."""
+        asked = self.cleaned_data
+        counts = {str(type): asked[name] for type, name in _COUNTS.items() if asked[name]}
+        return Options(
+            scenario=asked["scenario"],
+            payments=sum(counts.values()) or None,
+            mix=counts,
+            accounts=asked["accounts"],
+            beneficiaries=asked["beneficiaries"],
+            assets=tuple(asset.strip() for asset in asked["assets"].split(",") if asset.strip()),
+            days=asked["days"],
+            until=datetime.combine(asked["until"], time.max, UTC) if asked["until"] else None,
+            seed=asked["seed"] or None,
+            **{name: None if asked[name] is None else asked[name] / 100 for name in _RATES},
+        )
+
+
+_HOW_MANY = "Empty: as is usual in the scenario. What no account can pay for yet becomes a payin."
+
+GROUPS: list[Group] = [
+    ("Story", ("scenario",), ""),
+    (
+        "How many",
+        (*_COUNTS.values(), "accounts", "beneficiaries"),
+        _HOW_MANY,
+    ),
+    ("What and when", ("assets", "days", "until", "seed"), ""),
+    ("Mix of outcomes", tuple(_RATES), "Of a hundred payments, so many; empty: as is usual in the scenario."),
+]

@@ -1,0 +1,22 @@
+"""`manage.py resume_run DATASET`: what the back office starts for a long run."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from ledgerdata.errors import NotPossible
+from ledgerdata.generate import resume
+from tenants.models import Tenant
+
+
+class Command(BaseCommand):
+    help = "Goes on with the unfinished run of a dataset, named by its primary key."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("dataset", type=int)
+
+    def handle(self, *args: Any, dataset: int, **options: Any) -> None:
+        try:
+            resume(Tenant.objects.get(pk=dataset))
+        except (Tenant.DoesNotExist, NotPossible) as error:
+            raise CommandError(str(error)) from error
