@@ -5,13 +5,13 @@ BIN := .venv/bin
 # pip of the outer Python installs into the environment, so that a Python without ensurepip will do
 INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check
 
-.PHONY: run test lint types test-sqlite test-postgres clean
+.PHONY: run test lint types browser test-sqlite test-postgres clean
 
 run: $(BIN)/.run
 	@$(BIN)/python manage.py migrate --noinput --verbosity 0
 	@exec $(BIN)/python manage.py serve
 
-test: lint types test-sqlite test-postgres
+test: lint types browser test-sqlite test-postgres
 
 lint: $(BIN)/.test
 	$(BIN)/ruff check .
@@ -19,6 +19,12 @@ lint: $(BIN)/.test
 
 types: $(BIN)/.test
 	$(BIN)/mypy .
+
+# the tests in a browser use Debian's chromium; where it can't be had they are skipped, and say so
+browser:
+	@command -v chromium chromium-browser google-chrome >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
+	  echo "There is no chromium here and it can't be installed: the tests in a browser will be skipped."
 
 test-sqlite: $(BIN)/.test
 	env -u DATABASE_URL $(BIN)/pytest -n 2 --dist worksteal

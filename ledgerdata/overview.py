@@ -63,7 +63,10 @@ class Day:
 def days_of(tenant: Tenant, last: date, days: int = DAYS) -> list[Day]:
     """The `days` up to `last`, oldest first; counted once for each state of the dataset, which its last stamp names."""
     key = f"days:{tenant.pk}:{tenant.last_stamp and tenant.last_stamp.timestamp()}:{last}:{days}"
-    found: list[Day] = cache.get_or_set(key, lambda: _count_days(tenant, last, days))
+    found: list[Day] | None = cache.get(key)
+    if found is None:
+        found = _count_days(tenant, last, days)
+        cache.set(key, found)
     return found
 
 

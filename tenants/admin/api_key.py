@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.utils.cache import add_never_cache_headers
 
 from tenants.access import KeyRefused, add_key
 from tenants.admin_scoping import visible
+from tenants.datasets import label_of, matching_datasets
 from tenants.keys import new_key
 from tenants.models import ApiKey, Tenant
 from tenants.sign_in import active_tenant
@@ -27,10 +27,9 @@ else:
 class NewKeyForm(forms.Form):
     """A key that is typed, or else a fresh one."""
 
-    tenant = forms.ModelChoiceField(
-        Tenant.objects.all(),
-        label="Dataset",
-        widget=AutocompleteSelect(ApiKey._meta.get_field("tenant"), admin.site),
+    dataset = forms.CharField(
+        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "offered-datasets"}),  # the header has the list
+        help_text="Its name, or # and its number.",
     )
     label = forms.CharField(max_length=200, required=False, help_text="Who or what uses it.")
     key = forms.CharField(
@@ -40,11 +39,17 @@ class NewKeyForm(forms.Form):
         help_text="Leave it empty to get a fresh one that nobody can guess.",
     )
 
+    def clean_dataset(self) -> Tenant:
+        found = matching_datasets(self.cleaned_data["dataset"])
+        if len(found) != 1:
+            raise forms.ValidationError("No dataset is called that." if not found else "More than one is called that.")
+        return found[0]
+
     def make(self) -> tuple[ApiKey, str] | None:
         """The new key and its text; None where it is refused, which the form tells then."""
         key = self.cleaned_data["key"] or new_key()
         try:
-            return add_key(self.cleaned_data["tenant"], key, self.cleaned_data["label"]), key
+            return add_key(self.cleaned_data["dataset"], key, self.cleaned_data["label"]), key
         except KeyRefused as refusal:
             self.add_error("key", str(refusal))
             return None
@@ -75,7 +80,8 @@ class ApiKeyAdmin(_Admin):
         """The form of a new key, and then the page that shows the key, this once."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = NewKeyForm(request.POST or None, initial={"tenant": active_tenant(request)}, label_suffix="")
+        chosen = active_tenant(request)
+        form = NewKeyForm(request.POST or None, initial={"dataset": chosen and label_of(chosen)}, label_suffix="")
         context = {**self.admin_site.each_context(request), "title": "New API key", "opts": self.opts, "form": form}
         if form.is_valid() and (made := form.make()):
             api_key, key = made

@@ -1,12 +1,16 @@
 """A real browser against the real server. Where there is no browser the tests are skipped, and say so."""
 
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import global_settings
+from django.contrib.auth.models import User
+from django.test.utils import override_settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -19,6 +23,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PASSWORD = "a long password"
 SERIOUS = {"serious", "critical"}
 
 
@@ -58,7 +63,7 @@ class Faults:
 @pytest.fixture
 def page(browser: Browser, server: str) -> Iterator[Page]:
     """A page of a browser without cookies, 1400 px wide, at the server's root. No fault may be found when it ends."""
-    context = browser.new_context(base_url=server, viewport={"width": 1400, "height": 900})
+    context = browser.new_context(base_url=server, viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(10_000)
     page = context.new_page()
     faults = Faults(page)
@@ -80,6 +85,26 @@ def open_dataset(page: Page, key: str) -> None:
 def owner_page(page: Page, live_tenant: object, key: str) -> Page:
     """The back office of `live_tenant` as its owner sees it."""
     open_dataset(page, key)
+    return page
+
+
+def open_as_operator(page: Page) -> None:
+    """Signs in as an operator, who is made first."""
+    name = f"operator-{secrets.token_hex(4)}"
+    with override_settings(PASSWORD_HASHERS=global_settings.PASSWORD_HASHERS):  # the server's own
+        User.objects.create_superuser(name, password=PASSWORD)
+    page.goto("/admin/")
+    page.get_by_text("Sign in as an operator").click()
+    page.get_by_label("User name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/admin/")
+
+
+@pytest.fixture
+def operator_page(page: Page, live_tenant: object) -> Page:
+    """The back office as an operator sees it, with `live_tenant` among the datasets."""
+    open_as_operator(page)
     return page
 
 
