@@ -20,6 +20,7 @@ Holding = tuple[int, str]
 
 def differences(tenant: Tenant) -> Iterator[str]:
     """Every difference of the dataset, one line each; nothing where all is right."""
+    tenant = Tenant.objects.get(pk=tenant.pk)  # the caller's may be from before the last write
     kept = {(b.account_id, b.asset): b.amount for b in for_tenant(Balance, tenant)}
     names = dict(for_tenant(Account, tenant).values_list("pk", "reference"))
     for source, made in (("records", _from_records(tenant)), ("entries", _from_entries(tenant))):
