@@ -1,11 +1,17 @@
 """Whether an account can pay: no payout or transfer takes one below zero unless its dataset allows overdraft."""
 
+from django.db import connection
+
 from ledgerdata.assets import format_amount
 from ledgerdata.effects import effect
 from ledgerdata.errors import NotEnoughFunds
 from ledgerdata.lifecycle import PaymentType, Status
 from ledgerdata.models import Account, Balance, Payment
+from ledgerdata.models.amounts import AmountField
 from tenants.models import Shortfall
+from tenants.statements import Statement
+
+_READ = Statement(f"SELECT id, amount FROM {Balance._meta.db_table} WHERE account_id = %s AND asset = %s")
 
 
 def need_funds(payment: Payment, status: Status, *, is_root: bool, amount: int) -> None:
@@ -15,7 +21,7 @@ def need_funds(payment: Payment, status: Status, *, is_root: bool, amount: int) 
         return
     if payment.tenant.shortfall == Shortfall.OVERDRAFT or payment.source is None:
         return
-    held = balance_of(payment.source, payment.asset)
+    held = balance_of(payment.source, payment.asset).amount
     if held < amount:
         raise NotEnoughFunds(
             f"Not enough funds: {payment.source.reference} holds {format_amount(held, payment.asset)}, "
@@ -23,6 +29,10 @@ def need_funds(payment: Payment, status: Status, *, is_root: bool, amount: int) 
         )
 
 
-def balance_of(account: Account, asset: str) -> int:
-    """What the account holds of the asset, in minor units; 0 where it never held any."""
-    return Balance.objects.filter(account=account, asset=asset).values_list("amount", flat=True).first() or 0
+def balance_of(account: Account, asset: str) -> Balance:
+    """What the account holds of the asset; where it never held any, a balance of 0 that is not written."""
+    rows = _READ.rows(account.pk, asset)
+    if not rows:
+        return Balance(tenant_id=account.tenant_id, account=account, asset=asset)
+    amount = AmountField().from_db_value(rows[0][1], None, connection)
+    return Balance(pk=rows[0][0], tenant_id=account.tenant_id, account=account, asset=asset, amount=amount)

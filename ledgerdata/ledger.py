@@ -69,7 +69,7 @@ class Ledger:
         payment.first_status = status
         payment.progress = lifecycle.begin(PaymentType(payment.type), status, payment.amount)
         payment.created_at = payment.updated_at = stamp
-        payment.save(force_insert=True)
+        insert(payment)
         return self._write_record(payment, 0, record_id, stamp, status, payment.amount)
 
     def write_child(self, payment: Payment, status: Status, amount: int) -> Record:
@@ -107,12 +107,13 @@ class Ledger:
         return record
 
     def _enter(self, record: Record, account: Account, asset: str, change: int) -> None:
-        balance = Balance.objects.filter(account=account, asset=asset).first() or Balance(
-            tenant=self.tenant, account=account, asset=asset
-        )
+        balance = balance_of(account, asset)
         balance.amount += change
         balance.changed_at = record.stamp
-        balance.save()
+        if balance.pk is None:
+            insert(balance)
+        else:
+            update(balance, "amount", "changed_at")
         Entry.objects.create(
             tenant=self.tenant,
             record=record,

@@ -42,11 +42,16 @@ def find_sides(tenant: Tenant, references: dict[str, str | None]) -> dict[str, A
     Raises UnknownReference naming each side whose id the dataset does not hold.
     """
     wanted = [reference for reference in references.values() if reference]
-    found = {a.reference: a for a in for_tenant(Account, tenant).filter(reference__in=wanted)}
+    found = {account.reference: account for account in _find(tenant, *wanted)}
     missing = [f"{side} {ref}" for side, ref in references.items() if ref and ref not in found]
     if missing:
         raise UnknownReference(f"This dataset holds no {' and no '.join(missing)}.")
     return {side: found[ref] if ref else None for side, ref in references.items()}
+
+
+def _find(tenant: Tenant, one: str = "", other: str = "") -> list[Account]:
+    rows = _FIND.rows(tenant.pk, one, other)
+    return [Account.from_db(DEFAULT_DB_ALIAS, _FOUND, row) for row in rows]
 
 
 def check_sides(type: PaymentType, source: SomeAccount | None, destination: SomeAccount | None) -> None:

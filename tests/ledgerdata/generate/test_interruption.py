@@ -13,7 +13,7 @@ from ledgerdata import operations
 from ledgerdata.audit import differences
 from ledgerdata.errors import NotPossible
 from ledgerdata.generate import Options, resume, run, runs
-from ledgerdata.lifecycle import PaymentType
+from ledgerdata.lifecycle import Action, PaymentType
 from ledgerdata.models import Account, Kind, Payment, Record
 from ledgerdata.orders import Order
 from ledgerdata.reset import reset_dataset
@@ -68,7 +68,7 @@ def test_what_others_did_meanwhile_stays(tenant: Tenant, monkeypatch: pytest.Mon
     waiting = for_tenant(Payment, tenant).filter(state="AUTHORISATION")
     with operations.writing(tenant) as ledger:
         for payment in waiting:
-            operations.act(ledger, payment.pk, operations.Action.VOID)
+            operations.act(ledger, payment.pk, Action.VOID)
         order = Order(PaymentType.PAYIN, 77, "EUR/2", destination=account.reference)
         theirs = operations.take_payment(ledger, order)
     resume(tenant)

