@@ -17,9 +17,7 @@ from django.urls import include, path
 from django.utils import timezone
 from django_filters import rest_framework as filters
 from rest_framework import serializers, status
-from rest_framework.authentication import BaseAuthentication
 from rest_framework.decorators import action
-from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -29,7 +27,6 @@ from rest_framework.viewsets import ModelViewSet
 
 from ledgerdata.ids import new_id
 from ledgerdata.models import Account, Balance, Entry, InternalAccount, Payment, Record
-from tenants.keys import digest
 from tenants.models import ApiKey, Tenant
 
 if TYPE_CHECKING:
@@ -38,22 +35,6 @@ else:
     _Paginator = Paginator
 
 MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
-
-
-class KeyUser:
-    """What DRF's permissions ask of a user; the dataset rides on the key."""
-
-    is_authenticated = True
-
-
-class KeyAuthentication(BaseAuthentication):
-    def authenticate(self, request: Request) -> tuple[KeyUser, ApiKey]:
-        key = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        try:
-            api_key = ApiKey.objects.select_related("tenant").get(digest=digest(key), revoked_at=None)
-        except ApiKey.DoesNotExist as error:
-            raise AuthenticationFailed("unknown API key") from error
-        return KeyUser(), api_key
 
 
 def _tenant(request: Request) -> Tenant:

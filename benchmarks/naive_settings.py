@@ -17,6 +17,6 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "benchmarks.naive"
 REST_FRAMEWORK = dict[str, Any](
-    DEFAULT_AUTHENTICATION_CLASSES=["benchmarks.naive.KeyAuthentication"],
+    DEFAULT_AUTHENTICATION_CLASSES=["benchmarks.naive_authentication.KeyAuthentication"],
     DEFAULT_PERMISSION_CLASSES=["rest_framework.permissions.IsAuthenticated"],
 )
