@@ -1,16 +1,16 @@
 """The contract's six endpoints. What costs time and has no use here is left out of DRF: negotiation and the like."""
 
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import orjson
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
 from api.authentication import ApiKeyAuthentication
 from api.errors import JSON
-from api.filters import AccountFilter, TransactionFilter, since
-from api.paging import read_page
+from api.paging import ACCOUNTS, TRANSACTIONS, read_page
 from api.parsers import read_object
 from api.serializers import answer_of, read_order
 from ledgerdata.balances import holdings
@@ -35,19 +35,32 @@ class ContractViewSet(ViewSet):
         """The dataset of the request's API key."""
         return cast(Tenant, self.request.user)
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        self.perform_authentication(request)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """As DRF's own, less what costs time and has no use here: negotiation, permissions, throttles, versions."""
+        self.headers = self.default_response_headers
+        self.request = Request(request, authenticators=self.get_authenticators())
+        try:
+            self.perform_authentication(self.request)
+            method = str(request.method).lower()
+            known = method in self.http_method_names and hasattr(self, method)
+            handler = getattr(self, method) if known else self.http_method_not_allowed
+            response: HttpResponse = handler(self.request, *args, **kwargs)
+        except Exception as error:
+            response = self.handle_exception(error)
+        for name, value in self.headers.items():
+            response.headers.setdefault(name, value)
+        return response
 
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        raise NotImplementedError("every answer is ready JSON; nothing is negotiated")
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NoReturn:
+        allowed = " or ".join(self.allowed_methods)
+        raise MethodNotAllowed(str(request.method), detail=f"{request.method} cannot be done here; use {allowed}.")
 
 
 class AccountViewSet(ContractViewSet):
     """`GET /accounts` and `GET /accounts/{accountId}/balances`."""
 
     def list(self, request: Request) -> HttpResponse:
-        page = read_page(request.query_params, since(AccountFilter, request.query_params), ("createdAt",))
-        return _array(account_wires(self.tenant.pk, Kind.INTERNAL, page))
+        return _array(account_wires(self.tenant.pk, Kind.INTERNAL, read_page(ACCOUNTS, _query(request))))
 
     def balances(self, request: Request, reference: str) -> HttpResponse:
         held = holdings(self.tenant, reference)
@@ -66,17 +79,14 @@ class BeneficiaryViewSet(ContractViewSet):
     """`GET /beneficiaries`."""
 
     def list(self, request: Request) -> HttpResponse:
-        page = read_page(request.query_params, since(AccountFilter, request.query_params), ("createdAt",))
-        return _array(account_wires(self.tenant.pk, Kind.BENEFICIARY, page))
+        return _array(account_wires(self.tenant.pk, Kind.BENEFICIARY, read_page(ACCOUNTS, _query(request))))
 
 
 class TransactionViewSet(ContractViewSet):
     """`GET /transactions`."""
 
     def list(self, request: Request) -> HttpResponse:
-        query = request.query_params
-        page = read_page(query, since(TransactionFilter, query), ("updatedAt", "createdAt"))
-        return _array(record_wires(self.tenant.pk, page))
+        return _array(record_wires(self.tenant.pk, read_page(TRANSACTIONS, _query(request))))
 
 
 class PostedPaymentViewSet(ContractViewSet):
@@ -89,6 +99,11 @@ class PostedPaymentViewSet(ContractViewSet):
         with writing(self.tenant) as ledger:
             root = post_payment(ledger, order)
         return _json(answer_of(root, order), status=201)
+
+
+def _query(request: Request) -> str:
+    query: str = request.META.get("QUERY_STRING", "")
+    return query
 
 
 def _array(items: list[bytes]) -> HttpResponse:

@@ -5,7 +5,8 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from django.db import OperationalError
+from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from rest_framework.exceptions import APIException
 
@@ -36,7 +37,9 @@ def answer_exception(error: Exception, context: Any = None) -> HttpResponse:
         return answer_error(status, str(error))
     if isinstance(error, APIException):
         return answer_error(error.status_code, str(error.detail), _headers(error))
-    if isinstance(error, OperationalError):
+    if isinstance(error, SuspiciousOperation):  # Django's own limits, such as that on the number of parameters
+        return answer_error(400, f"The request cannot be read: {error}")
+    if isinstance(error, OperationalError | InterfaceError):
         logger.exception("the database did not answer")
         detail = "The database did not answer. Send it again: with the same idempotencyKey nothing happens twice."
         return answer_error(503, detail, {"Retry-After": "1"})
@@ -51,4 +54,7 @@ def answer_unknown_path(path: str) -> HttpResponse:
 
 def _headers(error: APIException) -> dict[str, str]:
     challenge = getattr(error, "auth_header", None)
-    return {"WWW-Authenticate": challenge} if challenge else {}
+    if challenge:
+        return {"WWW-Authenticate": challenge}
+    # The rest of too large a body stays unread, which ends the connection: a client that reused it would lose a POST.
+    return {"Connection": "close"} if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else {}

@@ -1,26 +1,44 @@
-"""`page`, `pageSize` and `sort` of a list."""
+"""The query of a list: `page`, `pageSize`, `sort` and the moment from which rows are wanted."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from functools import lru_cache
 
+import django_filters
 from django.http import QueryDict
 from rest_framework.exceptions import ParseError
 
+from api.filters import AccountFilter, TransactionFilter, since
 from ledgerdata.pages import Page
 
 DEFAULT_SIZE = 100
 MOST_SIZE = 1000
+MOST_DIGITS = 100  # Python reads a longer number only slowly, and no page has one
 
 
-def read_page(query: QueryDict, since: datetime | None, sort_fields: tuple[str, ...]) -> Page:
-    """The page that the query asks for. The first of `sort_fields`, ascending, is the default; all sort by the stamp.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list may be asked for. The first of `sort_fields`, ascending, is the default; all sort by the stamp."""
+
+    filters: type[django_filters.FilterSet]
+    sort_fields: tuple[str, ...]
+
+
+ACCOUNTS = Listing(AccountFilter, ("createdAt",))
+TRANSACTIONS = Listing(TransactionFilter, ("updatedAt", "createdAt"))
+
+
+@lru_cache(maxsize=1024)  # a poller sends the same text again and again, and what it means depends on nothing else
+def read_page(listing: Listing, query_string: str) -> Page:
+    """The page that the query asks for.
 
     Raises ParseError naming the parameter and its legal values.
     """
+    query = QueryDict(query_string, encoding="utf-8")  # whatever charset the Content-Type names
     return Page(
         number=_whole(query, "page", 1, None),
         size=_whole(query, "pageSize", DEFAULT_SIZE, MOST_SIZE),
-        since=since,
-        descending=_descending(query, sort_fields),
+        since=since(listing.filters, query),
+        descending=_descending(query, listing.sort_fields),
     )
 
 
@@ -28,8 +46,8 @@ def _whole(query: QueryDict, name: str, default: int, most: int | None) -> int:
     text = query.get(name)
     if text is None:
         return default
-    limits = f"a whole number from 1 to {most}" if most else "a whole number of at least 1"
-    if not (text.isascii() and text.isdigit()) or len(text) > 100:
+    limits = f"a whole number from 1 to {most}" if most else f"a whole number from 1, of at most {MOST_DIGITS} digits"
+    if not (text.isascii() and text.isdigit()) or len(text) > MOST_DIGITS:
         raise ParseError(f"{name} is {text[:100]!r}; it has to be {limits}.")
     number = int(text)
     if number < 1 or (most and number > most):

@@ -42,8 +42,8 @@ def read_object(request: HttpRequest) -> dict[str, Any]:
 
 
 def _read(request: HttpRequest) -> bytes:
-    length = request.META.get("CONTENT_LENGTH")
-    wanted = min(int(length), MOST_BYTES + 1) if length else MOST_BYTES + 1
+    length = request.META.get("CONTENT_LENGTH") or ""
+    wanted = min(int(length), MOST_BYTES + 1) if length.isdecimal() else MOST_BYTES + 1
     stream = request.environ["wsgi.input"] if isinstance(request, WSGIRequest) else request
     body: bytes = stream.read(wanted)
     return body

@@ -19,7 +19,11 @@ Holding = tuple[int, str]
 
 
 def differences(tenant: Tenant) -> Iterator[str]:
-    """Every difference of the dataset, one line each; nothing where all is right."""
+    """Every difference of the dataset, one line each; nothing where all is right.
+
+    The caller holds the dataset's lock where others may write: what they write in between would look like damage.
+    """
+    tenant = Tenant.objects.get(pk=tenant.pk)  # its counters as they are now
     kept = {(b.account_id, b.asset): b.amount for b in for_tenant(Balance, tenant)}
     names = dict(for_tenant(Account, tenant).values_list("pk", "reference"))
     for source, made in (("records", _from_records(tenant)), ("entries", _from_entries(tenant))):
@@ -27,6 +31,7 @@ def differences(tenant: Tenant) -> Iterator[str]:
             held, right = kept.get(holding, 0), made.get(holding, 0)
             if held != right:
                 yield f"balance of {names[holding[0]]} in {holding[1]}: is {held}, by its {source} it is {right}"
+    yield from _statements(tenant)
     yield from _payments(tenant)
     yield from _numbers(tenant)
 
@@ -66,6 +71,20 @@ def _from_entries(tenant: Tenant) -> dict[Holding, int]:
     return {(account, asset): total for account, asset, total in rows}
 
 
+def _statements(tenant: Tenant) -> Iterator[str]:
+    """The balance that each entry tells, against the entries up to it."""
+    entries = for_tenant(Entry, tenant).select_related("account", "record").order_by("account_id", "asset", "id")
+    for _, statement in groupby(entries.iterator(chunk_size=2_000), key=attrgetter("account_id", "asset")):
+        right = 0
+        for entry in statement:
+            right += entry.change
+            if entry.balance != right:
+                yield (
+                    f"statement of {entry.account.reference} in {entry.asset}: after {entry.record.reference} "
+                    f"it is {entry.balance}, by its entries it is {right}"
+                )
+
+
 def _payments(tenant: Tenant) -> Iterator[str]:
     """A payment's kept state and totals against its records, folded as the lifecycle folds them."""
     records = for_tenant(Record, tenant).select_related("payment").order_by("payment_id", "step")
@@ -84,12 +103,12 @@ def _payments(tenant: Tenant) -> Iterator[str]:
 def _numbers(tenant: Tenant) -> Iterator[str]:
     """Each series counts 1, 2, 3… without a gap: pages are found by it."""
     accounts = for_tenant(Account, tenant)
-    for counted, rows in (
-        (tenant.internal_accounts, accounts.filter(kind=Kind.INTERNAL)),
-        (tenant.beneficiaries, accounts.filter(kind=Kind.BENEFICIARY)),
-        (tenant.records, for_tenant(Record, tenant)),
+    for series, counted, rows in (
+        ("internal accounts", tenant.internal_accounts, accounts.filter(kind=Kind.INTERNAL)),
+        ("beneficiaries", tenant.beneficiaries, accounts.filter(kind=Kind.BENEFICIARY)),
+        ("records", tenant.records, for_tenant(Record, tenant)),
     ):
         found = rows.aggregate(first=Min("number"), last=Max("number"), count=Count("pk"))
         right = {"first": 1 if counted else None, "last": counted or None, "count": counted}
         if found != right:
-            yield f"numbers of {rows.model._meta.verbose_name_plural}: are {found}, should be {right}"
+            yield f"numbers of {series}: are {found}, should be {right}"

@@ -23,6 +23,9 @@ def holdings(tenant: Tenant, reference: str) -> Holdings:
 
     Raises UnknownReference where the dataset holds no such internal account.
     """
+    unknown = UnknownReference(f"This dataset holds no internal account {reference}.")
+    if "\0" in reference:  # PostgreSQL takes no text with it, so nothing is called so
+        raise unknown
     rows = list(
         for_tenant(InternalAccount, tenant)
         .filter(reference=reference)
@@ -30,6 +33,6 @@ def holdings(tenant: Tenant, reference: str) -> Holdings:
         .values_list("stamp", "balances__asset", "balances__amount", "balances__changed_at")
     )
     if not rows:
-        raise UnknownReference(f"This dataset holds no internal account {reference}.")
+        raise unknown
     at = max(changed_at or stamp for stamp, _, _, changed_at in rows)
     return Holdings(reference, at, {asset: amount for _, asset, amount, _ in rows if asset})

@@ -3,7 +3,9 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
-_RFC3339 = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d):(\d\d)(?:\.(\d+))?(?:([Zz])|([+\- ])(\d\d):(\d\d))", re.ASCII)
+_RFC3339 = re.compile(
+    r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d):(\d\d)(?:\.(\d+))?(?:([Zz])|([+\- ])(\d\d):([0-5]\d))", re.ASCII
+)
 
 
 def write_moment(moment: datetime) -> str:
@@ -31,8 +33,8 @@ def read_moment(text: str) -> datetime:
     ahead = timedelta(seconds=int(leap), microseconds=_ceil_microseconds(fraction or "0"))
     try:
         return moment + ahead + (delta if sign == "-" else -delta)
-    except OverflowError:  # the first or last hours of the calendar, at an offset
-        return (datetime.max if sign == "-" else datetime.min).replace(tzinfo=UTC)
+    except OverflowError:  # before the first moment of the calendar, or after its last one
+        return (datetime.min if moment.year == 1 else datetime.max).replace(tzinfo=UTC)
 
 
 def _ceil_microseconds(fraction: str) -> int:

@@ -45,7 +45,7 @@ def open_account(
 
     Raises InvalidInput; AlreadyTaken where the id is in use.
     """
-    account = _new_account(ledger, Kind.INTERNAL, name, reference, metadata)
+    account = _new_account(ledger, Kind.INTERNAL, name, reference, metadata, first_balance)
     if first_balance:
         asked = Order(
             PaymentType.OTHER,
@@ -123,13 +123,21 @@ def act(ledger: Ledger, payment_pk: int, action: Action, amount: int | str | Non
 
 
 def _new_account(
-    ledger: Ledger, kind: Kind, name: str, reference: str | None, metadata: Mapping[str, str] | None
+    ledger: Ledger,
+    kind: Kind,
+    name: str,
+    reference: str | None,
+    metadata: Mapping[str, str] | None,
+    first_balance: Money | None = None,
 ) -> Account:
     checker = Checker()
     name = checker.take("name", inputs.name, name)
     checker.take("metadata", inputs.metadata, metadata or {})
     if reference:
         checker.take("id", inputs.reference, reference)
+    if first_balance:
+        checker.take("amount", inputs.amount, first_balance.amount)
+        checker.take("currency", inputs.asset, first_balance.asset)
     checker.done()
     return ledger.write_account(kind, reference, name, metadata or {})
 

@@ -6,12 +6,14 @@ the number of its first row plus N - 1 page sizes: one step in an index for any 
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
 
 from django.db import connection
 
 from ledgerdata.models import Account, Kind, Record
+from tenants.statements import Statement
 
+FIRST = "CAST(1 AS bigint)"  # a plain 1 + 2147483647 overflows on PostgreSQL
 MOST_OFFSET = 2**62  # past any number that a row can have
 
 
@@ -30,31 +32,31 @@ class Page:
 
 
 def record_wires(tenant_id: int, page: Page) -> list[bytes]:
-    """Items of `GET /transactions`."""
-    return _wires(Record._meta.db_table, "tenant_id = %s", [tenant_id], page)
+    """Items of `GET /transactions`; one query."""
+    return _wires(Record._meta.db_table, (tenant_id,), page)
 
 
 def account_wires(tenant_id: int, kind: Kind, page: Page) -> list[bytes]:
-    """Items of `GET /accounts` or of `GET /beneficiaries`."""
-    return _wires(Account._meta.db_table, "tenant_id = %s AND kind = %s", [tenant_id, str(kind)], page)
+    """Items of `GET /accounts` or of `GET /beneficiaries`; one query."""
+    return _wires(Account._meta.db_table, (tenant_id, str(kind)), page)
 
 
-def _wires(table: str, series: str, key: list[int | str], page: Page) -> list[bytes]:
+def _wires(table: str, series: tuple[int] | tuple[int, str], page: Page) -> list[bytes]:
     if page.offset > MOST_OFFSET:
         return []
-    first, first_params = "1", list[Any]()
-    if page.since is not None:
-        first = f"(SELECT number FROM {table} WHERE {series} AND stamp >= %s ORDER BY stamp LIMIT 1)"
-        first_params = [*key, connection.ops.adapt_datetimefield_value(page.since)]
-    if page.descending:
-        last = f"(SELECT number FROM {table} WHERE {series} ORDER BY number DESC LIMIT 1)"
-        where = f"number >= {first} AND number <= {last} - %s"
-        params: list[Any] = [*first_params, *key, page.offset]
-    else:
-        where = f"number >= {first} + %s"
-        params = [*first_params, page.offset]
-    order = "DESC" if page.descending else "ASC"
-    sql = f"SELECT wire FROM {table} WHERE {series} AND {where} ORDER BY number {order} LIMIT %s"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*key, *params, page.size])
-        return [bytes(row[0]) for row in cursor.fetchall()]
+    since = () if page.since is None else (*series, connection.ops.adapt_datetimefield_value(page.since))
+    last = series if page.descending else ()
+    statement = _statement(table, of_kind=len(series) > 1, since=bool(since), descending=page.descending)
+    return [row[0] for row in statement.rows(*series, *since, *last, page.offset, page.size)]
+
+
+@cache
+def _statement(table: str, *, of_kind: bool, since: bool, descending: bool) -> Statement:
+    rows = f"FROM {table} WHERE tenant_id = %s" + (" AND kind = %s" if of_kind else "")
+    first = f"(SELECT number {rows} AND stamp >= %s ORDER BY stamp LIMIT 1)" if since else FIRST
+    if descending:
+        last = f"(SELECT number {rows} ORDER BY number DESC LIMIT 1)"
+        return Statement(
+            f"SELECT wire {rows} AND number >= {first} AND number <= {last} - %s ORDER BY number DESC LIMIT %s"
+        )
+    return Statement(f"SELECT wire {rows} AND number >= {first} + %s ORDER BY number LIMIT %s")

@@ -40,8 +40,12 @@ def env_flag(name: str, default: bool) -> bool:
 def env_origin(name: str, default: str) -> str:
     """The variable as the root of a site, http or https, without a slash at its end."""
     text = env_text(name, default).rstrip("/")
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(text)
+        is_origin = parts.hostname and parts.port != 0 and text == f"{parts.scheme}://{parts.netloc}"
+    except ValueError:  # brackets that do not match, a port that is no number
+        is_origin = False
+    if not is_origin or parts.scheme not in {"http", "https"}:
         raise ImproperlyConfigured(f"{name} is {text!r}; it has to look like https://psp.example.com.")
     return text
 
@@ -96,7 +100,7 @@ INSTALLED_APPS = [
     "api.apps.ApiConfig",
 ]
 MIDDLEWARE = [
-    "mockpsp.middleware.contract_lane",  # first: what follows is for the admin alone
+    "mockpsp.lane.contract_lane",  # first: what follows is for the admin alone
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

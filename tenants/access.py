@@ -1,6 +1,8 @@
 """From an API key to the dataset that it opens."""
 
-from datetime import timedelta
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -8,12 +10,35 @@ from django.utils import timezone
 
 from tenants import keys
 from tenants.models import ApiKey, Tenant
+from tenants.rows import TENANT_COLUMNS, aware, tenant_from
+from tenants.statements import Statement
+from tenants.turns import turn_to_write
 
+FIND = Statement(
+    f"SELECT k.id, k.mask, k.last_used_at, k.revoked_at, {', '.join(f't.{column}' for column in TENANT_COLUMNS)}"
+    f" FROM {ApiKey._meta.db_table} k JOIN {Tenant._meta.db_table} t ON t.id = k.tenant_id WHERE k.digest = %s"
+)
 USE_IS_NOTED_EVERY = timedelta(minutes=1)  # a write at every read would make readers wait for writers
 
 
 class KeyRefused(Exception):
     """The key opens nothing; the message says why and what would."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A key as the hot path needs it: an ApiKey would cost more than the query."""
+
+    key_id: int
+    mask: str
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+    tenant: Tenant
+
+    def opens(self) -> Tenant:
+        if self.revoked_at is not None:
+            raise KeyRefused(f"The API key {self.mask} was revoked; use another key of the dataset.")
+        return self.tenant
 
 
 def tenant_of(key: str) -> Tenant:
@@ -23,9 +48,9 @@ def tenant_of(key: str) -> Tenant:
     """
     if not keys.is_well_formed(key):
         raise KeyRefused(f"This is not an API key: {keys.KEY_RULE}.")
-    api_key = _find(key) or _sign_up(key)
-    tenant = _opened_by(api_key)
-    _note_use(api_key)
+    held = _find(key) or _sign_up(key)
+    tenant = held.opens()
+    _note_use(held)
     return tenant
 
 
@@ -34,10 +59,10 @@ def known_tenant(key: str) -> Tenant:
 
     Raises KeyRefused where it is unknown or revoked.
     """
-    api_key = _find(key)
-    if api_key is None:
+    held = _find(key)
+    if held is None:
         raise KeyRefused("No dataset has this API key.")
-    return _opened_by(api_key)
+    return held.opens()
 
 
 def add_key(tenant: Tenant, key: str, label: str = "") -> ApiKey:
@@ -54,28 +79,29 @@ def add_key(tenant: Tenant, key: str, label: str = "") -> ApiKey:
         raise KeyRefused(f"The API key {keys.mask(key)} opens a dataset already.") from error
 
 
-def _find(key: str) -> ApiKey | None:
-    return ApiKey.objects.select_related("tenant").filter(digest=keys.digest(key)).first()
+def _find(key: str) -> _Held | None:
+    rows = FIND.rows(keys.digest(key))
+    if not rows:
+        return None
+    key_id, mask, last_used_at, revoked_at, *tenant = rows[0]
+    return _Held(key_id, mask, aware(last_used_at), aware(revoked_at), tenant_from(tenant))
 
 
-def _opened_by(api_key: ApiKey) -> Tenant:
-    if api_key.revoked_at is not None:
-        raise KeyRefused(f"The API key {api_key.mask} was revoked; use another key of the dataset.")
-    return api_key.tenant
-
-
-def _sign_up(key: str) -> ApiKey:
+def _sign_up(key: str) -> _Held:
     if not settings.OPEN_SIGNUP:
         raise KeyRefused("This API key is unknown, and sign-up is closed here (MOCKPSP_OPEN_SIGNUP=0).")
-    try:
-        with transaction.atomic():  # the tenant goes too where another request was first with the key
-            tenant = Tenant.objects.create(name=keys.mask(key))
-            return add_key(tenant, key, label="made at sign-up")
-    except KeyRefused:
-        return ApiKey.objects.select_related("tenant").get(digest=keys.digest(key))
+    with suppress(KeyRefused), transaction.atomic():  # refused where another request was first; its tenant is found
+        add_key(Tenant.objects.create(name=keys.mask(key)), key, label="made at sign-up")
+    held = _find(key)
+    if held is None:
+        raise KeyRefused("This API key was taken away while it was being signed up; try again.")
+    return held
 
 
-def _note_use(api_key: ApiKey) -> None:
+def _note_use(held: _Held) -> None:
     now = timezone.now()
-    if api_key.last_used_at is None or now - api_key.last_used_at > USE_IS_NOTED_EVERY:
-        ApiKey.objects.filter(pk=api_key.pk).update(last_used_at=now)
+    if held.last_used_at is not None and now - held.last_used_at < USE_IS_NOTED_EVERY:
+        return
+    with turn_to_write(wait=False) as had:
+        if had:  # else the next request notes it: no reader waits for a writer
+            ApiKey.objects.filter(pk=held.key_id).update(last_used_at=now)

@@ -9,6 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from tenants.models import Tenant
+from tenants.rows import locked_tenant
+from tenants.statements import update
+from tenants.turns import turn_to_write
 
 TICK = timedelta(microseconds=1)
 
@@ -49,7 +52,9 @@ def stamping(tenant: Tenant) -> Iterator[Stamps]:
     PostgreSQL locks the tenant's row, SQLite the whole file (BEGIN IMMEDIATE). It cannot stand inside another
     transaction: the lock must be held from the stamp to the commit, and no longer.
     """
-    with transaction.atomic(durable=True):
-        locked = Tenant.objects.select_for_update().get(pk=tenant.pk)
+    with turn_to_write(), transaction.atomic(durable=True):
+        locked = locked_tenant(tenant.pk)
+        before = locked.last_stamp
         yield Stamps(locked)
-        locked.save(update_fields=["last_stamp", *Series])
+        if locked.last_stamp != before:
+            update(locked, "last_stamp", *Series)

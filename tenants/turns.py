@@ -1,0 +1,27 @@
+"""Whose turn it is to write to a SQLite file.
+
+SQLite lets writers that meet sleep and try again, so one that is unlucky waits long while others pass it. A file lock
+wakes the next one at once. PostgreSQL needs none of it.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connection
+
+
+@contextmanager
+def turn_to_write(*, wait: bool = True) -> Iterator[bool]:
+    """Holds the turn; gives whether it was had, which without `wait` it may not be."""
+    if connection.vendor != "sqlite":
+        yield True
+        return
+    with Path(f"{connection.settings_dict['NAME']}-turn").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True  # closing the file gives the turn back
