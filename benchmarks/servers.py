@@ -37,14 +37,14 @@ class Running:
 @contextmanager
 def ours(database_url: str) -> Iterator[Running]:
     """`manage.py serve`, as anybody starts it."""
-    with _serve(database_url, OUR_SETTINGS) as server:
+    with _serve(database_url, "serve", OUR_SETTINGS) as server:
         yield server
 
 
 @contextmanager
 def naive(database_url: str) -> Iterator[Running]:
-    """The plain version, by the same command and so with the same server settings."""
-    with _serve(database_url, NAIVE_SETTINGS) as server:
+    """The plain version, by the same server with the same settings."""
+    with _serve(database_url, "serve_naive", NAIVE_SETTINGS) as server:
         yield server
 
 
@@ -68,9 +68,9 @@ def nginx(body: bytes) -> Iterator[Running]:
 
 
 @contextmanager
-def _serve(database_url: str, settings: str) -> Iterator[Running]:
+def _serve(database_url: str, command: str, settings: str) -> Iterator[Running]:
     port = free_port()
     env = environment(settings, DATABASE_URL=database_url, PORT=str(port), MOCKPSP_WORKERS=WORKERS)
     root = f"http://127.0.0.1:{port}"
-    with running(manage("serve"), root + FIRST_PAGE, headers=READ.headers, env=env) as process:
+    with running(manage(command), root + FIRST_PAGE, headers=READ.headers, env=env) as process:
         yield Running(root, process)
