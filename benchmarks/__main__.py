@@ -10,7 +10,7 @@ from types import FrameType
 from benchmarks.bench import Bench, Options, check_agreement
 from benchmarks.databases import DATABASES, Database
 from benchmarks.install import install
-from benchmarks.places import ROOT, Unavailable
+from benchmarks.places import ROOT, BadRun, Unavailable
 from benchmarks.report import document, table
 from benchmarks.servers import naive, ours
 from benchmarks.table import Row
@@ -31,6 +31,8 @@ def main() -> None:
     page = document(results, options, busy)
     asked.out.write_text(page)
     sys.stdout.write(page)
+    if any(row.why_not for _, rows in results for row in rows):
+        sys.exit("Not everything was measured: the table says what, and why.")
 
 
 def _asked() -> argparse.Namespace:
@@ -57,7 +59,7 @@ def _measure(name: str, records: int, work: list[str], options: Options) -> tupl
             _say(f"{name}: {each}")
             try:
                 found = list(WORK[each](bench))
-            except Unavailable as error:
+            except (Unavailable, BadRun) as error:
                 found = [Row(each, "", why_not=str(error))]
             rows += found
             _say(table(found))
