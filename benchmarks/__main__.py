@@ -29,6 +29,7 @@ def main() -> None:
         for name in (["sqlite"] * asked.sqlite + ["postgres"] * asked.postgres or list(DATABASES))
     ]
     page = document(results, options, busy)
+    asked.out.parent.mkdir(parents=True, exist_ok=True)
     asked.out.write_text(page)
     sys.stdout.write(page)
     if any(row.why_not for _, rows in results for row in rows):

@@ -8,7 +8,7 @@ from itertools import cycle
 
 from benchmarks import data
 from benchmarks.bulk import Bulk
-from ledgerdata.effects import effect
+from ledgerdata.effects import Effect, effect
 from ledgerdata.ids import TRANSACTION, new_id
 from ledgerdata.lifecycle import PaymentType, Progress, Status, begin, follow
 from ledgerdata.models import Account, Balance, Kind, Payment
@@ -96,34 +96,43 @@ def _open_accounts(tenant: Tenant) -> Sides:
 
 
 def _pay(book: Book, bulk: Bulk, type: PaymentType, statuses: tuple[Status, ...], number: int, record: int) -> None:
-    source, destination = book.sides.of(type, number)
+    """The number-th payment: its row, its records from the record-th on, and what they do to balances."""
     amount = 100 + number % 9_900
-    first, last = data.stamp(record), data.stamp(record + len(statuses) - 1)
-    reference = new_id(TRANSACTION, first)
-    payment = book.payment
-    book.last_payment += 1
-    payment.pk, payment.reference, payment.type, payment.amount = book.last_payment, reference, type, amount
-    payment.description, payment.metadata = f"Order {number}", {"order": str(number)}
-    payment.source, payment.destination = source, destination
+    payment = _next_payment(book, type, number, amount)
+    payment.reference = new_id(TRANSACTION, data.stamp(record))
     payment.first_status, payment.steps = statuses[0], len(statuses)
-    payment.created_at, payment.updated_at = first, last
+    payment.created_at, payment.updated_at = data.stamp(record), data.stamp(record + len(statuses) - 1)
     progress: Progress | None = None
     for step, status in enumerate(statuses):
         progress = follow(progress, status, amount) if progress else begin(type, status, amount)
         stamp = data.stamp(record + step)
-        record_id = new_id(TRANSACTION, stamp) if step else reference
+        record_id = new_id(TRANSACTION, stamp) if step else payment.reference
         book.record += 1
         wire = record_wire(payment, reference=record_id, stamp=stamp, status=status, amount=amount, is_root=not step)
         pk = bulk.record(payment, book.record, step, stamp, record_id, status, wire)
-        moved = effect(type, status, not step)
-        for account, sign in ((source, moved.source), (destination, moved.destination)):
-            if sign and account and account.kind == Kind.INTERNAL:
-                book.balances[account.pk] += sign * amount
-                book.changed[account.pk] = stamp
-                bulk.entry(book.tenant.pk, pk, account.pk, data.ASSET, sign * amount, book.balances[account.pk])
+        _enter(book, bulk, pk, effect(type, status, not step), stamp)
     assert progress is not None
     payment.progress = progress
     bulk.payment(payment)
+
+
+def _next_payment(book: Book, type: PaymentType, number: int, amount: int) -> Payment:
+    payment = book.payment
+    book.last_payment += 1
+    payment.pk, payment.type, payment.amount = book.last_payment, type, amount
+    payment.description, payment.metadata = f"Order {number}", {"order": str(number)}
+    payment.source, payment.destination = book.sides.of(type, number)
+    return payment
+
+
+def _enter(book: Book, bulk: Bulk, record: int, moved: Effect, stamp: datetime) -> None:
+    payment = book.payment
+    for account, sign in ((payment.source, moved.source), (payment.destination, moved.destination)):
+        if sign and account and account.kind == Kind.INTERNAL:
+            change = sign * payment.amount
+            book.balances[account.pk] += change
+            book.changed[account.pk] = stamp
+            bulk.entry(book.tenant.pk, record, account.pk, data.ASSET, change, book.balances[account.pk])
 
 
 def _close(book: Book, last: datetime | None) -> None:
