@@ -5,7 +5,7 @@ BIN := .venv/bin
 # pip of the outer Python installs into the environment, so that a Python without ensurepip will do
 INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check
 
-.PHONY: run test lint types browser test-sqlite test-postgres clean
+.PHONY: run test lint types browser test-sqlite test-postgres bench clean
 
 run: $(BIN)/.run
 	@$(BIN)/python manage.py migrate --noinput --verbosity 0
@@ -32,6 +32,10 @@ test-sqlite: $(BIN)/.test
 # DATABASE_URL wins where it names a PostgreSQL; else one is started for the run
 test-postgres: $(BIN)/.test
 	$(BIN)/python -m tests.on_postgres $(BIN)/pytest -n 2 --dist worksteal
+
+# Measures against a plain version and other mock servers; ARGS="--sqlite --rounds 3" asks for less
+bench: $(BIN)/.test
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

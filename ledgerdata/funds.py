@@ -34,5 +34,5 @@ def balance_of(account: Account, asset: str) -> Balance:
     rows = _READ.rows(account.pk, asset)
     if not rows:
         return Balance(tenant_id=account.tenant_id, account=account, asset=asset)
-    amount = AmountField().from_db_value(rows[0][1], None, connection)
+    amount = AmountField().from_db_value(rows[0][1], None, connection) or 0
     return Balance(pk=rows[0][0], tenant_id=account.tenant_id, account=account, asset=asset, amount=amount)

@@ -7,12 +7,14 @@ from datetime import datetime
 from ledgerdata import lifecycle
 from ledgerdata.effects import effect
 from ledgerdata.errors import AlreadyTaken
+from ledgerdata.funds import balance_of
 from ledgerdata.ids import ACCOUNT, BENEFICIARY, TRANSACTION, new_id
 from ledgerdata.lifecycle import PaymentType, Status
-from ledgerdata.models import Account, Balance, BankAccount, Entry, Kind, Payment, Record
+from ledgerdata.models import Account, BankAccount, Entry, Kind, Payment, Record
 from ledgerdata.wire import account_wire, record_wire
 from tenants.clock import Series, Stamps
 from tenants.scoping import for_tenant
+from tenants.statements import insert, update
 
 _SERIES = {Kind.INTERNAL: Series.INTERNAL_ACCOUNTS, Kind.BENEFICIARY: Series.BENEFICIARIES}
 _PREFIX = {Kind.INTERNAL: ACCOUNT, Kind.BENEFICIARY: BENEFICIARY}
@@ -79,26 +81,25 @@ class Ledger:
         payment.progress = lifecycle.follow(payment.progress, status, amount)
         payment.steps += 1
         payment.updated_at = stamp
-        payment.save(
-            update_fields=["state", "settled", "refunded", "reversed", "disputed", "lost", "steps", "updated_at"]
-        )
+        update(payment, "state", "settled", "refunded", "reversed", "disputed", "lost", "steps", "updated_at")
         return self._write_record(payment, step, new_id(TRANSACTION, stamp, self.source), stamp, status, amount)
 
     def _write_record(
         self, payment: Payment, step: int, reference: str, stamp: datetime, status: Status, amount: int
     ) -> Record:
-        record = Record.objects.create(
-            tenant=self.tenant,
-            number=self.stamps.number(Series.RECORDS),
-            stamp=stamp,
-            reference=reference,
-            payment=payment,
-            step=step,
-            status=status,
-            amount=amount,
-            wire=record_wire(
-                payment, reference=reference, stamp=stamp, status=status, amount=amount, is_root=step == 0
-            ),
+        wire = record_wire(payment, reference=reference, stamp=stamp, status=status, amount=amount, is_root=step == 0)
+        record = insert(
+            Record(
+                tenant=self.tenant,
+                number=self.stamps.number(Series.RECORDS),
+                stamp=stamp,
+                reference=reference,
+                payment=payment,
+                step=step,
+                status=status,
+                amount=amount,
+                wire=wire,
+            )
         )
         moved = effect(PaymentType(payment.type), status, record.is_root)
         for account, sign in ((payment.source, moved.source), (payment.destination, moved.destination)):
@@ -114,11 +115,13 @@ class Ledger:
             insert(balance)
         else:
             update(balance, "amount", "changed_at")
-        Entry.objects.create(
-            tenant=self.tenant,
-            record=record,
-            account=account,
-            asset=asset,
-            change=change,
-            balance=balance.amount,
+        insert(
+            Entry(
+                tenant=self.tenant,
+                record=record,
+                account=account,
+                asset=asset,
+                change=change,
+                balance=balance.amount,
+            )
         )

@@ -23,6 +23,9 @@ from ledgerdata.sides import check_sides, find_sides
 from tenants.clock import stamping
 from tenants.models import Shortfall, Tenant
 from tenants.scoping import for_tenant
+from tenants.statements import Statement
+
+_HELD = Statement(f"SELECT id FROM {Payment._meta.db_table} WHERE tenant_id = %s AND type = %s AND reference = %s")
 
 
 @contextmanager
@@ -142,14 +145,10 @@ def post_payment(ledger: Ledger, order: Order) -> Record:
 
     A refused one leaves its key unused. Raises what take_payment does; AlreadyTaken for a key with another body.
     """
-    held = (
-        Record.objects.filter(payment__tenant=ledger.tenant, payment__type=order.type, step=0)
-        .select_related("payment")
-        .filter(payment__reference=order.idempotency_key)
-        .first()
-    )
-    if held is None:
+    rows = _HELD.rows(ledger.tenant.pk, str(order.type), order.idempotency_key)
+    if not rows:
         return take_payment(ledger, order)
+    held = Record.objects.select_related("payment").get(payment=rows[0][0], step=0)
     if held.payment.request_digest != order.digest():
         raise AlreadyTaken(f"idempotencyKey {order.idempotency_key} stands for another {order.type}; use a new key.")
     return held

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.db import DEFAULT_DB_ALIAS
+
 from ledgerdata.errors import NotPossible, UnknownReference
 from ledgerdata.lifecycle import PaymentType
 from ledgerdata.models import Account, Kind
 from tenants.models import Tenant
-from tenants.scoping import for_tenant
+from tenants.statements import Statement
 
 _INTERNAL, _BENEFICIARY = Kind.INTERNAL, Kind.BENEFICIARY
 _NAMES = {_INTERNAL: "an internal account", _BENEFICIARY: "a beneficiary", None: "empty"}
@@ -27,6 +29,12 @@ SIDES: dict[PaymentType, Sides] = {
     PaymentType.TRANSFER: Sides((_INTERNAL,), (_INTERNAL,)),
     PaymentType.OTHER: Sides((None, _INTERNAL, _BENEFICIARY), (None, _INTERNAL, _BENEFICIARY)),
 }
+
+
+_FOUND = ["id", "tenant_id", "kind", "reference"]  # all that a payment needs of its sides; the rest is loaded if asked
+_FIND = Statement(
+    f"SELECT {', '.join(_FOUND)} FROM {Account._meta.db_table} WHERE tenant_id = %s AND reference IN (%s, %s)"
+)
 
 
 class SomeAccount(Protocol):

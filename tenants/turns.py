@@ -12,7 +12,6 @@ from pathlib import Path
 
 from django.db import connection
 
-
 _mine = threading.local()
 
 

@@ -109,5 +109,5 @@ def test_stamping_inside_another_transaction_is_refused() -> None:
     tenant = Tenant.objects.create(name="nested")
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"), stamping(tenant):
         pass
-    with stamping(tenant), pytest.raises(RuntimeError, match="durable|inside another"), stamping(tenant):
+    with stamping(tenant), pytest.raises(RuntimeError, match=r"durable|inside another"), stamping(tenant):
         pass

@@ -1,0 +1,210 @@
+"""The contract on the same tables as a Django developer writes it first: the yardstick, plain and right, not slow on
+purpose. ModelViewSet, ModelSerializer, PageNumberPagination, default settings.
+
+`/counted/transactions` pages as Django's paginator does, with a COUNT; `/transactions` does without, to be fair: the
+contract's body is a bare array and needs no total.
+"""
+
+import sys
+from typing import TYPE_CHECKING, Any, cast
+
+import orjson
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import include, path
+from django.utils import timezone
+from django_filters import rest_framework as filters
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
+from rest_framework.viewsets import ModelViewSet
+
+from ledgerdata.ids import new_id
+from ledgerdata.models import Account, Balance, Entry, InternalAccount, Payment, Record
+from tenants.models import ApiKey, Tenant
+
+if TYPE_CHECKING:
+    _Paginator = Paginator[Any]
+else:
+    _Paginator = Paginator
+
+MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+def _tenant(request: Request) -> Tenant:
+    return cast(ApiKey, request.auth).tenant
+
+
+class Pages(PageNumberPagination):
+    page_size = 100
+    page_size_query_param = "pageSize"
+    max_page_size = 1000
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response(data)
+
+
+class UncountedPaginator(_Paginator):
+    count = sys.maxsize
+
+
+class UncountedPages(Pages):
+    django_paginator_class = UncountedPaginator
+
+
+class RecordSerializer(serializers.ModelSerializer[Record]):
+    id = serializers.CharField(source="reference")
+    relatedTransactionID = serializers.SerializerMethodField()
+    createdAt = serializers.DateTimeField(source="stamp", format=MOMENT)
+    updatedAt = serializers.DateTimeField(source="stamp", format=MOMENT)
+    currency = serializers.CharField(source="payment.asset")
+    scheme = serializers.CharField(source="payment.scheme")
+    type = serializers.CharField(source="payment.type")
+    amount = serializers.CharField()
+    sourceAccountID = serializers.CharField(source="payment.source.reference", default=None)
+    destinationAccountID = serializers.CharField(source="payment.destination.reference", default=None)
+    metadata = serializers.JSONField(source="payment.metadata")
+
+    class Meta:
+        model = Record
+        fields = (
+            "id", "relatedTransactionID", "createdAt", "updatedAt", "currency", "scheme", "type", "status", "amount",
+            "sourceAccountID", "destinationAccountID", "metadata",
+        )  # fmt: skip
+
+    def get_relatedTransactionID(self, record: Record) -> str | None:  # noqa: N802  the contract's name
+        payment = record.payment
+        return payment.reference if record.step or payment.reference != record.reference else None
+
+    def to_representation(self, record: Record) -> dict[str, Any]:
+        return {name: value for name, value in super().to_representation(record).items() if value not in (None, "")}
+
+
+class RecordFilter(filters.FilterSet):
+    updatedAtFrom = filters.IsoDateTimeFilter("stamp", "gte")
+
+    class Meta:
+        model = Record
+        fields: list[str] = []
+
+
+class CountedRecords(ModelViewSet[Record]):
+    serializer_class = RecordSerializer
+    pagination_class: type[Pages] = Pages
+    filter_backends = (filters.DjangoFilterBackend,)
+    filterset_class = RecordFilter
+
+    def get_queryset(self) -> QuerySet[Record]:
+        records = Record.objects.filter(tenant=_tenant(self.request)).select_related(
+            "payment__source", "payment__destination"
+        )
+        return records.order_by("-stamp" if self.request.GET.get("sort", "").endswith(":desc") else "stamp")
+
+
+class Records(CountedRecords):
+    pagination_class = UncountedPages
+
+
+class BalanceSerializer(serializers.ModelSerializer[Balance]):
+    amount = serializers.CharField()
+    currency = serializers.CharField(source="asset")
+
+    class Meta:
+        model = Balance
+        fields = ("amount", "currency")
+
+
+class Accounts(ModelViewSet[InternalAccount]):
+    lookup_field = "reference"
+    lookup_value_regex = "[^/]+"
+
+    def get_queryset(self) -> QuerySet[InternalAccount]:
+        return InternalAccount.objects.filter(tenant=_tenant(self.request))
+
+    @action(detail=True)
+    def balances(self, request: Request, reference: str) -> Response:
+        account = self.get_object()
+        balances = list(account.balances.order_by("asset"))
+        at = max((balance.changed_at for balance in balances), default=account.stamp)
+        held = BalanceSerializer(balances, many=True).data
+        return Response({"id": reference, "accountID": reference, "at": at.strftime(MOMENT), "balances": held})
+
+
+class PayoutSerializer(serializers.Serializer[Record]):
+    id = serializers.CharField(source="reference", read_only=True)
+    status = serializers.CharField(source="payment.state", read_only=True)
+    createdAt = serializers.DateTimeField(source="payment.created_at", format=MOMENT, read_only=True)
+    updatedAt = serializers.DateTimeField(source="payment.updated_at", format=MOMENT, read_only=True)
+    idempotencyKey = serializers.CharField(source="payment.reference", max_length=255)
+    amount = serializers.RegexField(r"^[1-9][0-9]{0,77}$", source="payment.amount")
+    currency = serializers.CharField(source="payment.asset", max_length=41)
+    sourceAccountId = serializers.CharField(source="payment.source.reference")
+    destinationAccountId = serializers.CharField(source="payment.destination.reference")
+    description = serializers.CharField(source="payment.description", allow_blank=True, default="")
+    metadata = serializers.DictField(source="payment.metadata", child=serializers.CharField(), default=dict)
+
+    def create(self, validated_data: dict[str, Any]) -> Record:
+        asked = validated_data["payment"]
+        tenant = Tenant.objects.select_for_update().get(pk=_tenant(self.context["request"]).pk)
+        payment = Payment.objects.filter(tenant=tenant, type="PAYOUT", reference=asked["reference"]).first()
+        if payment is not None:
+            return payment.records.get(step=0)
+        amount = int(asked.pop("amount"))
+        accounts = Account.objects.filter(tenant=tenant)
+        source = get_object_or_404(accounts, kind="INTERNAL", **asked.pop("source"))
+        destination = get_object_or_404(accounts, kind="BENEFICIARY", **asked.pop("destination"))
+        balance = get_object_or_404(Balance, account=source, asset=asked["asset"])
+        if balance.amount < amount:
+            raise serializers.ValidationError("not enough funds")
+        now = timezone.now()
+        payment = Payment.objects.create(
+            tenant=tenant, type="PAYOUT", amount=amount, source=source, destination=destination,
+            first_status="PENDING", state="PENDING", created_at=now, updated_at=now, **asked,
+        )  # fmt: skip
+        tenant.records += 1
+        tenant.last_stamp = now
+        tenant.save()
+        record = Record(
+            tenant=tenant, number=tenant.records, stamp=now, reference=new_id("txn", now), payment=payment, step=0,
+            status="PENDING", amount=amount,
+        )  # fmt: skip
+        record.wire = orjson.dumps(RecordSerializer(record).data)
+        record.save()
+        balance.amount -= amount
+        balance.changed_at = now
+        balance.save()
+        Entry.objects.create(
+            tenant=tenant, record=record, account=source, asset=balance.asset, change=-amount, balance=balance.amount
+        )
+        return record
+
+
+class Payouts(ModelViewSet[Record]):
+    serializer_class = PayoutSerializer
+    http_method_names = ["post"]
+
+    @transaction.atomic
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().create(request, *args, **kwargs)
+
+
+class Nothing(APIView):
+    """What DRF costs with an API key and no work: a limit to hold the rest against."""
+
+    def get(self, request: Request) -> Response:
+        return Response([], status=status.HTTP_200_OK)
+
+
+router = SimpleRouter(trailing_slash=False)
+router.register("transactions", Records, basename="transaction")
+router.register("counted/transactions", CountedRecords, basename="counted")
+router.register("accounts", Accounts, basename="account")
+router.register("payouts", Payouts, basename="payout")
+
+urlpatterns = [path("", include(router.urls)), path("nothing", Nothing.as_view())]

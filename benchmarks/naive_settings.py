@@ -1,0 +1,22 @@
+"""The settings of the plain version: the same database and server, and otherwise what `startproject` and DRF bring."""
+
+from typing import Any
+
+from mockpsp.settings import *  # noqa: F403
+from mockpsp.settings import INSTALLED_APPS as OURS
+
+INSTALLED_APPS = [*OURS, "benchmarks"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "benchmarks.naive"
+REST_FRAMEWORK = dict[str, Any](
+    DEFAULT_AUTHENTICATION_CLASSES=["benchmarks.naive_authentication.KeyAuthentication"],
+    DEFAULT_PERMISSION_CLASSES=["rest_framework.permissions.IsAuthenticated"],
+)

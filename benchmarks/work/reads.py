@@ -1,0 +1,89 @@
+"""Pages and balances."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import httpx
+
+from benchmarks import peers
+from benchmarks.bench import Bench, balances, pages
+from benchmarks.data import PAGE, READ, page_path, stamp
+from benchmarks.databases import SMALL
+from benchmarks.load import Calls
+from benchmarks.measure import in_turn
+from benchmarks.places import Unavailable
+from benchmarks.servers import FIRST_PAGE, nginx, ours
+from benchmarks.sides import COUNTED, LABELS, NAIVE, NGINX, NOTHING, OURS
+from benchmarks.table import Row, compared
+
+LEFT_BEHIND = 1.0  # seconds
+PAGE_WORK = f"GET /transactions, {PAGE} rows"
+
+
+def page(bench: Bench) -> Iterator[Row]:
+    """A page against the plain version and against every peer, and with the limits beside it."""
+    calls = pages(bench.database.records)
+    counted = Calls([f"/counted{path}" for path in calls.paths], READ.headers)
+    sides = {
+        OURS: bench.rate(bench.ours.root, calls),
+        NAIVE: bench.rate(bench.naive.root, calls),
+        COUNTED: lambda: _slow_rate(bench, counted),
+        NOTHING: bench.rate(bench.naive.root, Calls(["/nothing"], READ.headers)),
+    }
+    items = bench.items(peers.JSON_SERVER_ROWS)
+    body = httpx.get(bench.ours.root + FIRST_PAGE, headers=READ.headers).content
+    with ExitStack() as stack:
+        for name, start in peers.PEERS.items():
+            try:
+                peer = stack.enter_context(start(items))
+                sides[name] = bench.rate(peer.root, peer.page)
+            except Unavailable as error:
+                yield Row(PAGE_WORK, LABELS[name], target=bench.target("page", name), why_not=str(error))
+        try:
+            server = stack.enter_context(nginx(body))
+            sides[NGINX] = bench.rate(server.root, Calls(["/page.json"]))
+        except Unavailable as error:
+            yield Row(PAGE_WORK, LABELS[NGINX], why_not=str(error))
+        figures = in_turn(sides, bench.options.rounds)
+    mine = figures.pop(OURS)
+    for name, theirs in figures.items():
+        yield compared(PAGE_WORK, LABELS[name], mine, theirs, target=bench.target("page", name))
+
+
+def _slow_rate(bench: Bench, calls: Calls) -> float:
+    """As Bench.rate, for calls that each take so long that what wrk leaves behind would burden the next side."""
+    rate = bench.load(bench.naive.root, calls, connections=2).rate
+    time.sleep(LEFT_BEHIND)
+    return rate
+
+
+def deep(bench: Bench) -> Iterator[Row]:
+    """A page deep in one filter against its first."""
+    number = max(bench.database.records // PAGE // 2, 1)  # 5,000 of a million
+    first, far = (Calls([page_path(stamp(0), page)], READ.headers) for page in (1, number))
+    sides = {"far": bench.rate(bench.ours.root, far), "first": bench.rate(bench.ours.root, first)}
+    figures = in_turn(sides, bench.options.rounds)
+    work = f"page {number:,} of one filter: time"
+    yield compared(work, "page 1", figures["far"], figures["first"], slower=True, target=bench.target("deep"))
+
+
+def size(bench: Bench) -> Iterator[Row]:
+    """A page of the full database against one of a small one."""
+    with ours(bench.database.small_url) as small:
+        sides = {
+            "full": bench.rate(bench.ours.root, pages(bench.database.records)),
+            "small": bench.rate(small.root, pages(SMALL)),
+        }
+        figures = in_turn(sides, bench.options.rounds)
+    work = f"a page at {bench.database.records:,} rows: time"
+    target = bench.target("size")
+    yield compared(work, f"at {SMALL:,} rows", figures["full"], figures["small"], slower=True, target=target)
+
+
+def balance(bench: Bench) -> Iterator[Row]:
+    """Balances against the plain version."""
+    sides = {root: bench.rate(root, balances()) for root in (bench.ours.root, bench.naive.root)}
+    mine, theirs = in_turn(sides, bench.options.rounds).values()
+    work = "GET /accounts/{id}/balances"
+    yield compared(work, LABELS[NAIVE], mine, theirs, target=bench.target("balances", NAIVE))
