@@ -14,7 +14,7 @@ from ledgerdata.errors import AlreadyTaken, InvalidInput, NotEnoughFunds, NotPos
 from ledgerdata.funds import need_funds
 from ledgerdata.inputs import Checker
 from ledgerdata.ledger import Ledger
-from ledgerdata.lifecycle import Action, PaymentType, Rule, Status, legal, why_not
+from ledgerdata.lifecycle import Action, PaymentType, Rule, Status, allowed, why_not
 from ledgerdata.models import Account, Kind, Payment, Record
 from ledgerdata.orders import Money, Order
 from ledgerdata.payments import payment_of
@@ -114,7 +114,7 @@ def act(ledger: Ledger, payment_pk: int, action: Action, amount: int | str | Non
     NotEnoughFunds where a return is reversed and the source cannot pay again.
     """
     payment = payment_of(ledger.tenant, payment_pk)
-    rule = legal(payment.progress).get(action)
+    rule = allowed(payment.progress, action)
     if rule is None:
         raise NotPossible(why_not(payment.progress, action))
     wanted = _wanted(payment, rule, amount)
