@@ -3,10 +3,10 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import orjson
 from django.conf import settings
-from django.db import connection
 
 from ledgerdata.models import Record
 from ledgerdata.moments import read_moment
@@ -37,12 +37,14 @@ def test_a_reader_misses_nothing(committing: None, key: str) -> None:
 
 
 def _poll(tenant: Tenant, read: list[bytes]) -> list[bytes]:
-    """All after the last record that was read."""
+    """All after the last record that was read, up to the first page that is not full: as the connector does."""
     since = read_moment(orjson.loads(read[-1])["updatedAt"]) if read else None
     news: list[bytes] = []
-    number = 1
-    while page := record_wires(tenant.pk, Page(number, 1000, since)):
-        news += page
-        number += 1
-    connection.close_if_unusable_or_obsolete()
+    page = Page(since=since, size=1000)
+    while len(news) % page.size == 0:
+        wires = record_wires(tenant.pk, page)
+        if not wires:
+            break
+        news += wires
+        page = replace(page, number=page.number + 1)
     return news[1:] if read else news
