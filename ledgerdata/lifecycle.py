@@ -216,6 +216,14 @@ def legal(progress: Progress) -> dict[Action, Rule]:
     return {rule.action: rule for rule in RULES if progress.type in rule.types and rule.when.holds(progress)}
 
 
+def allowed(progress: Progress, action: Action) -> Rule | None:
+    """The row of the table that allows `action` now; None where none does."""
+    for rule in RULES:
+        if rule.action is action and progress.type in rule.types and rule.when.holds(progress):
+            return rule
+    return None
+
+
 def why_not(progress: Progress, action: Action) -> str:
     """Why `action` is not among the legal ones, in words."""
     needs = [rule.when.needs for rule in RULES if rule.action is action and progress.type in rule.types]

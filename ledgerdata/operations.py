@@ -15,7 +15,7 @@ from ledgerdata.errors import AlreadyTaken, InvalidInput, NotEnoughFunds, NotPos
 from ledgerdata.funds import need_funds
 from ledgerdata.inputs import Checker
 from ledgerdata.ledger import Ledger
-from ledgerdata.lifecycle import Action, PaymentType, Rule, Status, legal, why_not
+from ledgerdata.lifecycle import Action, PaymentType, Rule, Status, allowed, why_not
 from ledgerdata.models import Account, BankAccount, Kind, Payment, Record
 from ledgerdata.orders import Money, Order
 from ledgerdata.payments import payment_of
@@ -171,7 +171,7 @@ def act(
     payment = payment_of(ledger.tenant, payment_pk)
     if expected_steps is not None and expected_steps != payment.steps:
         raise Stale(f"The payment has moved on since the page was shown: it is {payment.state} now. Nothing was done.")
-    rule = legal(payment.progress).get(action)
+    rule = allowed(payment.progress, action)
     if rule is None:
         raise NotPossible(why_not(payment.progress, action))
     wanted = _wanted(payment, rule, amount)

@@ -44,6 +44,7 @@ class PostgresTables:
                 f"CREATE TEMPORARY TABLE IF NOT EXISTS {changes} ON COMMIT DELETE ROWS"
                 f" AS SELECT {', '.join(columns)} FROM {table} WITH NO DATA"
             )
+            cursor.execute(f"TRUNCATE {changes}")  # a transaction may flush more than once
             with cursor.copy(f"COPY {changes} ({', '.join(columns)}) FROM STDIN") as copy:
                 copy.write("".join(map(_line, rows)))
             key, *changed = columns

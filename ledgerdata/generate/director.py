@@ -2,10 +2,9 @@
 
 import heapq
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import repeat
-from typing import Generic
+from typing import Generic, NamedTuple
 
 from ledgerdata.effects import effect
 from ledgerdata.generate.books import Books, Handle
@@ -15,7 +14,7 @@ from ledgerdata.generate.hours import arrivals
 from ledgerdata.generate.options import Plan
 from ledgerdata.generate.stories import Life, Step, Strand, life_of
 from ledgerdata.generate.timeline import ROOM
-from ledgerdata.lifecycle import Status, legal
+from ledgerdata.lifecycle import Status, allowed
 from ledgerdata.orders import Order
 
 USUAL_DAYS = 30  # stories are written for a month; in a shorter one what follows comes sooner
@@ -25,15 +24,14 @@ Arrival = tuple[datetime, int]
 """When the next payment of which strand begins."""
 
 
-@dataclass(order=True, slots=True)
-class Due(Generic[Handle]):
-    """What happens next to a payment, and when."""
+class Due(NamedTuple, Generic[Handle]):
+    """What happens next to a payment, and when. `turn` is unique, so that nothing after it is ever compared."""
 
     at: datetime
     turn: int
-    payment: Handle = field(compare=False)
-    order: Order = field(compare=False)
-    steps: tuple[Step, ...] = field(compare=False)
+    payment: Handle
+    order: Order
+    steps: tuple[Step, ...]
 
 
 class Director(Generic[Handle]):
@@ -108,7 +106,7 @@ class Director(Generic[Handle]):
         """The next record of a payment, or none where it is not legal, or its source cannot pay for it."""
         step, *rest = due.steps
         progress = self.books.progress(due.payment)
-        rule = legal(progress).get(step.action)
+        rule = allowed(progress, step.action)
         if rule is None:
             return
         left = rule.rest(progress)

@@ -1,5 +1,6 @@
 """When trade happens: how busy each hour of the local calendar is, and arrivals spread accordingly."""
 
+import math
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -61,12 +62,11 @@ def arrivals(count: int, start: datetime, end: datetime, busy: Busy, draw: Draw)
     weights = [busy(hour.astimezone(ZONE)) for hour in starts]
     if not any(weights):  # a window without a single such hour
         weights = [1] * len(starts)
-    total, passed, done = sum(weights), 0, 0
-    for hour, weight in zip(starts, weights, strict=True):
-        passed += weight
-        upto = count * passed // total
-        here = upto - done
-        length = min(HOUR, end - hour)
-        for n in range(here):
-            yield hour + length * ((n + draw.part()) / here)
-        done = upto
+    total, hours = sum(weights), zip(starts, weights, strict=True)
+    passed, weight, hour = 0, 0, start
+    for n in range(count):
+        target = min((n + draw.part()) * total / count, math.nextafter(total, 0))
+        while target >= passed + weight:
+            passed += weight
+            hour, weight = next(hours)
+        yield hour + min(HOUR, end - hour) * ((target - passed) / weight)

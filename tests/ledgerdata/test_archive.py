@@ -1,6 +1,7 @@
 """`manage.py export_tenant` and `import_tenant`: the same wire answers, byte for byte."""
 
 import json
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -41,6 +42,12 @@ def test_comes_back_as_it_was(tenant: Tenant, archive: Path) -> None:
     assert wires(copy) == wires(tenant)
     assert rows_of(copy) == rows_of(tenant)
     assert list(differences(copy)) == []
+
+
+def test_large_files_are_written_in_parts(tenant: Tenant, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["ledgerdata.archive.load"], "ROWS_AT_ONCE", 20)
+    call_command("import_tenant", str(archive), "another-key", stdout=StringIO())
+    assert rows_of(known_tenant("another-key")) == rows_of(tenant)
 
 
 def test_makes_a_dataset_and_prints_its_key(tenant: Tenant, archive: Path) -> None:

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_bulk_and_operations_write_the_same_rows(scenario: str, tenant: Tenant, stranger: Tenant) -> None:
-    payments = {"everything": None, "empty": None}.get(scenario, 120)
+    payments = {"everything": None, "empty": None}.get(scenario, 60)
     options = Options(scenario, payments=payments, until=UNTIL, seed="same", dispute_rate=0.2, refund_rate=0.3)
     run(tenant, options)
     tell_through_operations(stranger, options)
