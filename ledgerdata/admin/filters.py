@@ -109,14 +109,15 @@ def of_accounts(payments: Payments, account_pks: list[int]) -> Payments:
 
     Each side is its own walk down an index, no longer than a list gets: `OR` would sort all that the account ever had.
     """
-    newest = payments.order_by("-created_at", "-pk").values_list("pk", flat=True)
+    most = paging.MOST_ROWS + 1
+    newest = payments.order_by("-created_at", "-pk").values_list("created_at", "pk")
     found = {
-        pk
+        row
         for account_pk in account_pks
         for side in ("source", "destination")
-        for pk in newest.filter(**{side: account_pk})[: paging.MOST_ROWS + 1]
+        for row in newest.filter(**{side: account_pk})[:most]
     }
-    return payments.filter(pk__in=found)
+    return payments.filter(pk__in=[pk for _, pk in sorted(found, reverse=True)[:most]])
 
 
 def _midnight(text: str) -> datetime:
