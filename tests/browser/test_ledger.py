@@ -36,7 +36,7 @@ def test_tutorial(owner_page: Page) -> None:
     page.get_by_role("button", name="Make the beneficiary").click()
     expect(page.get_by_role("link", name="DE89370400440532013000")).to_be_visible()
     _pay(page, type="Payin", amount="100", destination="till")
-    page.get_by_role("link", name="Refund…").click()
+    page.get_by_role("link", name="Refund…", exact=True).click()
     page.get_by_label(re.compile("Amount")).fill("30.50")
     page.get_by_role("button", name="Refund").click()
     expect(page.get_by_text("30.50 EUR refunded")).to_be_visible()
@@ -112,7 +112,7 @@ def test_bulk_action(owner_page: Page, live_shop: Shop) -> None:
     owner_page.goto(LIST)
     for payment in payments:
         owner_page.get_by_label(f"Select {payment.reference}").check()
-    owner_page.get_by_label("Action").select_option(label="Succeed")
+    owner_page.get_by_role("combobox", name="Action").select_option(label="Succeed")
     owner_page.get_by_role("button", name="Go").click()
     expect(owner_page.get_by_text("Succeed: 2 payments done.")).to_be_visible()
 
