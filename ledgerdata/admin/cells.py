@@ -1,6 +1,7 @@
 """Small pieces of pages: badges, amounts, moments, links to accounts."""
 
 from datetime import UTC, datetime
+from functools import cache
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -44,9 +45,18 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
+@cache
+def _list_url(model_name: str) -> str:
+    return reverse(f"admin:ledgerdata_{model_name}_changelist")
+
+
+def page_url(model_name: str, pk: int) -> str:
+    """The address of a row's page; a list has hundreds, and `reverse` would take most of its time."""
+    return f"{_list_url(model_name)}{pk}/change/"
+
+
 def account_url(account: Account) -> str:
-    name = "internalaccount" if account.kind == Kind.INTERNAL else "beneficiary"
-    return reverse(f"admin:ledgerdata_{name}_change", args=[account.pk])
+    return page_url("internalaccount" if account.kind == Kind.INTERNAL else "beneficiary", account.pk)
 
 
 def account_link(account: Account | None) -> SafeString | str:

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from ledgerdata.admin import paging
 from ledgerdata.admin.cells import words
 from ledgerdata.admin.fields import account_suggestions, asset_suggestions
-from ledgerdata.admin.paging import MOST_ROWS
 from ledgerdata.lifecycle import PaymentType, Status
 from ledgerdata.models import Account, Kind, Payment
 from tenants.admin_scoping import visible
@@ -109,12 +109,15 @@ def of_accounts(payments: Payments, account_pks: list[int]) -> Payments:
 
     Each side is its own walk down an index, no longer than a list gets: `OR` would sort all that the account ever had.
     """
-    newest = payments.order_by("-created_at", "-pk").values("pk")
-    ends = Q()
-    for pk in account_pks:
-        for side in ("source", "destination"):
-            ends |= Q(pk__in=newest.filter(**{side: pk})[: MOST_ROWS + 1])
-    return payments.filter(ends) if account_pks else payments.none()
+    most = paging.MOST_ROWS + 1
+    newest = payments.order_by("-created_at", "-pk").values_list("created_at", "pk")
+    found = {
+        row
+        for account_pk in account_pks
+        for side in ("source", "destination")
+        for row in newest.filter(**{side: account_pk})[:most]
+    }
+    return payments.filter(pk__in=[pk for _, pk in sorted(found, reverse=True)[:most]])
 
 
 def _midnight(text: str) -> datetime:

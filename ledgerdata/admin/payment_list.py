@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from ledgerdata.admin import filters
 from ledgerdata.admin.actions import STEPS, bulk_actions
-from ledgerdata.admin.cells import account_link, badge, became, moment, money, words
+from ledgerdata.admin.cells import account_link, badge, became, moment, money, page_url, words
 from ledgerdata.admin.paging import CappedPaginator
 from ledgerdata.lifecycle import Action, Rule
 from ledgerdata.models import Payment, Record
@@ -119,13 +120,21 @@ class PaymentColumns(TenantScoped):
         return queryset.filter(pk__in={*by_record, *by_reference.values_list("pk", flat=True)}), False
 
     def action_checkbox(self, obj: Payment) -> SafeString:
-        """Django's, with what the page showed: a bulk press on an old page is refused row by row."""
-        seen = format_html('<input type="hidden" name="{}-{}" value="{}">', STEPS, obj.pk, obj.steps)
-        return super().action_checkbox(obj) + seen
+        """As Django's, without a template a row, and with what the page showed: a press on an old page is refused."""
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="Select {}">'
+            '<input type="hidden" name="{}-{}" value="{}">',
+            ACTION_CHECKBOX_NAME,
+            obj.pk,
+            obj.reference,
+            STEPS,
+            obj.pk,
+            obj.steps,
+        )
 
     @admin.display(description="payment (created, UTC)", ordering="created_at")
     def payment_cell(self, payment: Payment) -> SafeString:
-        url = reverse("admin:ledgerdata_payment_change", args=[payment.pk])
+        url = page_url("payment", payment.pk)
         created = moment(payment.created_at)
         return format_html('<a href="{}">{}</a> <span class="psp-quiet">{}</span>', url, payment.reference, created)
 

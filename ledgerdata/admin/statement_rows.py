@@ -5,7 +5,7 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 
-from ledgerdata.admin.cells import badge, moment, money
+from ledgerdata.admin.cells import badge, moment, money, page_url
 from ledgerdata.models import Account, Entry
 from ledgerdata.statement import assets_of, statement
 
@@ -34,7 +34,7 @@ def _line(entry: Entry) -> dict[str, Any]:
     record = entry.record
     return {
         "date": moment(record.stamp),
-        "url": reverse("admin:ledgerdata_payment_change", args=[record.payment_id]),
+        "url": page_url("payment", record.payment_id),
         "record": record.reference,
         "type": record.payment.type.capitalize(),
         "status": badge(record.status),
