@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,9 @@ def navigation(request: HttpRequest, is_operator: bool) -> list[Group]:
 
 
 def _links(here: str, names: dict[str, str]) -> list[Link]:
-    links = []
-    for label, name in names.items():
-        try:
-            url = reverse(f"admin:{name}")
-        except NoReverseMatch:  # until the ledger's pages are here
-            continue
-        links.append(Link(label, url, here.startswith(url) if name != "index" else here == url))
-    return links
+    urls = {label: reverse(f"admin:{name}") for label, name in names.items()}
+    return [Link(label, url, _is_at(here, url)) for label, url in urls.items()]
+
+
+def _is_at(here: str, url: str) -> bool:
+    return here == url or (here.startswith(url) and url != reverse("admin:index"))

@@ -138,8 +138,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = False
-DATE_FORMAT = "Y-m-d"
-DATETIME_FORMAT = "Y-m-d H:i:s"
+FORMAT_MODULE_PATH = ["mockpsp.formats"]
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # static files come from where they are installed; nothing is collected

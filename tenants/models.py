@@ -25,9 +25,9 @@ class Tenant(models.Model):
 
     name = models.CharField(max_length=200)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    shortfall = models.CharField(max_length=9, choices=Shortfall, default=Shortfall.REFUSE)
-    posted_status = models.CharField(max_length=9, choices=PostedStatus, default=PostedStatus.PENDING)
-    last_stamp = models.DateTimeField(null=True, editable=False)
+    shortfall = models.CharField("where funds are short", max_length=9, choices=Shortfall, default=Shortfall.REFUSE)
+    posted_status = models.CharField("first status", max_length=9, choices=PostedStatus, default=PostedStatus.PENDING)
+    last_stamp = models.DateTimeField("last written at", null=True, editable=False)
     internal_accounts = models.BigIntegerField(default=0, editable=False)
     beneficiaries = models.BigIntegerField(default=0, editable=False)
     records = models.BigIntegerField(default=0, editable=False)
@@ -42,7 +42,7 @@ class Tenant(models.Model):
 class ApiKey(models.Model):
     """One key to a dataset. The key itself is never stored: its digest finds it, its mask shows it."""
 
-    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="api_keys")
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="api_keys", verbose_name="dataset")
     digest = models.CharField(max_length=64, unique=True, editable=False)
     mask = models.CharField(max_length=20, editable=False)
     label = models.CharField(max_length=200, blank=True)

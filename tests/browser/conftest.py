@@ -44,6 +44,7 @@ class Faults:
     """What went wrong in a page: errors and refusals on its console, and answers of 500 and above."""
 
     def __init__(self, page: Page) -> None:
+        self.page = page
         self.found: list[str] = []
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.found.append(str(error)))
@@ -52,7 +53,7 @@ class Faults:
     def _console(self, message: ConsoleMessage) -> None:
         # a page that refuses a form answers 4xx, which the console tells too; the tests look at that themselves
         if message.type == "error" and "Failed to load resource" not in message.text:
-            self.found.append(message.text)
+            self.found.append(f"{self.page.url}: {message.text}")
 
     def _response(self, response: Response) -> None:
         missing_file = response.status == 404 and "/static/" in response.url
