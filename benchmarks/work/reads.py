@@ -37,6 +37,7 @@ def page(bench: Bench) -> Iterator[Row]:
         for name, start in peers.PEERS.items():
             try:
                 peer = stack.enter_context(start(items))
+                peers.check_page(peer)
                 sides[name] = bench.rate(peer.root, peer.page)
             except Unavailable as error:
                 yield Row(PAGE_WORK, LABELS[name], target=bench.target("page", name), why_not=str(error))
