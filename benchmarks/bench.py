@@ -41,9 +41,8 @@ class Bench:
         """Measures answers a second."""
         return lambda: self.load(root, calls).rate
 
-    def load(self, root: str, calls: Calls, connections: int = 0) -> load.Load:
-        wanted = connections or self.options.connections
-        return load.run(root, calls, seconds=self.options.seconds, connections=wanted)
+    def load(self, root: str, calls: Calls) -> load.Load:
+        return load.run(root, calls, seconds=self.options.seconds, connections=self.options.connections)
 
     def target(self, work: str, against: str = "") -> Target | None:
         return target(work, against, self.database.name)

@@ -13,7 +13,7 @@ from benchmarks import sides
 from benchmarks.data import PAGE
 from benchmarks.install import localstripe_command, npm_command
 from benchmarks.load import Calls
-from benchmarks.places import VAR
+from benchmarks.places import VAR, BadRun
 from benchmarks.processes import free_port, running
 
 JSON_SERVER_ROWS = 1_000
@@ -119,6 +119,14 @@ def localstripe_payouts() -> Calls:
     body = "amount=1250&currency=eur&description=Invoice+{key}"
     form = STRIPE_KEY | {"Content-Type": "application/x-www-form-urlencoded"}
     return Calls(["/v1/payouts"], form, "POST", [body])
+
+
+def check_page(peer: Peer) -> None:
+    """Raises BadRun where the peer's page is not one of 100 rows."""
+    body = httpx.get(peer.root + peer.page.paths[0], headers=dict(peer.page.headers)).json()
+    rows = body["data"] if isinstance(body, dict) else body
+    if len(rows) != PAGE:
+        raise BadRun(f"{peer.root}{peer.page.paths[0]}: {len(rows)} rows instead of {PAGE}")
 
 
 PEERS: dict[str, Callable[[list[Item]], Any]] = {
