@@ -3,10 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from ledgerdata.errors import UnknownReference
-from ledgerdata.models import InternalAccount
+from ledgerdata.models import Account, Balance, Kind
+from ledgerdata.models.amounts import AmountField
 from tenants.models import Tenant
-from tenants.scoping import for_tenant
+from tenants.rows import aware
+from tenants.statements import Statement
+
+_READ = Statement(
+    f"SELECT a.stamp, b.asset, b.amount, b.changed_at FROM {Account._meta.db_table} a"
+    f" LEFT JOIN {Balance._meta.db_table} b ON b.account_id = a.id"
+    " WHERE a.tenant_id = %s AND a.kind = %s AND a.reference = %s ORDER BY b.asset"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +36,10 @@ def holdings(tenant: Tenant, reference: str) -> Holdings:
     unknown = UnknownReference(f"This dataset holds no internal account {reference}.")
     if "\0" in reference:  # PostgreSQL takes no text with it, so nothing is called so
         raise unknown
-    rows = list(
-        for_tenant(InternalAccount, tenant)
-        .filter(reference=reference)
-        .order_by("balances__asset")
-        .values_list("stamp", "balances__asset", "balances__amount", "balances__changed_at")
-    )
+    rows = _READ.rows(tenant.pk, str(Kind.INTERNAL), reference)
     if not rows:
         raise unknown
-    at = max(changed_at or stamp for stamp, _, _, changed_at in rows)
-    return Holdings(reference, at, {asset: amount for _, asset, amount, _ in rows if asset})
+    at = max(aware(changed_at or stamp) for stamp, _, _, changed_at in rows)
+    amounts = AmountField()
+    held = {asset: amounts.from_db_value(amount, None, connection) or 0 for _, asset, amount, _ in rows if asset}
+    return Holdings(reference, at, held)
