@@ -62,7 +62,8 @@ class Day:
 
 def days_of(tenant: Tenant, last: date, days: int = DAYS) -> list[Day]:
     """The `days` up to `last`, oldest first; counted once for each state of the dataset, which its last stamp names."""
-    key = f"days:{tenant.pk}:{tenant.last_stamp and tenant.last_stamp.timestamp()}:{last}:{days}"
+    stamp = tenant.last_stamp and tenant.last_stamp.timestamp()
+    key = f"days:{tenant.pk}:{stamp}:{tenant.records}:{last}:{days}"  # a reset leaves the stamp, but no record
     found: list[Day] | None = cache.get(key)
     if found is None:
         found = _count_days(tenant, last, days)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from django.contrib.auth.models import User
+from django.core.management.color import no_style
 from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings, setup_databases, teardown_databases
@@ -106,9 +107,25 @@ def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         yield root
 
 
+@pytest.fixture(autouse=True)
+def leave_nothing(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test beside the real server its rows go, so that any other test begins with an empty database."""
+    yield
+    if {"server", "committing"} & set(request.fixturenames):
+        blocker: DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
+        with blocker.unblock():
+            _empty()
+
+
+def _empty() -> None:
+    keep = {"django_migrations", "django_content_type", "auth_permission"}
+    tables = [table for table in connection.introspection.table_names() if table not in keep]
+    connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), tables, allow_cascade=True))
+
+
 @pytest.fixture
 def committing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Database access that commits, for tests beside the real server; each uses datasets of its own."""
+    """Database access that commits, for tests beside the real server."""
     with django_db_blocker.unblock():
         yield
 

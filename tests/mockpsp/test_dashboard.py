@@ -28,6 +28,7 @@ class TestFilled:
                 root = take_payment(ledger, Order(PaymentType.PAYIN, 100, "EUR/2", destination=main, status=status))
             refunded = take_payment(ledger, Order(PaymentType.PAYIN, 100, "EUR/2", destination=main))
             act(ledger, refunded.payment_id, Action.REFUND)
+        tenant.refresh_from_db()
         today = days_of(tenant, root.stamp.date())[-1]
         assert today.counts == {
             Outcome.DONE: 2,
@@ -45,6 +46,7 @@ class TestFilled:
             main = open_account(ledger, "Main", first_balance=Money(1, "JPY")).reference
             ledger.at = midnight
             take_payment(ledger, Order(PaymentType.PAYIN, 1, "JPY", destination=main))
+        tenant.refresh_from_db()
         totals = [day.total for day in days_of(tenant, midnight.date())]
         assert totals == [0] * (DAYS - 3) + [0, 1, 1]
 
