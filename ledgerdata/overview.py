@@ -9,11 +9,12 @@ from django.core.cache import cache
 from django.db import connection
 
 from ledgerdata.lifecycle import Status
-from ledgerdata.models import Balance, InternalAccount, Payment
+from ledgerdata.models import Balance, InternalAccount, Payment, Record
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
 DAYS = 14
+MOST_RECORDS = 200_000  # more are not counted while somebody waits for the page: fewer days are shown instead
 MOST_ACCOUNTS = 12
 LATEST = 8
 
@@ -61,14 +62,28 @@ class Day:
 
 
 def days_of(tenant: Tenant, last: date, days: int = DAYS) -> list[Day]:
-    """The `days` up to `last`, oldest first; counted once for each state of the dataset, which its last stamp names."""
+    """The `days` up to `last`, oldest first, or as many of them as hold MOST_RECORDS; counted once for each state of
+    the dataset, which its last stamp names.
+    """
     stamp = tenant.last_stamp and tenant.last_stamp.timestamp()
     key = f"days:{tenant.pk}:{stamp}:{tenant.records}:{last}:{days}"  # a reset leaves the stamp, but no record
     found: list[Day] | None = cache.get(key)
     if found is None:
-        found = _count_days(tenant, last, days)
+        found = _count_days(tenant, last, _countable(tenant, last, days))
         cache.set(key, found)
     return found
+
+
+def _countable(tenant: Tenant, last: date, days: int) -> int:
+    """How many of the days can be counted, at least one. Records are numbered, so that their number is a difference."""
+    since = [_midnight(last - timedelta(days=ago)) for ago in range(days)]
+    first = f"(SELECT number FROM {Record._meta.db_table} WHERE tenant_id = %s AND stamp >= %s ORDER BY stamp LIMIT 1)"
+    with connection.cursor() as cursor:
+        params = [value for moment in since for value in (tenant.pk, moment)]
+        cursor.execute(f"SELECT {', '.join([first] * days)}", params)
+        numbers = cursor.fetchone()
+    held: list[int] = [tenant.records - number + 1 if number else 0 for number in numbers]
+    return max(1, sum(records <= MOST_RECORDS for records in held))
 
 
 def _count_days(tenant: Tenant, last: date, days: int) -> list[Day]:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from ledgerdata import overview
 from ledgerdata.lifecycle import Action, PaymentType, Status
 from ledgerdata.operations import act, open_account, take_payment, writing
 from ledgerdata.orders import Money, Order
@@ -84,3 +85,16 @@ def test_the_overview_lists_every_dataset(operator_office: Client, tenant: Tenan
     text = page(operator_office)
     assert tenant.name in text
     assert stranger.name in text
+
+
+def test_a_dataset_too_large_to_count_shows_fewer_days(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overview, "MOST_RECORDS", 2)
+    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    with writing(tenant) as ledger:
+        ledger.at = midnight - timedelta(days=2)
+        main = open_account(ledger, "Main").reference
+        for ago in (2, 1, 0):
+            ledger.at = midnight - timedelta(days=ago)
+            take_payment(ledger, Order(PaymentType.PAYIN, 1, "JPY", destination=main))
+    tenant.refresh_from_db()
+    assert [day.total for day in days_of(tenant, midnight.date())] == [1, 1]
