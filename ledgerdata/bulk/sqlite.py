@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -12,6 +13,12 @@ from ledgerdata.models.amounts import encode
 
 class SQLiteTables:
     zero: Any = encode(0)
+    null: Any = None
+
+    def __init__(self) -> None:
+        self.amount = encode
+        self.moment = _moment
+        self.text = str  # of an enumeration's member too: the driver is slow with anything but plain types
 
     def reserve(self, model: type[models.Model], count: int) -> Sequence[int]:
         with connection.cursor() as cursor:
@@ -36,14 +43,10 @@ class SQLiteTables:
     def analyze(self) -> None:
         """Nothing: SQLite plans by the indexes alone here, and right."""
 
-    def amount(self, value: int) -> Any:
-        return encode(value)
-
-    def moment(self, value: datetime) -> Any:
-        return str(value)[:-6]  # as Django stores it: UTC without saying so
-
-    def text(self, value: str) -> Any:
-        return str(value)  # of an enumeration's member too: the driver is slow with anything but plain types
-
     def binary(self, value: bytes) -> Any:
         return value
+
+
+@lru_cache(maxsize=10_000)  # a stamp stands in the rows of its record and of its payment, there twice
+def _moment(value: datetime) -> str:
+    return str(value)[:-6]  # as Django stores it: UTC without saying so
