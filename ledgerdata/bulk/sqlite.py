@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
 
 from ledgerdata.bulk.tables import Row
 from ledgerdata.models.amounts import encode
+from ledgerdata.moments import write_moment
 
 
 class SQLiteTables:
@@ -47,6 +47,7 @@ class SQLiteTables:
         return value
 
 
-@lru_cache(maxsize=10_000)  # a stamp stands in the rows of its record and of its payment, there twice
 def _moment(value: datetime) -> str:
-    return str(value)[:-6]  # as Django stores it: UTC without saying so
+    """As Django stores it: UTC without saying so, and no fraction where it is nothing."""
+    text = write_moment(value)
+    return f"{text[:10]} {text[11:-1] if value.microsecond else text[11:19]}"
