@@ -27,7 +27,7 @@ class PostgresTables:
         """Not a whole range at once: a sequence has no lock, and other datasets draw from it too."""
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                "SELECT nextval((SELECT pg_get_serial_sequence(%s, 'id'))) FROM generate_series(1, %s)",  # named once
                 [model._meta.db_table, count],
             )
             return [key for (key,) in cursor.fetchall()]
