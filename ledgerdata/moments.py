@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
+import orjson
+
 _RFC3339 = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d):(\d\d)(?:\.(\d+))?(?:([Zz])|([+\- ])(\d\d):([0-5]\d))", re.ASCII
 )
@@ -11,6 +13,8 @@ _RFC3339 = re.compile(
 def write_moment(moment: datetime) -> str:
     """UTC with `Z` and six digits, always: one instant in two precisions would be two events to the consumer."""
     in_utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    if in_utc.microsecond:  # several times as fast as isoformat, but it leaves a fraction of nothing out
+        return orjson.dumps(in_utc, option=orjson.OPT_UTC_Z)[1:-1].decode()
     return in_utc.isoformat(timespec="microseconds")[:-6] + "Z"
 
 

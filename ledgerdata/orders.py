@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import orjson
 
@@ -19,8 +20,7 @@ class Money:
     asset: str
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """A payment that is asked for. Sides are ids of accounts and beneficiaries; the amount is in minor units."""
 
     type: PaymentType
@@ -31,7 +31,7 @@ class Order:
     status: Status = Status.SUCCEEDED
     scheme: str = ""
     description: str = ""
-    metadata: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str] = {}
     idempotency_key: str | None = None  # of a POST; it becomes the payment reference
 
     def check(self) -> None:

@@ -65,10 +65,13 @@ def record_wire(
     item: dict[str, object] = {"id": reference}
     if not is_root or payment.reference != reference:
         item["relatedTransactionID"] = payment.reference
-    item |= {"createdAt": moment, "updatedAt": moment, "currency": payment.asset}
+    item["createdAt"] = item["updatedAt"] = moment
+    item["currency"] = payment.asset
     if payment.scheme:
         item["scheme"] = payment.scheme
-    item |= {"type": payment.type, "status": status, "amount": str(amount)}
+    item["type"] = payment.type
+    item["status"] = status
+    item["amount"] = str(amount)
     if payment.source:
         item["sourceAccountID"] = payment.source.reference
     if payment.destination:

@@ -8,10 +8,17 @@ from django.db import connection, models
 
 from ledgerdata.bulk.tables import Row
 from ledgerdata.models.amounts import encode
+from ledgerdata.moments import write_moment
 
 
 class SQLiteTables:
     zero: Any = encode(0)
+    null: Any = None
+
+    def __init__(self) -> None:
+        self.amount = encode
+        self.moment = _moment
+        self.text = str  # of an enumeration's member too: the driver is slow with anything but plain types
 
     def reserve(self, model: type[models.Model], count: int) -> Sequence[int]:
         with connection.cursor() as cursor:
@@ -36,14 +43,11 @@ class SQLiteTables:
     def analyze(self) -> None:
         """Nothing: SQLite plans by the indexes alone here, and right."""
 
-    def amount(self, value: int) -> Any:
-        return encode(value)
-
-    def moment(self, value: datetime) -> Any:
-        return str(value)[:-6]  # as Django stores it: UTC without saying so
-
-    def text(self, value: str) -> Any:
-        return str(value)  # of an enumeration's member too: the driver is slow with anything but plain types
-
     def binary(self, value: bytes) -> Any:
         return value
+
+
+def _moment(value: datetime) -> str:
+    """As Django stores it: UTC without saying so, and no fraction where it is nothing."""
+    text = write_moment(value)
+    return f"{text[:10]} {text[11:-1] if value.microsecond else text[11:19]}"

@@ -6,8 +6,8 @@ from typing import Any, Protocol
 
 from django.db import models
 
-Row = Sequence[Any]
-"""Values in the order of the columns, each as `Tables` made it, or an int or None."""
+Row = tuple[Any, ...]
+"""Values in the order of the columns, each as `Tables` made it, or an int."""
 
 
 class Tables(Protocol):
@@ -15,6 +15,8 @@ class Tables(Protocol):
 
     zero: Any
     """The amount 0: most totals are."""
+    null: Any
+    """No value."""
 
     def reserve(self, model: type[models.Model], count: int) -> Sequence[int]:
         """Primary keys that nobody else takes, ascending."""

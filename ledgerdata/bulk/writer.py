@@ -111,11 +111,14 @@ class BulkWriter:
         number = self.ledger.stamps.number(Series.RECORDS)
         self._records.append(RecordDraft(draft, number, stamp, reference, step, status, amount, wire))
         moved = effect(draft.progress.type, status, is_root)
-        for account, sign in ((draft.source, moved.source), (draft.destination, moved.destination)):
-            if sign and account and account.kind == Kind.INTERNAL:
-                self._enter(account, draft.asset, sign * amount, stamp)
+        if moved.source:
+            self._enter(draft.source, draft.asset, moved.source * amount, stamp)
+        if moved.destination:
+            self._enter(draft.destination, draft.asset, moved.destination * amount, stamp)
 
-    def _enter(self, account: Party, asset: str, change: int, stamp: datetime) -> None:
+    def _enter(self, account: Party | None, asset: str, change: int, stamp: datetime) -> None:
+        if account is None or account.kind is not Kind.INTERNAL:
+            return
         holding = (account.reference, asset)
         held = self.held.get(holding)
         if held is None:

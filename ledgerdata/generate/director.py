@@ -44,6 +44,7 @@ class Director(Generic[Handle]):
         self.payments = 0
         self.due: list[Due[Handle]] = []
         self._fate = Draw(plan.seed, "fate")
+        self._rates = plan.rates
         self._strands = plan.strands()
         self._told = [0] * len(self._strands)
         self._pace = min(1.0, plan.days / USUAL_DAYS)
@@ -89,7 +90,7 @@ class Director(Generic[Handle]):
 
     def _life(self, number: int, strand: Strand) -> Life:
         if not strand.in_turn:
-            return life_of(strand, self.plan.rates, self._fate)
+            return life_of(strand, self._rates, self._fate)
         self._told[number] += 1
         return strand.lives[(self._told[number] - 1) % len(strand.lives)]
 
@@ -104,7 +105,7 @@ class Director(Generic[Handle]):
 
     def _follow(self, due: Due[Handle]) -> None:
         """The next record of a payment, or none where it is not legal, or its source cannot pay for it."""
-        step, *rest = due.steps
+        step, later = due.steps[0], due.steps[1:]
         progress = self.books.progress(due.payment)
         rule = allowed(progress, step.action)
         if rule is None:
@@ -114,7 +115,7 @@ class Director(Generic[Handle]):
         if self._can_pay(due.order, rule.status, amount):
             self.books.at(due.at)
             self.books.act(due.payment, rule, amount)
-            self._plan_next(due.at, due.payment, due.order, tuple(rest))
+            self._plan_next(due.at, due.payment, due.order, later)
 
     def _can_pay(self, order: Order, status: Status, amount: int) -> bool:
         if order.source is None or effect(order.type, status, is_root=False).source >= 0:

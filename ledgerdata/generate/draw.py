@@ -38,7 +38,7 @@ class Draw:
 
     def weighted(self, choices: Sequence[Choice]) -> Choice:
         """One of the choices, each as often as its weight says."""
-        left = self.below(sum(choice.weight for choice in choices))
+        left = self.below(sum([choice.weight for choice in choices]))
         for choice in choices:
             left -= choice.weight
             if left < 0:

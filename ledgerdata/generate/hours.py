@@ -63,10 +63,12 @@ def arrivals(count: int, start: datetime, end: datetime, busy: Busy, draw: Draw)
     if not any(weights):  # a window without a single such hour
         weights = [1] * len(starts)
     total, hours = sum(weights), zip(starts, weights, strict=True)
-    passed, weight, hour = 0, 0, start
+    passed, weight, hour, length = 0, 0, start, HOUR
+    below_total = math.nextafter(total, 0)
     for n in range(count):
-        target = min((n + draw.part()) * total / count, math.nextafter(total, 0))
+        target = min((n + draw.part()) * total / count, below_total)
         while target >= passed + weight:
             passed += weight
             hour, weight = next(hours)
-        yield hour + min(HOUR, end - hour) * ((target - passed) / weight)
+            length = min(HOUR, end - hour)
+        yield hour + length * ((target - passed) / weight)

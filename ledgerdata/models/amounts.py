@@ -26,9 +26,10 @@ _COMPLEMENT = str.maketrans("0123456789", "9876543210")
 
 def encode(amount: int) -> str:
     """The sortable text of an amount of at most SUM_DIGITS digits."""
-    digits = str(abs(amount))
-    text = _LENGTHS[len(digits)] + digits
-    return text if amount >= 0 else "-" + text.translate(_COMPLEMENT)
+    if amount < 0:
+        return "-" + encode(-amount).translate(_COMPLEMENT)
+    digits = str(amount)
+    return _LENGTHS[len(digits)] + digits
 
 
 def decode(text: str) -> int:
