@@ -32,6 +32,7 @@ def words(status: str) -> str:
     return status.replace("_", " ").capitalize()
 
 
+@cache
 def badge(status: str) -> SafeString:
     return format_html('<span class="psp-badge {}">{}</span>', BADGES.get(status, "is-mute"), words(status))
 
