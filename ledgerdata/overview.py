@@ -14,7 +14,7 @@ from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
 DAYS = 14
-MOST_RECORDS = 200_000  # more are not counted while somebody waits for the page: fewer days are shown instead
+MOST_RECORDS = 100_000  # more are not counted while somebody waits for the page: fewer days are shown instead
 MOST_ACCOUNTS = 12
 LATEST = 8
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 
-MOST_ROWS = 2_000  # what lies behind is found by filters and search: deep pages cost what they skip
+MOST_ROWS = 1_000  # what lies behind is found by filters and search: deep pages cost what they skip
 
 if TYPE_CHECKING:
     _Paginator = Paginator[Any]
