@@ -12,12 +12,11 @@ from django.utils import timezone
 from ledgerdata.admin.cells import moment
 from ledgerdata.admin.fields import MetadataField
 from ledgerdata.admin.form_pages import attempt, form_page
-from ledgerdata.admin.paging import CappedPaginator
+from ledgerdata.admin.listing import LedgerList
 from ledgerdata.ids import new_id
 from ledgerdata.models import Account
 from ledgerdata.models.account import REFERENCE_LENGTH
 from ledgerdata.operations import amend_account, writing
-from tenants.admin_scoping import TenantScoped
 from tenants.sign_in import active_tenant
 
 READ_ONCE = (
@@ -44,12 +43,11 @@ def id_field(prefix: str) -> forms.CharField:
     )
 
 
-class AccountPages(TenantScoped):
+class AccountPages(LedgerList):
     """Lists and pages of one kind of account. All writes go through operations, which hold the dataset's lock."""
 
     list_display_links = ("name",)
     list_per_page = 100
-    paginator = CappedPaginator
     search_fields = ("reference", "name")
     search_help_text = "An id, or part of a name"
     sortable_by = ()
@@ -59,19 +57,12 @@ class AccountPages(TenantScoped):
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return ["-number"] if active_tenant(request) else ["-pk"]
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        title = str(self.opts.verbose_name_plural).capitalize()
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
-
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         term = search_term.strip()
         if not term:
             return queryset, False
         by_id = queryset.filter(reference=term)
         return (by_id if by_id.exists() else queryset.filter(name__icontains=term)), False
-
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return [*super().get_list_display(request), *([] if active_tenant(request) else ["tenant"])]
 
     def created(self, account: Account) -> str:
         return moment(account.stamp)

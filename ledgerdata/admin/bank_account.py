@@ -12,13 +12,12 @@ from ledgerdata.admin.accounts import READ_ONCE
 from ledgerdata.admin.cells import account_link
 from ledgerdata.admin.fields import account_suggestions, suggested
 from ledgerdata.admin.form_pages import attempt, form_page
-from ledgerdata.admin.paging import CappedPaginator
+from ledgerdata.admin.listing import LedgerList
 from ledgerdata.bank_details import BankDetails
 from ledgerdata.models import BankAccount, Kind
 from ledgerdata.operations import put_bank_account, writing
-from tenants.admin_scoping import TenantScoped
 from tenants.models import Tenant
-from tenants.sign_in import active_tenant, require_tenant
+from tenants.sign_in import require_tenant
 
 
 class BankAccountForm(forms.Form):
@@ -63,23 +62,15 @@ GROUPS = [("At the bank", ("holder", "iban", "bic", "country"), ""), ("In this d
 
 
 @admin.register(BankAccount)
-class BankAccountAdmin(TenantScoped):
+class BankAccountAdmin(LedgerList):
     list_display = ("holder", "iban", "bic", "country", "settles_for")
     list_select_related = ("account", "tenant")
     list_per_page = 100
-    paginator = CappedPaginator
     ordering = ("-pk",)
     search_fields = ("iban", "holder")
     search_help_text = "An IBAN, or part of a holder's name"
     sortable_by = ()
     actions = None
-
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return [*super().get_list_display(request), *([] if active_tenant(request) else ["tenant"])]
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        title = str(self.opts.verbose_name_plural).capitalize()
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         term = search_term.strip()

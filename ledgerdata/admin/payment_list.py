@@ -16,11 +16,11 @@ from django.utils.safestring import SafeString
 from ledgerdata.admin import filters
 from ledgerdata.admin.actions import STEPS, bulk_actions
 from ledgerdata.admin.cells import account_link, badge, became, moment, money, page_url, words
-from ledgerdata.admin.paging import CappedPaginator
+from ledgerdata.admin.listing import LedgerList, dataset_column
 from ledgerdata.lifecycle import Action, Rule
 from ledgerdata.models import Payment, Record
 from ledgerdata.payments import legal_actions
-from tenants.admin_scoping import TenantScoped, visible
+from tenants.admin_scoping import visible
 from tenants.models import Tenant
 from tenants.sign_in import active_tenant
 
@@ -68,7 +68,7 @@ def back_to(request: HttpRequest) -> str:
     return f"?next={quote(request.get_full_path())}"
 
 
-class PaymentColumns(TenantScoped):
+class PaymentColumns(LedgerList):
     """What a list of payments shows, and how it is searched and filtered."""
 
     change_list_template = "admin/ledgerdata/payments.html"
@@ -83,23 +83,18 @@ class PaymentColumns(TenantScoped):
     list_select_related = ("source", "destination")
     list_per_page = 100
     list_max_show_all = 0
-    paginator = CappedPaginator
     ordering = ("-created_at", "-pk")
     sortable_by = ("payment_cell",)
     list_display_links = None
     search_fields = ("reference",)
     search_help_text = "The exact id of a payment, a record or an account, or an idempotency key"
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        title = str(self.opts.verbose_name_plural).capitalize()
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
-
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PaymentList
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        dataset = [] if active_tenant(request) else ["tenant"]
-        return ["payment_cell", "kind", "status", "total", "route", *dataset, self._operations(request)]
+        columns = ["payment_cell", "kind", "status", "total", "route"]
+        return [*columns, *dataset_column(request), self._operations(request)]
 
     def get_list_select_related(self, request: HttpRequest) -> Any:
         return self.list_select_related if active_tenant(request) else (*self.list_select_related, "tenant")

@@ -1,0 +1,27 @@
+"""What the lists of the ledger have in common."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from ledgerdata.admin.paging import CappedPaginator
+from tenants.admin_scoping import TenantScoped
+from tenants.sign_in import active_tenant
+
+
+class LedgerList(TenantScoped):
+    """A list that stays quick, under its model's name; who looks at all datasets sees whose each row is."""
+
+    paginator = CappedPaginator
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        title = str(self.opts.verbose_name_plural).capitalize()
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [*super().get_list_display(request), *dataset_column(request)]
+
+
+def dataset_column(request: HttpRequest) -> list[str]:
+    """The column that tells whose a row is, where rows of several datasets are shown."""
+    return [] if active_tenant(request) else ["tenant"]
