@@ -1,8 +1,8 @@
 """`Authorization: Bearer <API key>`: the key alone names the dataset."""
 
+from django.http import HttpRequest
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
-from rest_framework.request import Request
 
 from tenants.access import KeyRefused, tenant_of
 from tenants.models import Tenant
@@ -11,9 +11,9 @@ EXPECTED = "Send the dataset's API key as `Authorization: Bearer <API key>`."
 
 
 class ApiKeyAuthentication(BaseAuthentication):
-    """Sets `request.user` to the key's tenant; one query."""
+    """The key's tenant; one query. It is given Django's request: DRF's own costs a third of a page around it."""
 
-    def authenticate(self, request: Request) -> tuple[Tenant, None]:
+    def authenticate(self, request: HttpRequest) -> tuple[Tenant, None]:
         scheme, _, key = request.META.get("HTTP_AUTHORIZATION", "").strip().partition(" ")
         if not scheme:
             raise AuthenticationFailed(f"The Authorization header is missing or empty. {EXPECTED}")
@@ -24,5 +24,5 @@ class ApiKeyAuthentication(BaseAuthentication):
         except KeyRefused as error:
             raise AuthenticationFailed(str(error)) from error
 
-    def authenticate_header(self, request: Request) -> str:
+    def authenticate_header(self, request: HttpRequest) -> str:
         return "Bearer"

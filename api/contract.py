@@ -1,11 +1,10 @@
 """The contract's six endpoints. What costs time and has no use here is left out of DRF: negotiation and the like."""
 
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn
 
 import orjson
 from django.http import HttpRequest, HttpResponse
 from rest_framework.exceptions import MethodNotAllowed
-from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
 from api.authentication import ApiKeyAuthentication
@@ -23,32 +22,25 @@ from tenants.models import Tenant
 
 
 class ContractViewSet(ViewSet):
-    """Authenticates by API key, and answers with ready JSON."""
+    """Authenticates by API key, and answers with ready JSON. `tenant` is the dataset of the request's key."""
 
+    authentication = ApiKeyAuthentication()
     authentication_classes = (ApiKeyAuthentication,)
-    permission_classes = ()
-    throttle_classes = ()
     http_method_names = ["get", "post", "head"]
-
-    @property
-    def tenant(self) -> Tenant:
-        """The dataset of the request's API key."""
-        return cast(Tenant, self.request.user)
+    tenant: Tenant
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """As DRF's own, less what costs time and has no use here: negotiation, permissions, throttles, versions."""
-        self.headers = self.default_response_headers
-        self.request = Request(request, authenticators=self.get_authenticators())
+        """As DRF's own, less what costs time and has no use here: a request around the request, negotiation,
+        permissions, throttles, versions."""
         try:
-            self.perform_authentication(self.request)
+            self.tenant, _ = self.authentication.authenticate(request)
             method = str(request.method).lower()
             known = method in self.http_method_names and hasattr(self, method)
             handler = getattr(self, method) if known else self.http_method_not_allowed
-            response: HttpResponse = handler(self.request, *args, **kwargs)
+            response: HttpResponse = handler(request, *args, **kwargs)
         except Exception as error:
             response = self.handle_exception(error)
-        for name, value in self.headers.items():
-            response.headers.setdefault(name, value)
+            response.headers["Allow"] = ", ".join(self.allowed_methods)
         return response
 
     def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NoReturn:
@@ -59,10 +51,10 @@ class ContractViewSet(ViewSet):
 class AccountViewSet(ContractViewSet):
     """`GET /accounts` and `GET /accounts/{accountId}/balances`."""
 
-    def list(self, request: Request) -> HttpResponse:
+    def list(self, request: HttpRequest) -> HttpResponse:
         return _array(account_wires(self.tenant.pk, Kind.INTERNAL, read_page(ACCOUNTS, _query(request))))
 
-    def balances(self, request: Request, reference: str) -> HttpResponse:
+    def balances(self, request: HttpRequest, reference: str) -> HttpResponse:
         held = holdings(self.tenant, reference)
         amounts = [{"amount": str(amount), "currency": asset} for asset, amount in held.amounts.items()]
         return _json(
@@ -78,14 +70,14 @@ class AccountViewSet(ContractViewSet):
 class BeneficiaryViewSet(ContractViewSet):
     """`GET /beneficiaries`."""
 
-    def list(self, request: Request) -> HttpResponse:
+    def list(self, request: HttpRequest) -> HttpResponse:
         return _array(account_wires(self.tenant.pk, Kind.BENEFICIARY, read_page(ACCOUNTS, _query(request))))
 
 
 class TransactionViewSet(ContractViewSet):
     """`GET /transactions`."""
 
-    def list(self, request: Request) -> HttpResponse:
+    def list(self, request: HttpRequest) -> HttpResponse:
         return _array(record_wires(self.tenant.pk, read_page(TRANSACTIONS, _query(request))))
 
 
@@ -94,14 +86,14 @@ class PostedPaymentViewSet(ContractViewSet):
 
     payment_type = PaymentType.PAYOUT
 
-    def create(self, request: Request) -> HttpResponse:
-        order = read_order(self.tenant, self.payment_type, read_object(request._request))
+    def create(self, request: HttpRequest) -> HttpResponse:
+        order = read_order(self.tenant, self.payment_type, read_object(request))
         with writing(self.tenant) as ledger:
             root = post_payment(ledger, order)
         return _json(answer_of(root, order), status=201)
 
 
-def _query(request: Request) -> str:
+def _query(request: HttpRequest) -> str:
     query: str = request.META.get("QUERY_STRING", "")
     return query
 

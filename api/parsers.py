@@ -3,7 +3,6 @@
 from typing import Any
 
 import orjson
-from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError, UnsupportedMediaType
@@ -44,6 +43,5 @@ def read_object(request: HttpRequest) -> dict[str, Any]:
 def _read(request: HttpRequest) -> bytes:
     length = request.META.get("CONTENT_LENGTH") or ""
     wanted = min(int(length), MOST_BYTES + 1) if length.isdecimal() else MOST_BYTES + 1
-    stream = request.environ["wsgi.input"] if isinstance(request, WSGIRequest) else request
-    body: bytes = stream.read(wanted)
+    body: bytes = request.META["wsgi.input"].read(wanted)
     return body

@@ -4,10 +4,11 @@ The contract needs no session, no cookie and no middleware; on its hot path thes
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import Resolver404, get_resolver
+from django.urls import Resolver404, ResolverMatch, get_resolver
 
 from api.errors import answer_exception, answer_unknown_path
 
@@ -24,7 +25,7 @@ def is_back_office(path: str) -> bool:
 def answer(request: HttpRequest) -> HttpResponse:
     """The view's answer, or an error in JSON: nothing else leaves here, and no redirect to a slash."""
     try:
-        match = get_resolver().resolve(request.path_info)
+        match = _match(request.path_info)
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     except Resolver404:
         response = answer_unknown_path(request.path_info)
@@ -42,6 +43,11 @@ def contract_lane(get_response: Handler) -> Handler:
         return get_response(request) if is_back_office(request.path_info) else answer(request)
 
     return middleware
+
+
+@lru_cache(maxsize=4096)  # pollers ask for the same few paths; what is unknown raises, and so is not kept
+def _match(path: str) -> ResolverMatch:
+    return get_resolver().resolve(path)
 
 
 def _drop_broken_connections() -> None:
