@@ -17,7 +17,7 @@ from mockpsp.lane import answer, is_back_office  # noqa: E402  imports models, w
 class ContractRequest(HttpRequest):
     """A request with all that the contract's views read of one, and nothing that costs time.
 
-    Django's own prepares for forms, cookies and uploads, and reads the query in the charset that the Content-Type names.
+    Django's own prepares for forms, cookies and uploads, and reads the query in the charset of the Content-Type.
     """
 
     def __init__(self, environ: dict[str, Any]) -> None:  # not HttpRequest's: it makes six empty dictionaries
