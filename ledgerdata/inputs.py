@@ -47,9 +47,13 @@ def text(value: object, least: int = 0, most: int = TEXT_LENGTH) -> str:
         raise ValueError("has to be a string")
     if not least <= len(value) <= most:
         raise ValueError("may not be empty" if len(value) < least else f"may have {most} characters, has {len(value)}")
-    if any(unicodedata.category(character) in _FORBIDDEN and character not in "\n\r\t" for character in value):
+    if not value.isprintable() and any(map(_is_forbidden, value)):
         raise ValueError("may not hold control characters")
     return value
+
+
+def _is_forbidden(character: str) -> bool:
+    return unicodedata.category(character) in _FORBIDDEN and character not in "\n\r\t"
 
 
 def name(value: object) -> str:

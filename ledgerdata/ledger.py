@@ -7,14 +7,14 @@ from datetime import datetime
 from ledgerdata import lifecycle
 from ledgerdata.effects import effect
 from ledgerdata.errors import AlreadyTaken
-from ledgerdata.funds import balance_of
+from ledgerdata.funds import read_balance
 from ledgerdata.ids import ACCOUNT, BENEFICIARY, TRANSACTION, new_id
 from ledgerdata.lifecycle import PaymentType, Status
-from ledgerdata.models import Account, BankAccount, Entry, Kind, Payment, Record
+from ledgerdata.models import Account, Balance, BankAccount, Entry, Kind, Payment, Record
 from ledgerdata.wire import account_wire, record_wire
 from tenants.clock import Series, Stamps
 from tenants.scoping import for_tenant
-from tenants.statements import insert, update
+from tenants.statements import append, insert, update
 
 _SERIES = {Kind.INTERNAL: Series.INTERNAL_ACCOUNTS, Kind.BENEFICIARY: Series.BENEFICIARIES}
 _PREFIX = {Kind.INTERNAL: ACCOUNT, Kind.BENEFICIARY: BENEFICIARY}
@@ -31,6 +31,14 @@ class Ledger:
         self.tenant = stamps.tenant
         self.at = at
         self.source = source
+        self._held: dict[tuple[int, str], Balance] = {}
+
+    def balance_of(self, account: Account, asset: str) -> Balance:
+        """What the account holds of the asset. It is read once: under the dataset's lock nobody else changes it."""
+        holding = (account.pk, asset)
+        if holding not in self._held:
+            self._held[holding] = read_balance(account, asset)
+        return self._held[holding]
 
     def write_account(self, kind: Kind, reference: str | None, name: str, metadata: Mapping[str, str]) -> Account:
         """A new account or beneficiary, with a made-up id where none is given.
@@ -108,14 +116,14 @@ class Ledger:
         return record
 
     def _enter(self, record: Record, account: Account, asset: str, change: int) -> None:
-        balance = balance_of(account, asset)
+        balance = self.balance_of(account, asset)
         balance.amount += change
         balance.changed_at = record.stamp
         if balance.pk is None:
             insert(balance)
         else:
             update(balance, "amount", "changed_at")
-        insert(
+        append(
             Entry(
                 tenant=self.tenant,
                 record=record,

@@ -137,7 +137,7 @@ def take_payment(ledger: Ledger, order: Order, *, record_id: str | None = None) 
         request_digest=order.digest() if order.idempotency_key else "",
         **sides,
     )
-    return ledger.write_root(payment, _status_by_funds(payment, order.status), record_id)
+    return ledger.write_root(payment, _status_by_funds(ledger, payment, order.status), record_id)
 
 
 def post_payment(ledger: Ledger, order: Order) -> Record:
@@ -175,7 +175,7 @@ def act(
     if rule is None:
         raise NotPossible(why_not(payment.progress, action))
     wanted = _wanted(payment, rule, amount)
-    need_funds(payment, rule.status, is_root=False, amount=wanted)
+    need_funds(ledger, payment, rule.status, is_root=False, amount=wanted)
     return ledger.write_child(payment, rule.status, wanted)
 
 
@@ -208,9 +208,9 @@ def _check_record_id(ledger: Ledger, record_id: str) -> None:
         raise AlreadyTaken(f"id {record_id} is the id of another record or payment of this dataset.")
 
 
-def _status_by_funds(payment: Payment, status: Status) -> Status:
+def _status_by_funds(ledger: Ledger, payment: Payment, status: Status) -> Status:
     try:
-        need_funds(payment, status, is_root=True, amount=payment.amount)
+        need_funds(ledger, payment, status, is_root=True, amount=payment.amount)
     except NotEnoughFunds:
         if payment.tenant.shortfall != Shortfall.FAIL:
             raise
