@@ -11,7 +11,7 @@ EXPECTED = "Send the dataset's API key as `Authorization: Bearer <API key>`."
 
 
 class ApiKeyAuthentication(BaseAuthentication):
-    """The key's tenant; one query. It is given Django's request: DRF's own costs a third of a page around it."""
+    """The key's tenant; one query. All that it reads is in Django's own request."""
 
     def authenticate(self, request: HttpRequest) -> tuple[Tenant, None]:
         scheme, _, key = request.META.get("HTTP_AUTHORIZATION", "").strip().partition(" ")

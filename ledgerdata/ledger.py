@@ -4,19 +4,22 @@ import random
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db import connection
+
 from ledgerdata import lifecycle
 from ledgerdata.effects import effect
 from ledgerdata.errors import AlreadyTaken
-from ledgerdata.funds import read_balance
 from ledgerdata.ids import ACCOUNT, BENEFICIARY, TRANSACTION, new_id
 from ledgerdata.lifecycle import PaymentType, Status
 from ledgerdata.models import Account, Balance, BankAccount, Entry, Kind, Payment, Record
+from ledgerdata.models.amounts import AmountField
 from ledgerdata.wire import account_wire, record_wire
 from tenants.clock import Series, Stamps
 from tenants.scoping import for_tenant
-from tenants.statements import append, insert, update
+from tenants.statements import Statement, insert, update
 
 _SERIES = {Kind.INTERNAL: Series.INTERNAL_ACCOUNTS, Kind.BENEFICIARY: Series.BENEFICIARIES}
+_HELD = Statement(f"SELECT id, amount FROM {Balance._meta.db_table} WHERE account_id = %s AND asset = %s")
 _PREFIX = {Kind.INTERNAL: ACCOUNT, Kind.BENEFICIARY: BENEFICIARY}
 
 
@@ -37,7 +40,7 @@ class Ledger:
         """What the account holds of the asset. It is read once: under the dataset's lock nobody else changes it."""
         holding = (account.pk, asset)
         if holding not in self._held:
-            self._held[holding] = read_balance(account, asset)
+            self._held[holding] = _read_balance(account, asset)
         return self._held[holding]
 
     def write_account(self, kind: Kind, reference: str | None, name: str, metadata: Mapping[str, str]) -> Account:
@@ -123,7 +126,7 @@ class Ledger:
             insert(balance)
         else:
             update(balance, "amount", "changed_at")
-        append(
+        insert(
             Entry(
                 tenant=self.tenant,
                 record=record,
@@ -133,3 +136,12 @@ class Ledger:
                 balance=balance.amount,
             )
         )
+
+
+def _read_balance(account: Account, asset: str) -> Balance:
+    """Where the account never held any, a balance of 0 that is not written."""
+    rows = _HELD.rows(account.pk, asset)
+    if not rows:
+        return Balance(tenant_id=account.tenant_id, account=account, asset=asset)
+    amount = AmountField().from_db_value(rows[0][1], None, connection) or 0
+    return Balance(pk=rows[0][0], tenant_id=account.tenant_id, account=account, asset=asset, amount=amount)

@@ -45,7 +45,7 @@ def contract_lane(get_response: Handler) -> Handler:
     return middleware
 
 
-@lru_cache(maxsize=4096)  # pollers ask for the same few paths; what is unknown raises, and so is not kept
+@lru_cache(maxsize=1024)  # pollers ask for the same few paths; what is unknown raises, and so is not kept
 def _match(path: str) -> ResolverMatch:
     return get_resolver().resolve(path)
 
