@@ -7,11 +7,10 @@ from rest_framework import serializers
 
 from ledgerdata import inputs
 from ledgerdata.errors import InvalidInput
-from ledgerdata.lifecycle import PaymentType, Status
+from ledgerdata.lifecycle import PaymentType
 from ledgerdata.models import Record
 from ledgerdata.moments import write_moment
 from ledgerdata.orders import Order
-from tenants.models import Tenant
 
 
 class CheckedField(serializers.Field[Any, Any, Any, Any]):
@@ -45,7 +44,7 @@ class PostedPaymentSerializer(serializers.Serializer[Any]):
 _REQUEST = PostedPaymentSerializer()  # one for all requests: making one copies every field
 
 
-def read_order(tenant: Tenant, type: PaymentType, body: dict[str, Any]) -> Order:
+def read_order(type: PaymentType, body: dict[str, Any]) -> Order:
     """The payment that the body asks for.
 
     Raises InvalidInput naming every faulty field.
@@ -61,7 +60,6 @@ def read_order(tenant: Tenant, type: PaymentType, body: dict[str, Any]) -> Order
         asset=asked["currency"],
         source=asked["sourceAccountId"],
         destination=asked["destinationAccountId"],
-        status=Status(tenant.posted_status),
         description=asked.get("description") or "",
         metadata=asked.get("metadata") or {},
         idempotency_key=asked["idempotencyKey"],

@@ -2,21 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db import connection
 
 from ledgerdata.errors import UnknownReference
 from ledgerdata.models import Account, Balance, Kind
 from ledgerdata.models.amounts import AmountField
-from tenants.models import Tenant
+from tenants.owners import Owner, need_owner, owner_params, owner_sql
 from tenants.rows import aware
 from tenants.statements import Statement
 
-_READ = Statement(
-    f"SELECT a.stamp, b.asset, b.amount, b.changed_at FROM {Account._meta.db_table} a"
-    f" LEFT JOIN {Balance._meta.db_table} b ON b.account_id = a.id"
-    " WHERE a.tenant_id = %s AND a.kind = %s AND a.reference = %s ORDER BY b.asset"
-)
+_AMOUNT = AmountField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +25,26 @@ class Holdings:
     amounts: dict[str, int]
 
 
-def holdings(tenant: Tenant, reference: str) -> Holdings:
+def holdings(owner: Owner, reference: str) -> Holdings:
     """The internal account's balances; `at` is the stamp of their last change (lifecycle.md, rule 8). One query.
 
-    Raises UnknownReference where the dataset holds no such internal account.
+    Raises UnknownReference where the dataset holds no such internal account; Tenant.DoesNotExist where the owner
+    stands for no dataset.
     """
-    unknown = UnknownReference(f"This dataset holds no internal account {reference}.")
-    if "\0" in reference:  # PostgreSQL takes no text with it, so nothing is called so
-        raise unknown
-    rows = _READ.rows(tenant.pk, str(Kind.INTERNAL), reference)
-    if not rows:
-        raise unknown
-    at = max(aware(changed_at or stamp) for stamp, _, _, changed_at in rows)
-    amounts = AmountField()
-    held = {asset: amounts.from_db_value(amount, None, connection) or 0 for _, asset, amount, _ in rows if asset}
+    asked = reference.replace("\0", " ")  # PostgreSQL takes no text with it, and no id has a blank
+    rows = _read(owner_sql(owner)).rows(*owner_params(owner), str(Kind.INTERNAL), asked)
+    need_owner(rows[0][0])
+    if rows[0][1] is None:
+        raise UnknownReference(f"This dataset holds no internal account {reference}.")
+    at = max(aware(changed_at or stamp) for _, stamp, _, _, changed_at in rows)
+    held = {asset: _AMOUNT.from_db_value(amount, None, connection) or 0 for _, _, asset, amount, _ in rows if asset}
     return Holdings(reference, at, held)
+
+
+@cache
+def _read(owner: str) -> Statement:
+    return Statement(
+        f"SELECT owner.id, a.stamp, b.asset, b.amount, b.changed_at FROM (SELECT {owner} AS id) owner"
+        f" LEFT JOIN {Account._meta.db_table} a ON a.tenant_id = owner.id AND a.kind = %s AND a.reference = %s"
+        f" LEFT JOIN {Balance._meta.db_table} b ON b.account_id = a.id ORDER BY b.asset"
+    )

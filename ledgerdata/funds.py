@@ -14,9 +14,9 @@ def need_funds(ledger: Ledger, payment: Payment, status: Status, *, is_root: boo
     type = PaymentType(payment.type)
     if type not in (PaymentType.PAYOUT, PaymentType.TRANSFER) or effect(type, status, is_root).source >= 0:
         return
-    if payment.tenant.shortfall == Shortfall.OVERDRAFT or payment.source is None:
+    if ledger.tenant.shortfall == Shortfall.OVERDRAFT or payment.source is None:
         return
-    held = ledger.balance_of(payment.source, payment.asset).amount
+    held = ledger.balance_of(payment.source, payment.asset)
     if held < amount:
         raise NotEnoughFunds(
             f"Not enough funds: {payment.source.reference} holds {format_amount(held, payment.asset)}, "

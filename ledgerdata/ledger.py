@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
@@ -13,14 +14,26 @@ from ledgerdata.ids import ACCOUNT, BENEFICIARY, TRANSACTION, new_id
 from ledgerdata.lifecycle import PaymentType, Status
 from ledgerdata.models import Account, Balance, BankAccount, Entry, Kind, Payment, Record
 from ledgerdata.models.amounts import AmountField
+from ledgerdata.models.payment import TOTALS
 from ledgerdata.wire import account_wire, record_wire
 from tenants.clock import Series, Stamps
 from tenants.scoping import for_tenant
-from tenants.statements import Statement, insert, update
+from tenants.statements import Statement
+from tenants.writes import Key, Writes
 
 _SERIES = {Kind.INTERNAL: Series.INTERNAL_ACCOUNTS, Kind.BENEFICIARY: Series.BENEFICIARIES}
 _HELD = Statement(f"SELECT id, amount FROM {Balance._meta.db_table} WHERE account_id = %s AND asset = %s")
+_AMOUNT = AmountField()
+_MOVING = ("state", *(total for total in TOTALS if total != "amount"), "steps", "updated_at")
 _PREFIX = {Kind.INTERNAL: ACCOUNT, Kind.BENEFICIARY: BENEFICIARY}
+
+
+@dataclass(slots=True)
+class Held:
+    """What an account holds of an asset; `pk` is 0 where it never held any."""
+
+    pk: int
+    amount: int
 
 
 class Ledger:
@@ -34,13 +47,22 @@ class Ledger:
         self.tenant = stamps.tenant
         self.at = at
         self.source = source
-        self._held: dict[tuple[int, str], Balance] = {}
+        self._held: dict[tuple[int, str], Held] = {}
 
-    def balance_of(self, account: Account, asset: str) -> Balance:
-        """What the account holds of the asset. It is read once: under the dataset's lock nobody else changes it."""
+    def know_balance(self, account: Account, asset: str, pk: int | None, amount: object) -> None:
+        """Takes note of a balance as the caller read it under the lock, so that it need not be read again."""
+        self._held.setdefault((account.pk, asset), _held(pk, amount))
+
+    def balance_of(self, account: Account, asset: str) -> int:
+        """What the account holds of the asset, in minor units."""
+        return self._holding(account, asset).amount
+
+    def _holding(self, account: Account, asset: str) -> Held:
+        """It is read once: under the dataset's lock nobody else changes it."""
         holding = (account.pk, asset)
         if holding not in self._held:
-            self._held[holding] = _read_balance(account, asset)
+            rows = _HELD.rows(*holding)
+            self._held[holding] = _held(*rows[0]) if rows else Held(0, 0)
         return self._held[holding]
 
     def write_account(self, kind: Kind, reference: str | None, name: str, metadata: Mapping[str, str]) -> Account:
@@ -82,8 +104,9 @@ class Ledger:
         payment.first_status = status
         payment.progress = lifecycle.begin(PaymentType(payment.type), status, payment.amount)
         payment.created_at = payment.updated_at = stamp
-        insert(payment)
-        return self._write_record(payment, 0, record_id, stamp, status, payment.amount)
+        writes = Writes()
+        writes.insert(Payment, vars(payment))
+        return self._write_record(writes, self._record(payment, 0, record_id, status, payment.amount))
 
     def write_child(self, payment: Payment, status: Status, amount: int) -> Record:
         """The payment's next record; the payment moves with it."""
@@ -92,56 +115,62 @@ class Ledger:
         payment.progress = lifecycle.follow(payment.progress, status, amount)
         payment.steps += 1
         payment.updated_at = stamp
-        update(payment, "state", "settled", "refunded", "reversed", "disputed", "lost", "steps", "updated_at")
-        return self._write_record(payment, step, new_id(TRANSACTION, stamp, self.source), stamp, status, amount)
+        writes = Writes()
+        writes.update(Payment, payment.pk, {name: getattr(payment, name) for name in _MOVING})
+        record_id = new_id(TRANSACTION, stamp, self.source)
+        return self._write_record(writes, self._record(payment, step, record_id, status, amount))
 
-    def _write_record(
-        self, payment: Payment, step: int, reference: str, stamp: datetime, status: Status, amount: int
-    ) -> Record:
+    def _record(self, payment: Payment, step: int, reference: str, status: Status, amount: int) -> Record:
+        """A record of the payment as it is now, complete and yet to be written."""
+        stamp = payment.updated_at
         wire = record_wire(payment, reference=reference, stamp=stamp, status=status, amount=amount, is_root=step == 0)
-        record = insert(
-            Record(
-                tenant=self.tenant,
-                number=self.stamps.number(Series.RECORDS),
-                stamp=stamp,
-                reference=reference,
-                payment=payment,
-                step=step,
-                status=status,
-                amount=amount,
-                wire=wire,
-            )
+        return Record(
+            tenant=self.tenant,
+            number=self.stamps.number(Series.RECORDS),
+            stamp=stamp,
+            reference=reference,
+            payment=payment,
+            step=step,
+            status=status,
+            amount=amount,
+            wire=wire,
         )
-        moved = effect(PaymentType(payment.type), status, record.is_root)
-        for account, sign in ((payment.source, moved.source), (payment.destination, moved.destination)):
-            if sign and account and account.kind == Kind.INTERNAL:
-                self._enter(record, account, payment.asset, sign * amount)
+
+    def _write_record(self, writes: Writes, record: Record) -> Record:
+        """`writes` begins with the record's payment."""
+        payment = record.payment
+        payment_key = Key(0) if payment.pk is None else payment.pk
+        key = writes.insert(Record, {**vars(record), "payment_id": payment_key})
+        entered = self._enter(writes, key, record)
+        self.stamps.keep(writes)
+        made = writes.run()
+        payment.pk, record.pk = made[0], made[key.place]
+        record.payment = payment
+        payment._state.adding = record._state.adding = False
+        for held, balance_key in entered:
+            held.pk = made[balance_key.place]
         return record
 
-    def _enter(self, record: Record, account: Account, asset: str, change: int) -> None:
-        balance = self.balance_of(account, asset)
-        balance.amount += change
-        balance.changed_at = record.stamp
-        if balance.pk is None:
-            insert(balance)
-        else:
-            update(balance, "amount", "changed_at")
-        insert(
-            Entry(
-                tenant=self.tenant,
-                record=record,
-                account=account,
-                asset=asset,
-                change=change,
-                balance=balance.amount,
-            )
-        )
+    def _enter(self, writes: Writes, key: Key, record: Record) -> list[tuple[Held, Key]]:
+        """What the record does to balances. Returns those that are new, with the keys that they will have."""
+        payment, begun = record.payment, []
+        moved = effect(PaymentType(payment.type), Status(record.status), record.is_root)
+        for account, sign in ((payment.source, moved.source), (payment.destination, moved.destination)):
+            if not sign or account is None or account.kind != Kind.INTERNAL:
+                continue
+            held, asset = self._holding(account, payment.asset), payment.asset
+            held.amount += sign * record.amount
+            balance = {"amount": held.amount, "changed_at": record.stamp}
+            owned = {"tenant_id": self.tenant.pk, "account_id": account.pk, "asset": asset}
+            if held.pk:
+                writes.update(Balance, held.pk, balance)
+            else:
+                begun.append((held, writes.insert(Balance, owned | balance)))
+            change = {"change": sign * record.amount, "balance": held.amount, "record_id": key}
+            writes.insert(Entry, owned | change)
+        return begun
 
 
-def _read_balance(account: Account, asset: str) -> Balance:
-    """Where the account never held any, a balance of 0 that is not written."""
-    rows = _HELD.rows(account.pk, asset)
-    if not rows:
-        return Balance(tenant_id=account.tenant_id, account=account, asset=asset)
-    amount = AmountField().from_db_value(rows[0][1], None, connection) or 0
-    return Balance(pk=rows[0][0], tenant_id=account.tenant_id, account=account, asset=asset, amount=amount)
+def _held(pk: int | None, amount: object) -> Held:
+    """A balance as a statement gives it; where there is none, one of 0."""
+    return Held(pk, _AMOUNT.from_db_value(amount, None, connection) or 0) if pk else Held(0, 0)

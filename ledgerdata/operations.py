@@ -19,22 +19,20 @@ from ledgerdata.lifecycle import Action, PaymentType, Rule, Status, allowed, why
 from ledgerdata.models import Account, BankAccount, Kind, Payment, Record
 from ledgerdata.orders import Money, Order
 from ledgerdata.payments import payment_of
-from ledgerdata.sides import check_sides, find_sides
+from ledgerdata.sides import Found, check_sides, find
 from tenants.clock import stamping
-from tenants.models import Shortfall, Tenant
+from tenants.models import Shortfall
+from tenants.owners import Owner
 from tenants.scoping import for_tenant
-from tenants.statements import Statement
-
-_HELD = Statement(f"SELECT id FROM {Payment._meta.db_table} WHERE tenant_id = %s AND type = %s AND reference = %s")
 
 
 @contextmanager
-def writing(tenant: Tenant, *, source: random.Random | None = None) -> Iterator[Ledger]:
+def writing(owner: Owner, *, source: random.Random | None = None) -> Iterator[Ledger]:
     """The dataset's ledger, open and locked; commits at the end, or leaves all as it was where an error comes out.
 
-    `source` is for generators: where the random parts of ids come from.
+    `source` is for generators: where the random parts of ids come from. Raises Tenant.DoesNotExist.
     """
-    with stamping(tenant) as stamps:
+    with stamping(owner) as stamps:
         yield Ledger(stamps, source=source)
 
 
@@ -96,7 +94,9 @@ def put_bank_account(
     """
     details = details.checked()
     held = for_tenant(BankAccount, ledger.tenant)
-    account = find_sides(ledger.tenant, {"account": settles_for})["account"]
+    account = for_tenant(Account, ledger.tenant).filter(reference=settles_for).first() if settles_for else None
+    if settles_for and account is None:
+        raise UnknownReference(f"This dataset holds no account {settles_for}.")
     others = held.exclude(pk=bank_account_pk) if bank_account_pk else held
     if others.filter(iban=details.iban).exists():
         raise AlreadyTaken(f"IBAN {details.iban} is held by another bank account of this dataset.")
@@ -123,32 +123,21 @@ def take_payment(ledger: Ledger, order: Order, *, record_id: str | None = None) 
     order.check()
     if record_id is not None:
         _check_record_id(ledger, record_id)
-    sides = find_sides(ledger.tenant, {"source": order.source, "destination": order.destination})
-    check_sides(order.type, sides["source"], sides["destination"])
-    payment = Payment(
-        tenant=ledger.tenant,
-        reference=order.idempotency_key or "",
-        type=order.type,
-        asset=order.asset,
-        amount=int(order.amount),
-        scheme=order.scheme,
-        description=order.description,
-        metadata=dict(order.metadata),
-        request_digest=order.digest() if order.idempotency_key else "",
-        **sides,
-    )
-    return ledger.write_root(payment, _status_by_funds(ledger, payment, order.status), record_id)
+    return _take(ledger, order, find(ledger, order), record_id)
 
 
 def post_payment(ledger: Ledger, order: Order) -> Record:
     """The root of the payment of a POST, taken once: the same idempotency key and body give the same one again.
 
-    A refused one leaves its key unused. Raises what take_payment does; AlreadyTaken for a key with another body.
+    Its first status is as its dataset is set. A refused one leaves its key unused.
+    Raises what take_payment does; AlreadyTaken for a key with another body.
     """
-    rows = _HELD.rows(ledger.tenant.pk, str(order.type), order.idempotency_key)
-    if not rows:
-        return take_payment(ledger, order)
-    held = Record.objects.select_related("payment").get(payment=rows[0][0], step=0)
+    order = order._replace(status=Status(ledger.tenant.posted_status))
+    order.check()
+    found = find(ledger, order)
+    if found.payment is None:
+        return _take(ledger, order, found)
+    held = Record.objects.select_related("payment").get(payment=found.payment, step=0)
     if held.payment.request_digest != order.digest():
         raise AlreadyTaken(f"idempotencyKey {order.idempotency_key} stands for another {order.type}; use a new key.")
     return held
@@ -199,6 +188,24 @@ def _new_account(
     return ledger.write_account(kind, reference, name, metadata or {})
 
 
+def _take(ledger: Ledger, order: Order, found: Found, record_id: str | None = None) -> Record:
+    sides = found.sides(order)
+    check_sides(order.type, sides["source"], sides["destination"])
+    payment = Payment(
+        tenant=ledger.tenant,
+        reference=order.idempotency_key or "",
+        type=order.type,
+        asset=order.asset,
+        amount=int(order.amount),
+        scheme=order.scheme,
+        description=order.description,
+        metadata=dict(order.metadata),
+        request_digest=order.digest() if order.idempotency_key else "",
+        **sides,
+    )
+    return ledger.write_root(payment, _status_by_funds(ledger, payment, order.status), record_id)
+
+
 def _check_record_id(ledger: Ledger, record_id: str) -> None:
     checker = Checker()
     checker.take("id", inputs.reference, record_id)
@@ -212,7 +219,7 @@ def _status_by_funds(ledger: Ledger, payment: Payment, status: Status) -> Status
     try:
         need_funds(ledger, payment, status, is_root=True, amount=payment.amount)
     except NotEnoughFunds:
-        if payment.tenant.shortfall != Shortfall.FAIL:
+        if ledger.tenant.shortfall != Shortfall.FAIL:
             raise
         return Status.FAILED
     return status

@@ -1,4 +1,4 @@
-"""Who may stand on the two sides of a payment of each type."""
+"""Who stands on the two sides of a payment, and who may, by its type."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -6,9 +6,10 @@ from typing import Protocol
 from django.db import DEFAULT_DB_ALIAS
 
 from ledgerdata.errors import NotPossible, UnknownReference
+from ledgerdata.ledger import Ledger
 from ledgerdata.lifecycle import PaymentType
-from ledgerdata.models import Account, Kind
-from tenants.models import Tenant
+from ledgerdata.models import Account, Balance, Kind, Payment
+from ledgerdata.orders import Order
 from tenants.statements import Statement
 
 _INTERNAL, _BENEFICIARY = Kind.INTERNAL, Kind.BENEFICIARY
@@ -31,9 +32,12 @@ SIDES: dict[PaymentType, Sides] = {
 }
 
 
-_FOUND = ["id", "tenant_id", "kind", "reference"]  # all that a payment needs of its sides; the rest is loaded if asked
+_SIDE = ["id", "tenant_id", "kind", "reference"]  # all that a payment needs of its sides; the rest is loaded if asked
 _FIND = Statement(
-    f"SELECT {', '.join(_FOUND)} FROM {Account._meta.db_table} WHERE tenant_id = %s AND reference IN (%s, %s)"
+    f"SELECT p.id, {', '.join(f'a.{column}' for column in _SIDE)}, b.id, b.amount FROM (SELECT 1) one"
+    f" LEFT JOIN {Payment._meta.db_table} p ON p.tenant_id = %s AND p.type = %s AND p.reference = %s"
+    f" LEFT JOIN {Account._meta.db_table} a ON a.tenant_id = %s AND a.reference IN (%s, %s)"
+    f" LEFT JOIN {Balance._meta.db_table} b ON b.account_id = a.id AND b.asset = %s"
 )
 
 
@@ -44,22 +48,39 @@ class SomeAccount(Protocol):
     def kind(self) -> str: ...
 
 
-def find_sides(tenant: Tenant, references: dict[str, str | None]) -> dict[str, Account | None]:
-    """The dataset's accounts and beneficiaries with these ids, by side; one query.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a dataset holds already of what an order names."""
 
-    Raises UnknownReference naming each side whose id the dataset does not hold.
-    """
-    wanted = [reference for reference in references.values() if reference]
-    found = {account.reference: account for account in _find(tenant, *wanted)}
-    missing = [f"{side} {ref}" for side, ref in references.items() if ref and ref not in found]
-    if missing:
-        raise UnknownReference(f"This dataset holds no {' and no '.join(missing)}.")
-    return {side: found[ref] if ref else None for side, ref in references.items()}
+    accounts: dict[str, Account]
+    """By id."""
+    payment: int | None
+    """The payment, by its primary key, for which the order's idempotency key stands."""
+
+    def sides(self, order: Order) -> dict[str, Account | None]:
+        """The accounts and beneficiaries, by side.
+
+        Raises UnknownReference naming each side whose id the dataset does not hold.
+        """
+        wanted = {"source": order.source, "destination": order.destination}
+        missing = [f"{side} {ref}" for side, ref in wanted.items() if ref and ref not in self.accounts]
+        if missing:
+            raise UnknownReference(f"This dataset holds no {' and no '.join(missing)}.")
+        return {side: self.accounts[ref] if ref else None for side, ref in wanted.items()}
 
 
-def _find(tenant: Tenant, one: str = "", other: str = "") -> list[Account]:
-    rows = _FIND.rows(tenant.pk, one, other)
-    return [Account.from_db(DEFAULT_DB_ALIAS, _FOUND, row) for row in rows]
+def find(ledger: Ledger, order: Order) -> Found:
+    """One query. The ledger takes note of what the sides hold of the order's asset."""
+    key, sides = order.idempotency_key or "", (order.source or "", order.destination or "")
+    tenant = ledger.tenant.pk
+    rows = _FIND.rows(tenant, str(order.type), key, tenant, *sides, order.asset)
+    accounts: dict[str, Account] = {}
+    for _, *side, balance, amount in rows:
+        if side[0] is not None:
+            account = Account.from_db(DEFAULT_DB_ALIAS, _SIDE, side)
+            ledger.know_balance(account, order.asset, balance, amount)
+            accounts[account.reference] = account
+    return Found(accounts, rows[0][0])
 
 
 def check_sides(type: PaymentType, source: SomeAccount | None, destination: SomeAccount | None) -> None:

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tenants import keys
 from tenants.models import ApiKey, Tenant
+from tenants.owners import USE_IS_NOTED_EVERY
 from tenants.rows import TENANT_COLUMNS, aware, tenant_from
 from tenants.statements import Statement
 from tenants.turns import turn_to_write
@@ -18,7 +19,6 @@ FIND = Statement(
     f"SELECT k.id, k.mask, k.last_used_at, k.revoked_at, {', '.join(f't.{column}' for column in TENANT_COLUMNS)}"
     f" FROM {ApiKey._meta.db_table} k JOIN {Tenant._meta.db_table} t ON t.id = k.tenant_id WHERE k.digest = %s"
 )
-USE_IS_NOTED_EVERY = timedelta(minutes=1)  # a write at every read would make readers wait for writers
 
 
 class KeyRefused(Exception):

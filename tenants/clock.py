@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from tenants.models import Tenant
+from tenants.owners import Owner
 from tenants.rows import locked_tenant
-from tenants.statements import update
 from tenants.turns import turn_to_write
+from tenants.writes import Writes
 
 TICK = timedelta(microseconds=1)
 
@@ -24,11 +25,15 @@ class Series(StrEnum):
     RECORDS = "records"
 
 
+_COUNTS = ("last_stamp", *map(str, Series))
+
+
 class Stamps:
     """The dataset's clock while its lock is held. Holding one is what entitles a caller to write."""
 
     def __init__(self, tenant: Tenant) -> None:
         self.tenant = tenant
+        self._kept = self._counts()
 
     def next(self, at: datetime | None = None) -> datetime:
         """A stamp at `at` (default: now), or just past the last one where that is later (lifecycle.md, rule 2)."""
@@ -44,21 +49,28 @@ class Stamps:
         setattr(self.tenant, series, number)
         return number
 
+    def keep(self, writes: Writes) -> None:
+        """Adds to `writes` what the clock and the series came to, where they moved on since they were kept."""
+        counts = self._counts()
+        if counts != self._kept:
+            writes.update(Tenant, self.tenant.pk, counts)
+            self._kept = counts
+
+    def _counts(self) -> dict[str, object]:
+        return {name: getattr(self.tenant, name) for name in _COUNTS}
+
 
 @contextmanager
-def stamping(tenant: Tenant) -> Iterator[Stamps]:
+def stamping(owner: Owner) -> Iterator[Stamps]:
     """One transaction in which nobody else writes to the dataset; an error inside leaves everything as it was.
 
     PostgreSQL locks the tenant's row, SQLite the whole file (BEGIN IMMEDIATE). It cannot stand inside another
     transaction: the lock must be held from the stamp to the commit, and no longer.
+    Raises Tenant.DoesNotExist where the owner stands for no dataset.
     """
     with turn_to_write(), transaction.atomic(durable=True):
-        locked = locked_tenant(tenant.pk)
-        before = _kept(locked)
-        yield Stamps(locked)
-        if _kept(locked) != before:
-            update(locked, "last_stamp", *Series)
-
-
-def _kept(tenant: Tenant) -> tuple[object, ...]:
-    return tenant.last_stamp, *(getattr(tenant, series) for series in Series)
+        stamps = Stamps(locked_tenant(owner))
+        yield stamps
+        writes = Writes()
+        stamps.keep(writes)
+        writes.run()

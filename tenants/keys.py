@@ -15,7 +15,7 @@ def is_well_formed(key: str) -> bool:
 
 def digest(key: str) -> str:
     """The key's SHA-256 in hexadecimal: what it is looked up by."""
-    return hashlib.sha256(key.encode()).hexdigest()
+    return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()  # also of what is no key: none has it
 
 
 def mask(key: str) -> str:

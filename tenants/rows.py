@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS
 
 from tenants.models import Tenant
+from tenants.owners import Owner, need_owner, owner_params, owner_sql
 from tenants.statements import Statement
 
 TENANT_COLUMNS = [field.attname for field in Tenant._meta.concrete_fields]
-
-_READ = f"SELECT {', '.join(TENANT_COLUMNS)} FROM {Tenant._meta.db_table} WHERE id = %s"
-_READ_ALONE = Statement(_READ)
-_READ_AND_LOCK = Statement(f"{_READ} FOR UPDATE")
 
 
 def tenant_from(values: Sequence[Any]) -> Tenant:
@@ -26,12 +24,17 @@ def aware(value: Any) -> Any:
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value
 
 
-def locked_tenant(pk: int) -> Tenant:
+def locked_tenant(owner: Owner) -> Tenant:
     """The tenant as it is now, its row locked to the end of the transaction; on SQLite the transaction locks all.
 
-    Raises Tenant.DoesNotExist.
+    Raises Tenant.DoesNotExist: it is gone, or the key stands for none.
     """
-    rows = (_READ_AND_LOCK if connection.features.has_select_for_update else _READ_ALONE).rows(pk)
-    if not rows:
-        raise Tenant.DoesNotExist(f"There is no dataset {pk}.")
+    rows = _lock(owner_sql(owner)).rows(*owner_params(owner))
+    need_owner(rows[0][0] if rows else None)
     return tenant_from(rows[0])
+
+
+@cache
+def _lock(owner: str) -> Statement:
+    read = f"SELECT {', '.join(TENANT_COLUMNS)} FROM {Tenant._meta.db_table} WHERE id = {owner}"
+    return Statement(f"{read} FOR UPDATE", sqlite=read)

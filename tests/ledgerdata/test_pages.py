@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import orjson
 import pytest
 from django.db.models import QuerySet
 from hypothesis import HealthCheck, given
@@ -17,7 +18,7 @@ from tenants.models import Tenant
 from tests.books import account, beneficiary, pay
 
 ROWS = 13
-Lister = Callable[[Page], list[bytes]]
+Lister = Callable[[Page], bytes]
 
 
 @pytest.fixture
@@ -39,9 +40,9 @@ def books(tenant: Tenant, stranger: Tenant) -> Tenant:
 def _series(tenant: Tenant) -> list[tuple[Lister, "QuerySet[Record] | QuerySet[Account]"]]:
     accounts = Account.objects.filter(tenant=tenant)
     return [
-        (lambda page: record_wires(tenant.pk, page), Record.objects.filter(tenant=tenant)),
-        (lambda page: account_wires(tenant.pk, Kind.INTERNAL, page), accounts.filter(kind=Kind.INTERNAL)),
-        (lambda page: account_wires(tenant.pk, Kind.BENEFICIARY, page), accounts.filter(kind=Kind.BENEFICIARY)),
+        (lambda page: record_wires(tenant, page), Record.objects.filter(tenant=tenant)),
+        (lambda page: account_wires(tenant, Kind.INTERNAL, page), accounts.filter(kind=Kind.INTERNAL)),
+        (lambda page: account_wires(tenant, Kind.BENEFICIARY, page), accounts.filter(kind=Kind.BENEFICIARY)),
     ]
 
 
@@ -50,6 +51,10 @@ def _sliced(rows: "QuerySet[Record] | QuerySet[Account]", page: Page) -> list[by
     if page.descending:
         kept.reverse()
     return [bytes(row.wire) for row in kept[page.offset : page.offset + page.size]]
+
+
+def _ids(wires: bytes) -> list[str]:
+    return [item["id"] for item in orjson.loads(b"[%b]" % wires)]
 
 
 @given(
@@ -68,15 +73,15 @@ def test_a_page_is_a_slice(
         if since_row is not None:
             since = rows.order_by("stamp")[since_row].stamp + timedelta(microseconds=off)
         page = Page(number=number, size=size, since=since, descending=descending)
-        assert lister(page) == _sliced(rows, page)
+        assert lister(page) == b",".join(_sliced(rows, page))
 
 
 @pytest.mark.parametrize("descending", [False, True])
 def test_all_pages_together_are_all_rows_once(books: Tenant, descending: bool) -> None:
     for lister, rows in _series(books):
-        read = [wire for number in range(1, 8) for wire in lister(Page(number=number, size=2, descending=descending))]
-        assert read == _sliced(rows, Page(size=1_000, descending=descending))
-        assert len(read) == len(set(read)) == ROWS
+        pages = [lister(Page(number=number, size=2, descending=descending)) for number in range(1, 8)]
+        assert b",".join(pages) == b",".join(_sliced(rows, Page(size=1_000, descending=descending)))
+        assert len(set(_ids(b",".join(pages)))) == ROWS
 
 
 @pytest.mark.parametrize("since", [datetime.min, datetime.max])
@@ -84,13 +89,13 @@ def test_all_pages_together_are_all_rows_once(books: Tenant, descending: bool) -
 def test_from_the_ends_of_the_calendar(books: Tenant, since: datetime, descending: bool) -> None:
     for lister, _ in _series(books):
         read = lister(Page(since=since.replace(tzinfo=UTC), descending=descending))
-        assert len(read) == (ROWS if since == datetime.min else 0)
+        assert len(_ids(read)) == (ROWS if since == datetime.min else 0)
 
 
 def test_an_empty_dataset_has_empty_pages(tenant: Tenant) -> None:
     for lister, rows in _series(tenant):
         for descending in (False, True):
-            assert lister(Page(descending=descending)) == []
+            assert lister(Page(descending=descending)) == b""
         assert not rows.exists()
 
 

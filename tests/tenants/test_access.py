@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from tenants.access import USE_IS_NOTED_EVERY, KeyRefused, add_key, known_tenant, tenant_of
+from tenants.access import KeyRefused, add_key, known_tenant, tenant_of
 from tenants.models import ApiKey, Tenant
+from tenants.owners import USE_IS_NOTED_EVERY
 
 pytestmark = pytest.mark.django_db
 

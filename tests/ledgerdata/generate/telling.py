@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import F
 
 from ledgerdata import operations
-from ledgerdata.balances import holdings
 from ledgerdata.generate import Options
 from ledgerdata.generate.books import Books
 from ledgerdata.generate.director import Director
@@ -20,6 +19,7 @@ from ledgerdata.orders import Order
 from ledgerdata.payments import payment_of
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
+from tests.books import held
 
 UNTIL = datetime(2026, 3, 31, 12, tzinfo=UTC)
 
@@ -42,7 +42,7 @@ class OperationsBooks(Books[int]):
         return payment_of(self.ledger.tenant, payment).progress
 
     def held(self, reference: str, asset: str) -> int:
-        return holdings(self.ledger.tenant, reference).amounts.get(asset, 0)
+        return held(self.ledger.tenant, reference, asset)
 
 
 def tell_through_operations(tenant: Tenant, options: Options) -> None:

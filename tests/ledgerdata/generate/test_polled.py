@@ -42,9 +42,9 @@ def _poll(tenant: Tenant, read: list[bytes]) -> list[bytes]:
     news: list[bytes] = []
     page = Page(since=since, size=1000)
     while len(news) % page.size == 0:
-        wires = record_wires(tenant.pk, page)
-        if not wires:
+        items = orjson.loads(b"[%b]" % record_wires(tenant, page))
+        if not items:
             break
-        news += wires
+        news += map(orjson.dumps, items)
         page = replace(page, number=page.number + 1)
     return news[1:] if read else news
