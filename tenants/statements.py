@@ -1,6 +1,7 @@
 """Fixed SQL of the hot paths, run as the driver runs it quickest: prepared, and past Django's cursor."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import psycopg
@@ -51,5 +52,11 @@ class Statement:
 
 
 def stored_moment(moment: datetime) -> Any:
-    """A moment as the driver takes it. SQLite has it as Django stores it there: UTC, without saying so."""
-    return str(moment.astimezone(UTC))[: -len("+00:00")] if connection.vendor == "sqlite" else moment
+    """A moment as the driver takes it."""
+    return sqlite_moment(moment) if connection.vendor == "sqlite" else moment
+
+
+@lru_cache(maxsize=64)  # the rows that are written together have one stamp
+def sqlite_moment(moment: datetime) -> str:
+    """As Django stores it there: UTC, without saying so."""
+    return str(moment.astimezone(UTC))[: -len("+00:00")]

@@ -4,16 +4,23 @@ SQLite, which has none. They are written as `save` does it, without its signals 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from django.db import connection
 from django.db.models import BinaryField, CharField, DateTimeField, Field, ForeignKey, IntegerField, Model, TextField
 
-from tenants.statements import Statement, stored_moment
+from tenants.statements import Statement, sqlite_moment
 
 Convert = Callable[[Any], Any]
 
 _AS_THEY_ARE = (BinaryField, CharField, TextField, IntegerField, ForeignKey)  # the driver takes their values unchanged
+
+
+@runtime_checkable
+class Stored(Protocol):
+    """A field of our own that says how its values are stored."""
+
+    def stored(self, vendor: str) -> Convert: ...
 
 
 class Key(NamedTuple):
@@ -119,5 +126,7 @@ def _convert(field: "Field[Any, Any]", vendor: str) -> Convert | None:
     if isinstance(field, _AS_THEY_ARE):
         return None
     if isinstance(field, DateTimeField):
-        return stored_moment if vendor == "sqlite" else None
+        return sqlite_moment if vendor == "sqlite" else None
+    if isinstance(field, Stored):
+        return field.stored(vendor)
     return partial(field.get_db_prep_save, connection=connection)  # the proxy, not one thread's connection

@@ -5,6 +5,7 @@ number does: for 0 and more two digits for its length and then its digits (`0312
 the same with every digit taken from 9 (`-96874` is -125).
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +66,11 @@ class AmountField(_Field):
         amount = value if prepared else self.get_prep_value(value)
         if amount is None:
             return None
-        return encode(amount) if connection.vendor == "sqlite" else Decimal(amount)
+        return self.stored(connection.vendor)(amount)
+
+    def stored(self, vendor: str) -> Callable[[int], Any]:
+        """What makes of an amount what the driver of a database takes: get_db_prep_value without its checks."""
+        return encode if vendor == "sqlite" else Decimal
 
     def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> int | None:
         if value is None:
