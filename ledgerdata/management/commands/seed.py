@@ -1,15 +1,15 @@
 """`manage.py seed KEY`: fills a dataset with a believable story."""
 
 import argparse
-import sys
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledgerdata.generate import SCENARIOS, Made, Options, resume, run
+from ledgerdata.generate.background import unfinished_run
 from ledgerdata.management.keys import dataset_of, refusing
+from ledgerdata.management.progress import showing
 from ledgerdata.moments import read_moment, write_moment
 from tenants.access import tenant_of
 
@@ -44,24 +44,15 @@ class Command(BaseCommand):
 
     def _made(self, key: str, options: dict[str, Any]) -> Made:
         if options["resume"]:
-            return resume(dataset_of(key), self._progress())
+            tenant = dataset_of(key)
+            begun = unfinished_run(tenant)
+            done, total = (begun.payments, begun.plan["payments"]) if begun else (0, 0)
+            with showing("payments", self.stderr, done, total) as progress:
+                return resume(tenant, progress)
         asked = _options(options)
-        asked.plan()  # a faulty option must not sign anybody up
-        return run(tenant_of(key), asked, self._progress())
-
-    def _progress(self) -> Callable[[int, int], None]:
-        """A line that moves on a terminal; elsewhere a line at every tenth."""
-        tenths = 0
-
-        def show(done: int, total: int) -> None:
-            nonlocal tenths
-            if sys.stderr.isatty():
-                self.stderr.write(f"\r{done:,} of {total:,} payments", ending="\n" if done == total else "")
-            elif total and done * 10 // total > tenths:
-                tenths = done * 10 // total
-                self.stderr.write(f"{done:,} of {total:,} payments")
-
-        return show
+        plan = asked.plan()  # a faulty option must not sign anybody up
+        with showing("payments", self.stderr, 0, plan.payments) as progress:
+            return run(tenant_of(key), asked, progress)
 
     def _tell(self, made: Made) -> None:
         self.stdout.write(

@@ -1,0 +1,18 @@
+"""`manage.py seed` as a process of its own, on the database of the tests."""
+
+import os
+import subprocess
+import sys
+
+from django.conf import settings
+
+from tests.server import database_url
+
+
+def start_seeding(
+    *arguments: str, stdout: int = subprocess.DEVNULL, stderr: int = subprocess.DEVNULL
+) -> "subprocess.Popen[bytes]":
+    """The process; its output is lost unless it is said where to."""
+    command = [sys.executable, "manage.py", "seed", *arguments]
+    env = os.environ | {"DATABASE_URL": database_url()}
+    return subprocess.Popen(command, env=env, cwd=settings.BASE_DIR, stdout=stdout, stderr=stderr)
