@@ -1,13 +1,6 @@
-"""A run that is killed at any moment, and goes on: no half payment, and in the end the dataset it would have been."""
-
-import os
-import signal
-import subprocess
-import sys
-import time
+"""A run that is stopped between two of its transactions, and goes on. test_kill.py ends its process at any moment."""
 
 import pytest
-from django.conf import settings
 
 from ledgerdata import operations
 from ledgerdata.audit import differences
@@ -17,11 +10,9 @@ from ledgerdata.lifecycle import Action, PaymentType
 from ledgerdata.models import Account, Kind, Payment, Record
 from ledgerdata.orders import Order
 from ledgerdata.reset import reset_dataset
-from tenants.access import tenant_of
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 from tests.ledgerdata.generate.telling import UNTIL, digest
-from tests.server import database_url
 
 OPTIONS = Options("card-shop", payments=400, until=UNTIL, seed="stop", refund_rate=0.3)
 
@@ -98,25 +89,3 @@ def test_a_reset_ends_a_run(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> 
         run(tenant, OPTIONS, progress)
     assert for_tenant(Record, tenant).count() == 0
     assert list(differences(tenant)) == []
-
-
-def test_kill_9(committing: None, key: str) -> None:
-    tenant = tenant_of(key)
-    command = [sys.executable, "manage.py", "seed", key, "--payments", "20000", "--seed", "k"]
-    env = os.environ | {"DATABASE_URL": database_url()}
-    process = subprocess.Popen(command, env=env, cwd=settings.BASE_DIR, stderr=subprocess.DEVNULL)
-    _wait_for_rows(tenant)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert 0 < for_tenant(Payment, tenant).count() < 20_000
-    assert list(differences(tenant)) == []
-    resume(tenant)
-    assert for_tenant(Payment, tenant).count() == 20_000
-    assert list(differences(tenant)) == []
-
-
-def _wait_for_rows(tenant: Tenant) -> None:
-    give_up = time.monotonic() + 60
-    while not for_tenant(Record, tenant).exists():
-        assert time.monotonic() < give_up, "the run wrote nothing within a minute"
-        time.sleep(0.05)
