@@ -3,13 +3,14 @@
 import json
 from collections import Counter
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from ledgerdata.generate import SCENARIOS, Options, run
-from ledgerdata.lifecycle import FIRST_STATUSES, RULES, Action, PaymentType, Status
+from ledgerdata.lifecycle import FIRST_STATUSES, RULES, Action, PaymentType, Status, begin, follow, legal
 from ledgerdata.models import Account, Balance, Payment, Record
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
@@ -94,6 +95,22 @@ def test_card_shop_ships_in_parcels_and_voids(tenant: Tenant) -> None:
     assert captured - paid_out == sum(for_tenant(Balance, tenant).values_list("amount", flat=True))
 
 
+def test_card_shop_refunds_in_whole_and_in_part(tenant: Tenant) -> None:
+    """Nobody gets back more than was paid; some get less, and the shop keeps the rest."""
+    records = _tell(tenant, "card-shop", payments=300, fail_rate=0, dispute_rate=0, refund_rate=0.5)
+    paid: Counter[str] = Counter()
+    given_back: Counter[str] = Counter()
+    for record in records:
+        payment, status, amount = record.get("relatedTransactionID", record["id"]), record["status"], record["amount"]
+        if record["type"] == "PAYIN":
+            paid[payment] += int(amount) * (status in ("CAPTURE", "SUCCEEDED"))
+            given_back[payment] += int(amount) * ((status == "REFUNDED") - (status == "REFUND_REVERSED"))
+    in_part = sum(0 < given_back[payment] < paid[payment] for payment in paid)
+    in_whole = sum(0 < given_back[payment] == paid[payment] for payment in paid)
+    assert in_whole > in_part > 10
+    assert all(0 <= given_back[payment] <= paid[payment] for payment in paid)
+
+
 def test_every_fourth_payment_of_a_shop_in_trouble_is_disputed(tenant: Tenant) -> None:
     records = _tell(tenant, "disputes", payments=400)
     disputed = sum(r["status"] == "DISPUTE" for r in records)
@@ -130,6 +147,33 @@ def test_everything_is_everything(tenant: Tenant, seed: str) -> None:
     written = set(for_tenant(Record, tenant).filter(step__gt=0).values_list("payment__type", "status"))
     assert written == {(str(type), str(rule.status)) for rule in RULES for type in rule.types}
     assert set(for_tenant(Record, tenant).values_list("status", flat=True)) == set(Status)
+
+
+@pytest.mark.parametrize("seed", ["a", "b", "c"])
+def test_everything_takes_every_way_from_every_state(tenant: Tenant, seed: str) -> None:
+    run(tenant, Options("everything", until=UNTIL, seed=seed))
+    taken: set[tuple[str, str, str]] = set()
+    records = for_tenant(Record, tenant).order_by("payment", "step").values_list("payment__type", "status", "step")
+    for (_, before, _), (type, after, step) in pairwise(records):
+        if step:
+            taken.add((type, before, after))
+    assert taken == {way for type in PaymentType for first in FIRST_STATUSES[type] for way in _ways(type, first)}
+
+
+def _ways(type: PaymentType, first: Status, most_steps: int = 6) -> set[tuple[str, str, str]]:
+    """From which status to which a payment can come: tried out with whole and partial amounts."""
+    ways: set[tuple[str, str, str]] = set()
+    reached = {begin(type, first, 100)}
+    for _ in range(most_steps):
+        steps = {
+            (before, follow(before, rule.status, rule.rest(before) // part or 1))
+            for before in reached
+            for rule in legal(before).values()
+            for part in ((1, 2) if rule.partial else (1,))
+        }
+        ways |= {(str(type), str(before.state), str(after.state)) for before, after in steps}
+        reached = {after for _, after in steps}
+    return ways
 
 
 def test_empty_has_accounts_and_nothing_else(tenant: Tenant) -> None:
