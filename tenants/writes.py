@@ -1,13 +1,24 @@
 """Rows written together: by one statement on PostgreSQL, where a round trip costs more than its work; by one each on
 SQLite, which has none. They are written as `save` does it, without its signals and its building of SQL."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from django.db import connection
-from django.db.models import BinaryField, CharField, DateTimeField, Field, ForeignKey, IntegerField, Model, TextField
+from django.db.models import (
+    BinaryField,
+    CharField,
+    DateTimeField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    JSONField,
+    Model,
+    TextField,
+)
 
 from tenants.statements import Statement, sqlite_moment
 
@@ -127,6 +138,8 @@ def _convert(field: "Field[Any, Any]", vendor: str) -> Convert | None:
         return None
     if isinstance(field, DateTimeField):
         return sqlite_moment if vendor == "sqlite" else None
+    if isinstance(field, JSONField):
+        return json.dumps  # PostgreSQL takes the text too, without the type that Django wraps it in
     if isinstance(field, Stored):
         return field.stored(vendor)
     return partial(field.get_db_prep_save, connection=connection)  # the proxy, not one thread's connection

@@ -6,8 +6,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
+from ledgerdata.models import Account
 from tenants.models import ApiKey, Tenant
 from tenants.writes import Writes
+from tests.books import account, beneficiary
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,20 @@ def test_what_is_stored_is_what_save_stores() -> None:
             cursor.execute("SELECT * FROM tenants_tenant WHERE id IN (%s, %s)", [saved.pk, pk])
             one, other = cursor.fetchall()
         assert one[1:] == other[1:]
+
+
+def test_metadata_is_stored_as_save_stores_it(tenant: Tenant) -> None:
+    saved = account(tenant, "main")
+    saved.metadata = {"naïve \u2028": 'a "quoted" \\ word', "emoji": "\U0001f600"}
+    saved.save()
+    writes = Writes()
+    writes.update(Account, beneficiary(tenant, "other").pk, {"metadata": saved.metadata})
+    writes.run()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT metadata FROM ledgerdata_account")
+        one, other = cursor.fetchall()
+    assert one == other
+    assert dict(Account.objects.values_list("reference", "metadata"))["other"] == saved.metadata
 
 
 def test_an_update_changes_the_named_columns_of_its_row_alone(tenant: Tenant, stranger: Tenant) -> None:
