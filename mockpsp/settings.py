@@ -62,7 +62,8 @@ def database(url: str) -> dict[str, Any]:
         options.update(
             transaction_mode="IMMEDIATE",  # a read that turns into a write would fail at once in DEFERRED
             timeout=10,
-            init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-24576",  # 24 MB
+            init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-24576;"  # 24 MB
+            " PRAGMA wal_autocheckpoint=4000",  # 16 MB: a page that changes with every payment goes home less often
         )
     elif config["ENGINE"].endswith("postgresql"):
         config["CONN_MAX_AGE"] = 0  # the pool keeps the connections, not Django
