@@ -1,6 +1,8 @@
 """`manage.py serve`: the production server."""
 
+import gc
 import socket
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +22,13 @@ def _leave_database() -> None:
         connection.close()
         if hasattr(connection, "close_pool"):
             connection.close_pool()
+
+
+def _share_memory() -> None:
+    """Workers are forked: what is loaded by now is theirs too, until somebody writes to it, as the collector would."""
+    import_module("mockpsp.wsgi")
+    gc.collect()
+    gc.freeze()
 
 
 def _need_port(host: str, port: int) -> None:
@@ -43,6 +52,7 @@ class Command(BaseCommand):
         self.stdout.write(f"mockpsp serves on http://{settings.HOST}:{settings.PORT}/ (Ctrl-C ends it)")
         self.stdout.flush()
         _leave_database()
+        _share_memory()
         Server(
             "mockpsp.wsgi:application",
             address=settings.HOST,
