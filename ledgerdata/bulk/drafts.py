@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from ledgerdata.lifecycle import Progress
 from ledgerdata.models import Kind
@@ -31,28 +32,26 @@ class Draft:
     metadata: Mapping[str, str]
     request_digest: str
     progress: Progress
-    created_at: datetime
-    updated_at: datetime
+    created_at: Any = None  # moments as `Tables` made them: once for all rows that have them
+    updated_at: Any = None
     steps: int = 0
     pk: int = 0  # 0 until it is in the database
 
 
-@dataclass(slots=True, eq=False)
-class RecordDraft:
-    """A record; it never changes, but is told its primary key when it is written."""
+class RecordDraft(NamedTuple):
+    """A record; it never changes, and is given its primary key when it is written."""
 
     payment: Draft
     number: int
-    stamp: datetime
+    stamp: Any  # as `Tables` made it
     reference: str
     step: int
     status: str
     amount: int
-    wire: bytes
+    wire: str
 
 
-@dataclass(slots=True, eq=False)
-class EntryDraft:
+class EntryDraft(NamedTuple):
     """What a record, by its place in the batch, did to an account."""
 
     record: int

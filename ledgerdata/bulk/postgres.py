@@ -8,7 +8,6 @@ from django.db import connection, models
 
 from ledgerdata.bulk.tables import Row
 from ledgerdata.models import Account, Balance, Entry, Payment, Record
-from ledgerdata.moments import write_moment
 
 LINES_AT_ONCE = 500
 
@@ -21,7 +20,7 @@ class PostgresTables:
 
     def __init__(self) -> None:
         self.amount = str
-        self.moment = write_moment
+        self.moment = self.word = str
 
     def reserve(self, model: type[models.Model], count: int) -> Sequence[int]:
         """Not a whole range at once: a sequence has no lock, and other datasets draw from it too."""
@@ -64,11 +63,10 @@ class PostgresTables:
     def text(self, value: str) -> Any:
         return value.translate(_ESCAPES) if "\\" in value or not value.isprintable() else str(value)
 
-    def binary(self, value: bytes) -> Any:
-        text = value.decode() if value.isascii() else "\\"
-        if "\\" not in text and text.isprintable():  # half as long as in hexadecimal, and nothing in it to escape
+    def wire(self, text: str) -> Any:
+        if text.isascii() and "\\" not in text:  # half as long as in hexadecimal; JSON has no control characters
             return text
-        return "\\\\x" + value.hex()
+        return "\\\\x" + text.encode().hex()
 
 
 def _line(columns: Sequence[str]) -> str:

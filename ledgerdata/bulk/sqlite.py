@@ -1,14 +1,19 @@
-"""Bulk writing on SQLite: `executemany`. Inside BEGIN IMMEDIATE the whole file is ours, and so are its next keys."""
+"""Bulk writing on SQLite: many rows by one statement, which costs a quarter less than `executemany`.
+
+Inside BEGIN IMMEDIATE the whole file is ours, and so are its next keys.
+"""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from functools import lru_cache
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models
 
 from ledgerdata.bulk.tables import Row
 from ledgerdata.models.amounts import encode
-from ledgerdata.moments import write_moment
+
+ROWS_AT_ONCE = 100  # 2,200 values of payments; SQLite takes 32,766
 
 
 class SQLiteTables:
@@ -18,7 +23,11 @@ class SQLiteTables:
     def __init__(self) -> None:
         self.amount = encode
         self.moment = _moment
-        self.text = str  # of an enumeration's member too: the driver is slow with anything but plain types
+        self.text = str
+        self.word: Any = lru_cache(1_000)(
+            str
+        )  # of an enumeration's member: the driver is slow with all but plain types
+        self.wire = _wire
 
     def reserve(self, model: type[models.Model], count: int) -> Sequence[int]:
         with connection.cursor() as cursor:
@@ -28,10 +37,13 @@ class SQLiteTables:
         return range(first, first + count)
 
     def insert(self, model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
-        places = ", ".join(["%s"] * len(columns))
-        sql = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({places})"
-        with connection.cursor() as cursor:
-            cursor.executemany(sql, list(rows))
+        into = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES "
+        row = f"({', '.join('?' * len(columns))})"
+        left = iter(rows)
+        with connection.wrap_database_errors:  # past Django's cursor, which would format the SQL anew each time
+            while some := list(islice(left, ROWS_AT_ONCE)):
+                sql = into + ", ".join([row] * len(some))
+                connection.connection.execute(sql, list(chain.from_iterable(some)))
 
     def update(self, model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
         key, *changed = columns
@@ -43,11 +55,12 @@ class SQLiteTables:
     def analyze(self) -> None:
         """Nothing: SQLite plans by the indexes alone here, and right."""
 
-    def binary(self, value: bytes) -> Any:
-        return value
 
-
-def _moment(value: datetime) -> str:
+def _moment(text: str) -> str:
     """As Django stores it: UTC without saying so, and no fraction where it is nothing."""
-    text = write_moment(value)
-    return f"{text[:10]} {text[11:-1] if value.microsecond else text[11:19]}"
+    return f"{text[:10]} {text[11:19] if text.endswith('.000000Z') else text[11:-1]}"
+
+
+def _wire(text: str) -> bytearray:
+    """The driver takes this as it is, and asks for an adapter of bytes."""
+    return bytearray(text, "utf-8")

@@ -1,7 +1,6 @@
 """How finished rows reach a table fast: one way for each database, behind one face."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import models
@@ -31,6 +30,14 @@ class Tables(Protocol):
         """Tells the planner of the new sizes. PostgreSQL notices by itself only after minutes."""
 
     def amount(self, value: int) -> Any: ...
-    def moment(self, value: datetime) -> Any: ...
+
+    def moment(self, text: str) -> Any:
+        """Of a moment as the contract writes it."""
+
     def text(self, value: str) -> Any: ...
-    def binary(self, value: bytes) -> Any: ...
+
+    def word(self, value: str) -> Any:
+        """Of a text out of few, which needs no escaping: a status, a type, an asset."""
+
+    def wire(self, text: str) -> Any:
+        """Of a record's JSON."""

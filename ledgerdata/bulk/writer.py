@@ -29,8 +29,9 @@ from ledgerdata.ids import TRANSACTION, new_id
 from ledgerdata.ledger import Ledger
 from ledgerdata.lifecycle import Status
 from ledgerdata.models import Account, Balance, Entry, Kind, Payment, Record
+from ledgerdata.moments import write_moment
 from ledgerdata.orders import Order
-from ledgerdata.wire import record_wire
+from ledgerdata.wire import wire_text
 from tenants.clock import Series
 
 ACCOUNTS_AT_ONCE = 1_000
@@ -78,8 +79,6 @@ class BulkWriter:
             order.metadata,
             request_digest,
             lifecycle.begin(order.type, order.status, amount),
-            stamp,
-            stamp,
         )
         self._begun.append(draft)
         self._record(draft, record_id, stamp, order.status, amount)
@@ -89,7 +88,6 @@ class BulkWriter:
         """The payment's next record."""
         stamp = self.ledger.stamps.next(self.ledger.at)
         draft.progress = lifecycle.follow(draft.progress, status, amount)
-        draft.updated_at = stamp
         if draft.pk:
             self._moved[draft.pk] = draft
         self._record(draft, record_id or new_id(TRANSACTION, stamp, self.ledger.source), stamp, status, amount)
@@ -107,9 +105,13 @@ class BulkWriter:
         step = draft.steps
         draft.steps = step + 1
         is_root = step == 0
-        wire = record_wire(draft, reference=reference, stamp=stamp, status=status, amount=amount, is_root=is_root)
+        moment = write_moment(stamp)
+        wire = wire_text(draft, reference, moment, status, amount, is_root=is_root)
+        draft.updated_at = kept = self.tables.moment(moment)
+        if is_root:
+            draft.created_at = kept
         number = self.ledger.stamps.number(Series.RECORDS)
-        self._records.append(RecordDraft(draft, number, stamp, reference, step, status, amount, wire))
+        self._records.append(RecordDraft(draft, number, kept, reference, step, status, amount, wire))
         moved = effect(draft.progress.type, status, is_root)
         if moved.source:
             self._enter(draft.source, draft.asset, moved.source * amount, stamp)
@@ -134,7 +136,7 @@ class BulkWriter:
             draft.pk = pk
         tables.insert(Payment, PAYMENT_COLUMNS, payment_rows(tables, tenant_id, self._begun))
         if self._moved:
-            tables.update(Payment, MOVED_COLUMNS, moved_rows(tables, list(self._moved.values())))
+            tables.update(Payment, MOVED_COLUMNS, moved_rows(tables, self._moved.values()))
         keys = tables.reserve(Record, len(self._records))
         tables.insert(Record, RECORD_COLUMNS, record_rows(tables, tenant_id, keys, self._records))
         tables.insert(Entry, ENTRY_COLUMNS, entry_rows(tables, tenant_id, keys, self._entries))
