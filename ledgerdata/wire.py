@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Protocol
 
 import orjson
@@ -62,25 +61,24 @@ def record_wire(
 
     A child relates to the payment reference, and so does the root of a payment made by POST (lifecycle.md, rules 4, 5).
     """
-    return wire_text(payment, reference, write_moment(stamp), status, amount, is_root=is_root).encode()
+    return wire_at(write_moment(stamp), payment, reference, status, amount, is_root=is_root)
 
 
-def wire_text(payment: WiredPayment, reference: str, moment: str, status: str, amount: int, *, is_root: bool) -> str:
-    """The same, of a moment as `write_moment` gives it. Text costs a third of a dict that orjson writes."""
-    is_related = not is_root or payment.reference != reference
-    related = f'"relatedTransactionID":{_json(payment.reference)},' if is_related else ""
-    scheme = f'"scheme":{_again(payment.scheme)},' if payment.scheme else ""
-    source = f'"sourceAccountID":{_again(payment.source.reference)},' if payment.source else ""
-    destination = f'"destinationAccountID":{_again(payment.destination.reference)},' if payment.destination else ""
-    return (
-        f'{{"id":{_json(reference)},{related}"createdAt":"{moment}","updatedAt":"{moment}",'
-        f'"currency":"{payment.asset}",{scheme}"type":"{payment.type}","status":"{status}","amount":"{amount}",'
-        f'{source}{destination}"metadata":{_json(payment.metadata)}}}'
-    )
-
-
-def _json(value: object) -> str:
-    return orjson.dumps(value).decode()
-
-
-_again = lru_cache(10_000)(_json)  # of what many records have in common
+def wire_at(moment: str, payment: WiredPayment, reference: str, status: str, amount: int, *, is_root: bool) -> bytes:
+    """The same, of a stamp that is written already."""
+    item: dict[str, object] = {"id": reference}
+    if not is_root or payment.reference != reference:
+        item["relatedTransactionID"] = payment.reference
+    item["createdAt"] = item["updatedAt"] = moment
+    item["currency"] = payment.asset
+    if payment.scheme:
+        item["scheme"] = payment.scheme
+    item["type"] = payment.type
+    item["status"] = status
+    item["amount"] = str(amount)
+    if payment.source:
+        item["sourceAccountID"] = payment.source.reference
+    if payment.destination:
+        item["destinationAccountID"] = payment.destination.reference
+    item["metadata"] = payment.metadata
+    return orjson.dumps(item)

@@ -48,7 +48,7 @@ class RecordDraft(NamedTuple):
     step: int
     status: str
     amount: int
-    wire: str
+    wire: bytes
 
 
 class EntryDraft(NamedTuple):

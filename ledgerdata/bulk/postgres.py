@@ -63,10 +63,10 @@ class PostgresTables:
     def text(self, value: str) -> Any:
         return value.translate(_ESCAPES) if "\\" in value or not value.isprintable() else str(value)
 
-    def wire(self, text: str) -> Any:
-        if text.isascii() and "\\" not in text:  # half as long as in hexadecimal; JSON has no control characters
-            return text
-        return "\\\\x" + text.encode().hex()
+    def json(self, value: bytes) -> Any:
+        if value.isascii() and b"\\" not in value:  # half as long as in hexadecimal; JSON has no control characters
+            return value.decode()
+        return "\\\\x" + value.hex()
 
 
 def _line(columns: Sequence[str]) -> str:

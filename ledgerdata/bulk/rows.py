@@ -63,7 +63,7 @@ def _moved(tables: Tables, draft: Draft) -> Row:
 
 
 def record_rows(tables: Tables, tenant_id: int, keys: Sequence[int], records: Sequence[RecordDraft]) -> Iterator[Row]:
-    text, word, amount_of, wire_of = tables.text, tables.word, tables.amount, tables.wire
+    text, word, amount_of, json = tables.text, tables.word, tables.amount, tables.json
     for key, (payment, number, stamp, reference, step, status, amount, wire) in zip(keys, records, strict=True):
         yield (
             key,
@@ -75,7 +75,7 @@ def record_rows(tables: Tables, tenant_id: int, keys: Sequence[int], records: Se
             step,
             word(status),
             amount_of(amount),
-            wire_of(wire),
+            json(wire),
         )
 
 

@@ -15,7 +15,7 @@ class Tables(Protocol):
     zero: Any
     """The amount 0: most totals are."""
     null: Any
-    """No value."""
+    """No account."""
 
     def reserve(self, model: type[models.Model], count: int) -> Sequence[int]:
         """Primary keys that nobody else takes, ascending."""
@@ -39,5 +39,5 @@ class Tables(Protocol):
     def word(self, value: str) -> Any:
         """Of a text out of few, which needs no escaping: a status, a type, an asset."""
 
-    def wire(self, text: str) -> Any:
-        """Of a record's JSON."""
+    def json(self, value: bytes) -> Any:
+        """Of a column of bytes that holds JSON."""

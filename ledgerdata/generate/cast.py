@@ -17,6 +17,9 @@ ASKED_FOR_FUNDS = 6  # accounts that are asked before somebody has to top up
 PRICES_IN_SETTLEMENT = 4
 SALARIES_IN_FUNDING = 12
 
+_PAYIN, _PAYOUT, _TRANSFER, _ = PaymentType  # on Python 3.11 a member costs 10 times what a name does
+_SALARY, _SETTLEMENT, _FUNDING = Sum.SALARY, Sum.SETTLEMENT, Sum.FUNDING
+
 
 @dataclass(slots=True)
 class Cast:
@@ -45,15 +48,15 @@ class Cast:
         employee = self.draw.below(len(self.beneficiaries))
         amount = in_asset(self._cents(strand.sum, employee), asset)
         type, source, destination = strand.type, None, self.draw.pick(self.accounts)
-        if type in (PaymentType.PAYOUT, PaymentType.TRANSFER):
-            least = amount if strand.sum is Sum.SALARY else 1
+        if type is _PAYOUT or type is _TRANSFER:
+            least = amount if strand.sum is _SALARY else 1
             payer = self._payer(books, asset, least)
             if payer is None:
-                type = PaymentType.PAYIN
+                type = _PAYIN
             else:
                 source, held = payer
                 amount = min(amount, held)
-                destination = self.beneficiaries[employee] if type is PaymentType.PAYOUT else self._other(source)
+                destination = self.beneficiaries[employee] if type is _PAYOUT else self._other(source)
         return self._written(strand, type, first, amount, asset, (source, destination))
 
     def _written(
@@ -75,17 +78,17 @@ class Cast:
             destination=sides[1],
             status=first,
             scheme=self.draw.pick(strand.schemes),
-            description=basket.description if type is PaymentType.PAYIN else "",
+            description=basket.description if type is _PAYIN else "",
             metadata={"order": f"{basket.prefix}-{self.orders:07d}"},
         )
 
     def _cents(self, sum: Sum, employee: int) -> int:
         prices = pools().prices
-        if sum is Sum.SALARY:
+        if sum is _SALARY:
             return _person(employee).salary
-        if sum is Sum.FUNDING:
+        if sum is _FUNDING:
             return SALARIES_IN_FUNDING * _person(employee).salary // 100_000 * 100_000
-        count = PRICES_IN_SETTLEMENT if sum is Sum.SETTLEMENT else 1
+        count = PRICES_IN_SETTLEMENT if sum is _SETTLEMENT else 1
         cents = 0
         for _ in range(count):
             cents += self.draw.pick(prices)

@@ -8,6 +8,8 @@ from ledgerdata.generate.draw import Draw
 from ledgerdata.generate.hours import Busy
 from ledgerdata.lifecycle import Action, PaymentType, Status
 
+_PAYIN, _, _, _OTHER = PaymentType
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -113,10 +115,10 @@ def life_of(strand: Strand, rates: Rates, draw: Draw) -> Life:
         return draw.weighted(strand.failures)
     life = draw.weighted(strand.lives)
     aftermath: tuple[Aftermath, ...] = ()
-    if strand.type is PaymentType.PAYIN:
+    if strand.type is _PAYIN:
         disputed, refunded = draw.chance(rates.dispute), draw.chance(rates.refund)
         aftermath = DISPUTES if disputed else REFUNDS if refunded else ()
-    elif strand.type is not PaymentType.OTHER and draw.chance(rates.refund):
+    elif strand.type is not _OTHER and draw.chance(rates.refund):
         aftermath = RETURNS
     if not aftermath:
         return life
