@@ -4,9 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from benchmarks import data
+from benchmarks import bulk, data
 from benchmarks.books import fill
-from benchmarks.bulk import Bulk
 from tenants.access import tenant_of
 from tenants.models import Tenant
 
@@ -20,8 +19,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, records: int, **options: Any) -> None:
         if Tenant.objects.exists():
             raise CommandError("this database holds datasets already; benchmarks fill only their own", returncode=2)
-        bulk = Bulk()
-        for written in fill(data.READ, records, bulk):
+        bulk.hurry()
+        for written in fill(data.READ, records):
             self.stderr.write(f"{written:,} of {records:,} records")
         bulk.copy(tenant_of(data.READ.key), tenant_of(data.WRITTEN.key))
         bulk.settle()
