@@ -30,6 +30,7 @@ class Cast:
     accounts: list[str] = field(default_factory=list)
     beneficiaries: list[str] = field(default_factory=list)
     orders: int = 0
+    wages: int = 0
 
     def enter(self, books: Books[Any]) -> None:
         """Opens the next account, or once all are open adds the next beneficiary."""
@@ -45,7 +46,7 @@ class Cast:
     def order(self, strand: Strand, first: Status, books: Books[Any]) -> Order:
         """The strand's next payment. What no account can pay for becomes a payin: somebody tops up."""
         asset = self.draw.pick(self.plan.assets)
-        employee = self.draw.below(len(self.beneficiaries))
+        employee = self._payee(strand)
         amount = in_asset(self._cents(strand.sum, employee), asset)
         type, source, destination = strand.type, None, self.draw.pick(self.accounts)
         if type is _PAYOUT or type is _TRANSFER:
@@ -58,6 +59,13 @@ class Cast:
                 amount = min(amount, held)
                 destination = self.beneficiaries[employee] if type is _PAYOUT else self._other(source)
         return self._written(strand, type, first, amount, asset, (source, destination))
+
+    def _payee(self, strand: Strand) -> int:
+        """Any beneficiary, but with wages each in turn: nobody is paid twice while others wait."""
+        if strand.type is _PAYOUT and strand.sum is _SALARY:
+            self.wages += 1
+            return (self.wages - 1) % len(self.beneficiaries)
+        return self.draw.below(len(self.beneficiaries))
 
     def _written(
         self,

@@ -14,6 +14,6 @@ PAYROLL = Scenario(
     strands=(FUNDING, WAGES),
     payments=200,
     accounts=1,
-    beneficiaries=90,
+    beneficiaries=180,  # as many as there are wages in the usual month
     rates=Rates(fail=0.01, refund=0.02),
 )

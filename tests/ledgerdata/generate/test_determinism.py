@@ -17,7 +17,7 @@ KEPT = {
     "subscriptions": "20bf1551c2269878",
     "card-shop": "e6f704f60f608ad2",
     "disputes": "458c895bbcee7f93",
-    "payroll": "71953f3e53a1febe",
+    "payroll": "cfab3d41d8ac9b0f",
     "crypto": "7ab572deda7bee0f",
     "everything": "40eb6e4df69af7bf",
     "empty": "968eaa2654839e64",

@@ -122,14 +122,21 @@ def test_every_fourth_payment_of_a_shop_in_trouble_is_disputed(tenant: Tenant) -
 
 
 def test_wages_are_paid_on_the_25th_and_are_the_same_every_month(tenant: Tenant) -> None:
-    records = _tell(tenant, "payroll", days=70)
+    records = _tell(tenant, "payroll", days=70, beneficiaries=60)
     wages = [r for r in _roots(records) if r["type"] == "PAYOUT"]
     assert wages
     assert {(_local(r).month, _local(r).day) for r in wages} <= {(1, 23), (2, 25), (3, 25)}  # 25 January is a Sunday
     by_employee: dict[str, set[str]] = {}
     for wage in wages:
         by_employee.setdefault(wage["destinationAccountID"], set()).add(wage["amount"])
+    assert len(by_employee) == 60
     assert all(len(amounts) == 1 for amounts in by_employee.values())
+
+
+def test_nobody_is_paid_twice_in_a_usual_month(tenant: Tenant) -> None:
+    paid = Counter(r["destinationAccountID"] for r in _roots(_tell(tenant, "payroll")) if r["type"] == "PAYOUT")
+    assert len(paid) > 150
+    assert set(paid.values()) == {1}
 
 
 def test_coins_have_all_their_decimals_and_come_at_night_too(tenant: Tenant) -> None:
