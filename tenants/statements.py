@@ -1,7 +1,7 @@
 """Fixed SQL of the hot paths, run as the driver runs it quickest: prepared, and past Django's cursor."""
 
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import psycopg
@@ -51,9 +51,15 @@ class Statement:
         return found
 
 
+@cache
+def vendor() -> str:
+    """The kind of database, `sqlite` or `postgresql`. It stays as it is; asking Django's connection each time adds up."""
+    return connection.vendor
+
+
 def stored_moment(moment: datetime) -> Any:
     """A moment as the driver takes it."""
-    return sqlite_moment(moment) if connection.vendor == "sqlite" else moment
+    return sqlite_moment(moment) if vendor() == "sqlite" else moment
 
 
 @lru_cache(maxsize=64)  # the rows that are written together have one stamp

@@ -13,6 +13,8 @@ from typing import IO
 
 from django.db import connection
 
+from tenants.statements import vendor
+
 
 class _Mine(threading.local):
     """This thread's turn. Its file stays open: opening it costs as much as a query."""
@@ -36,7 +38,7 @@ def turn_to_write(*, wait: bool = True) -> Iterator[bool]:
 
     Raises RuntimeError inside a turn of the same thread, which would wait for itself for ever.
     """
-    if connection.vendor != "sqlite":
+    if vendor() != "sqlite":
         yield True
         return
     if _mine.held:

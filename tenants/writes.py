@@ -20,7 +20,7 @@ from django.db.models import (
     TextField,
 )
 
-from tenants.statements import Statement, sqlite_moment
+from tenants.statements import Statement, sqlite_moment, vendor
 
 Convert = Callable[[Any], Any]
 
@@ -69,13 +69,13 @@ class Writes:
 
     def insert(self, model: type[Model], values: Mapping[str, Any]) -> Key:
         """A new row; a value may be the Key of a row before it."""
-        target = _target(model, None, connection.vendor)
+        target = _target(model, None)
         self._rows.append((target, _converted(target, values)))
         return Key(len(self._rows) - 1)
 
     def update(self, model: type[Model], pk: int, values: Mapping[str, Any]) -> None:
         """Other values for some columns of a row that exists."""
-        target = _target(model, tuple(values), connection.vendor)
+        target = _target(model, tuple(values))
         self._rows.append((target, [*_converted(target, values), pk]))
 
     def run(self) -> list[int]:
@@ -83,7 +83,7 @@ class Writes:
         rows, self._rows = self._rows, []
         if not rows:
             return []
-        if connection.vendor == "sqlite":
+        if vendor() == "sqlite":
             return _one_by_one(rows)
         shape = tuple((target, _keys(values)) for target, values in rows)
         plain = [value for _, values in rows for value in values if value.__class__ is not Key]
@@ -122,24 +122,24 @@ def _converted(target: _Target, values: Mapping[str, Any]) -> list[Any]:
 
 
 @cache
-def _target(model: type[Model], names: tuple[str, ...] | None, vendor: str) -> _Target:
+def _target(model: type[Model], names: tuple[str, ...] | None) -> _Target:
     """The named columns, in that order; without names, all but the primary key: those of a new row."""
     fields = {field.attname: field for field in model._meta.local_concrete_fields if not field.primary_key}
     columns = tuple(fields) if names is None else names
-    converts = tuple(_convert(fields[column], vendor) for column in columns)
+    converts = tuple(_convert(fields[column]) for column in columns)
     return _Target(model._meta.db_table, columns, converts, is_new=names is None)
 
 
-def _convert(field: "Field[Any, Any]", vendor: str) -> Convert | None:
+def _convert(field: "Field[Any, Any]") -> Convert | None:
     """What `field.get_db_prep_save` makes of a checked value, without its checks."""
     if field.choices:
         return str  # the drivers are slow with an enumeration's member
     if isinstance(field, _AS_THEY_ARE):
         return None
     if isinstance(field, DateTimeField):
-        return sqlite_moment if vendor == "sqlite" else None
+        return sqlite_moment if vendor() == "sqlite" else None
     if isinstance(field, JSONField):
         return json.dumps  # PostgreSQL takes the text too, without the type that Django wraps it in
     if isinstance(field, Stored):
-        return field.stored(vendor)
+        return field.stored(vendor())
     return partial(field.get_db_prep_save, connection=connection)  # the proxy, not one thread's connection
