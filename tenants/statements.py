@@ -53,7 +53,7 @@ class Statement:
 
 @cache
 def vendor() -> str:
-    """The kind of database, `sqlite` or `postgresql`. It stays as it is; asking Django's connection each time adds up."""
+    """The kind of database, `sqlite` or `postgresql`: it stays as it is, and asking Django each time adds up."""
     return connection.vendor
 
 
