@@ -3,7 +3,8 @@
 Inside BEGIN IMMEDIATE the whole file is ours, and so are its next keys.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
@@ -14,6 +15,8 @@ from ledgerdata.bulk.tables import Row
 from ledgerdata.models.amounts import encode
 
 ROWS_AT_ONCE = 300  # 6,600 values of payments; SQLite takes 32,766
+
+USUAL_LOG, LONG_LOG = 1_000, 10_000  # pages of 4 kB
 
 _PLACES = {"wire": "CAST(? AS BLOB)", "source_id": "NULLIF(?, 0)", "destination_id": "NULLIF(?, 0)"}
 """Of columns whose values the driver would ask for an adapter of, each time: bytes and None."""
@@ -53,8 +56,24 @@ class SQLiteTables:
             sql = f"UPDATE {model._meta.db_table} SET {sets} WHERE {key} = %s"
             cursor.executemany(sql, [(*row[1:], row[0]) for row in rows])
 
+    @contextmanager
+    def long_run(self) -> Iterator[None]:
+        """The log goes into the file every 40 MB, not after each transaction: pages that change again go once."""
+        _pragma(f"wal_autocheckpoint={LONG_LOG}")
+        try:
+            yield
+        finally:
+            _pragma(f"wal_autocheckpoint={USUAL_LOG}")
+            if not connection.in_atomic_block:
+                _pragma("wal_checkpoint")  # as far as readers let it: the next who writes shall not wait for all of it
+
     def analyze(self) -> None:
         """Nothing: SQLite plans by the indexes alone here, and right."""
+
+
+def _pragma(setting: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA {setting}")
 
 
 def _moment(text: str) -> str:

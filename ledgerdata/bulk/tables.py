@@ -1,6 +1,7 @@
 """How finished rows reach a table fast: one way for each database, behind one face."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from django.db import models
@@ -25,6 +26,9 @@ class Tables(Protocol):
 
     def update(self, model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Changes rows; the first column is the primary key."""
+
+    def long_run(self) -> AbstractContextManager[None]:
+        """Stands around many transactions that follow each other."""
 
     def analyze(self) -> None:
         """Tells the planner of the new sizes. PostgreSQL notices by itself only after minutes."""

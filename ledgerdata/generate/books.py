@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -78,6 +79,10 @@ class BulkBooks(Books[Draft]):
         """All that was written goes into the database; the ledger may commit."""
         self._writer.flush()
         self._left = self._counters()
+
+    def long_run(self) -> AbstractContextManager[None]:
+        """Stands around all transactions of a run."""
+        return self._writer.tables.long_run()
 
     def finish(self) -> None:
         """After the last commit."""

@@ -112,11 +112,12 @@ class _Run:
 
     def finish(self, progress: Progress | None) -> Made:
         begun, payments_before = time.monotonic(), self.director.payments
-        while not self.seed_run.finished:
-            with without_collector(), writing(self.tenant, source=self.ids) as ledger:
-                self._write_batch(ledger)
-            if progress:
-                progress(self.director.payments, self.plan.payments)
+        with self.books.long_run():
+            while not self.seed_run.finished:
+                with without_collector(), writing(self.tenant, source=self.ids) as ledger:
+                    self._write_batch(ledger)
+                if progress:
+                    progress(self.director.payments, self.plan.payments)
         self.books.finish()
         self.tenant.refresh_from_db()
         accounts, beneficiaries, records = (
