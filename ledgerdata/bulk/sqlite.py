@@ -16,7 +16,7 @@ from ledgerdata.models.amounts import encode
 
 ROWS_AT_ONCE = 300  # 6,600 values of payments; SQLite takes 32,766
 
-USUAL_LOG, LONG_LOG = 1_000, 10_000  # pages of 4 kB
+LONG_LOG = 10_000  # pages of 4 kB
 
 _PLACES = {"wire": "CAST(? AS BLOB)", "source_id": "NULLIF(?, 0)", "destination_id": "NULLIF(?, 0)"}
 """Of columns whose values the driver would ask for an adapter of, each time: bytes and None."""
@@ -59,11 +59,12 @@ class SQLiteTables:
     @contextmanager
     def long_run(self) -> Iterator[None]:
         """The log goes into the file every 40 MB, not after each transaction: pages that change again go once."""
+        usual = _pragma("wal_autocheckpoint")
         _pragma(f"wal_autocheckpoint={LONG_LOG}")
         try:
             yield
         finally:
-            _pragma(f"wal_autocheckpoint={USUAL_LOG}")
+            _pragma(f"wal_autocheckpoint={usual}")
             if not connection.in_atomic_block:
                 _pragma("wal_checkpoint")  # as far as readers let it: the next who writes shall not wait for all of it
 
@@ -71,9 +72,11 @@ class SQLiteTables:
         """Nothing: SQLite plans by the indexes alone here, and right."""
 
 
-def _pragma(setting: str) -> None:
+def _pragma(setting: str) -> Any:
+    """Sets it, or asks for it; returns the first thing that SQLite answers."""
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA {setting}")
+        return cursor.fetchone()[0]
 
 
 def _moment(text: str) -> str:
