@@ -5,6 +5,7 @@ The contract needs no session, no cookie and no middleware; on its hot path thes
 
 from collections.abc import Callable
 from functools import lru_cache
+from http import HTTPStatus
 
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -32,7 +33,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     except Exception as error:
         response = answer_exception(error)
     response.headers.setdefault("Content-Length", str(len(response.content)))
-    _drop_broken_connections()
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _drop_broken_connections()
     return response
 
 

@@ -69,6 +69,8 @@ def database(url: str) -> dict[str, Any]:
         config["CONN_MAX_AGE"] = 0  # the pool keeps the connections, not Django
         config["CONN_HEALTH_CHECKS"] = True  # after a restart of PostgreSQL every connection of the pool is dead
         options["prepare_threshold"] = 2**31  # Django's None would also undo what tenants.statements asks to prepare
+        generic = "-c plan_cache_mode=force_generic_plan"  # planning a page anew each time takes longer than the page
+        options["options"] = f"{options.get('options', '')} {generic}".strip()
         options["pool"] = {"min_size": 1, "max_size": 4, "timeout": 5}  # the connector gives up after 10
     else:
         raise ImproperlyConfigured("DATABASE_URL has to name SQLite (sqlite:///) or PostgreSQL (postgres://).")

@@ -100,6 +100,12 @@ def test_postgresql_has_a_pool_and_leaves_its_connections_to_it(scheme: str) -> 
     assert config["OPTIONS"]["pool"]
 
 
+def test_postgresql_keeps_the_options_that_the_url_gives() -> None:
+    options = database("postgres://db.example.com/psp?options=-c%20lock_timeout%3D5s")["OPTIONS"]["options"]
+    assert options == "-c lock_timeout=5s -c plan_cache_mode=force_generic_plan"
+    assert database("postgres://db.example.com/psp")["OPTIONS"]["options"].startswith("-c plan_cache_mode")
+
+
 @pytest.mark.parametrize(
     "url", ["mysql://someone:secret@host/db", "nonsense", "secret", "oracle://someone:secret@host/db"]
 )
