@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Min
 from ledgerdata.effects import EFFECTS
 from ledgerdata.lifecycle import PaymentType, Status, begin, follow
 from ledgerdata.models import Account, Balance, Entry, Kind, Payment, Record
-from ledgerdata.models.amounts import AmountField, Total, sql_sum, sql_times
+from ledgerdata.models.amounts import Total, read_amount, sql_sum, sql_times
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
@@ -42,11 +42,7 @@ def _from_records(tenant: Tenant) -> dict[Holding, int]:
     sql = f"SELECT account_id, asset, {total} FROM ({sides}) moved GROUP BY account_id, asset"
     with connection.cursor() as cursor:
         cursor.execute(sql, [tenant.pk, tenant.pk])
-        amounts = AmountField()
-        return {
-            (account, asset): amounts.from_db_value(total, None, connection) or 0
-            for account, asset, total in cursor.fetchall()
-        }
+        return {(account, asset): read_amount(total) for account, asset, total in cursor.fetchall()}
 
 
 def _side(side: str) -> str:

@@ -4,16 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from django.db import connection
-
 from ledgerdata.errors import UnknownReference
 from ledgerdata.models import Account, Balance, Kind
-from ledgerdata.models.amounts import AmountField
+from ledgerdata.models.amounts import read_amount
 from tenants.owners import Owner, need_owner, owner_params, owner_sql
 from tenants.rows import aware
 from tenants.statements import Statement
-
-_AMOUNT = AmountField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,7 @@ def holdings(owner: Owner, reference: str) -> Holdings:
     if rows[0][1] is None:
         raise UnknownReference(f"This dataset holds no internal account {reference}.")
     at = max(aware(changed_at or stamp) for _, stamp, _, _, changed_at in rows)
-    held = {asset: _AMOUNT.from_db_value(amount, None, connection) or 0 for _, _, asset, amount, _ in rows if asset}
+    held = {asset: read_amount(amount) for _, _, asset, amount, _ in rows if asset}
     return Holdings(reference, at, held)
 
 

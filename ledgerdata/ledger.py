@@ -5,15 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from ledgerdata import lifecycle
 from ledgerdata.effects import effect
 from ledgerdata.errors import AlreadyTaken
 from ledgerdata.ids import ACCOUNT, BENEFICIARY, TRANSACTION, new_id
 from ledgerdata.lifecycle import PaymentType, Status
 from ledgerdata.models import Account, Balance, BankAccount, Entry, Kind, Payment, Record
-from ledgerdata.models.amounts import AmountField
+from ledgerdata.models.amounts import read_amount
 from ledgerdata.models.payment import TOTALS
 from ledgerdata.wire import account_wire, record_wire
 from tenants.clock import Series, Stamps
@@ -23,13 +21,12 @@ from tenants.writes import Key, Writes
 
 _SERIES = {Kind.INTERNAL: Series.INTERNAL_ACCOUNTS, Kind.BENEFICIARY: Series.BENEFICIARIES}
 _HELD = Statement(f"SELECT id, amount FROM {Balance._meta.db_table} WHERE account_id = %s AND asset = %s")
-_AMOUNT = AmountField()
 _MOVING = ("state", *(total for total in TOTALS if total != "amount"), "steps", "updated_at")
 _PREFIX = {Kind.INTERNAL: ACCOUNT, Kind.BENEFICIARY: BENEFICIARY}
 
 
 @dataclass(slots=True)
-class Held:
+class _Held:
     """What an account holds of an asset; `pk` is 0 where it never held any."""
 
     pk: int
@@ -47,7 +44,7 @@ class Ledger:
         self.tenant = stamps.tenant
         self.at = at
         self.source = source
-        self._held: dict[tuple[int, str], Held] = {}
+        self._held: dict[tuple[int, str], _Held] = {}
 
     def know_balance(self, account: Account, asset: str, pk: int | None, amount: object) -> None:
         """Takes note of a balance as the caller read it under the lock, so that it need not be read again."""
@@ -57,12 +54,12 @@ class Ledger:
         """What the account holds of the asset, in minor units."""
         return self._holding(account, asset).amount
 
-    def _holding(self, account: Account, asset: str) -> Held:
+    def _holding(self, account: Account, asset: str) -> _Held:
         """It is read once: under the dataset's lock nobody else changes it."""
         holding = (account.pk, asset)
         if holding not in self._held:
             rows = _HELD.rows(*holding)
-            self._held[holding] = _held(*rows[0]) if rows else Held(0, 0)
+            self._held[holding] = _held(*rows[0]) if rows else _Held(0, 0)
         return self._held[holding]
 
     def write_account(self, kind: Kind, reference: str | None, name: str, metadata: Mapping[str, str]) -> Account:
@@ -105,8 +102,8 @@ class Ledger:
         payment.progress = lifecycle.begin(PaymentType(payment.type), status, payment.amount)
         payment.created_at = payment.updated_at = stamp
         writes = Writes()
-        writes.insert(Payment, vars(payment))
-        return self._write_record(writes, self._record(payment, 0, record_id, status, payment.amount))
+        key = writes.insert(Payment, vars(payment))
+        return self._write_record(writes, key, self._record(payment, 0, record_id, status, payment.amount))
 
     def write_child(self, payment: Payment, status: Status, amount: int) -> Record:
         """The payment's next record; the payment moves with it."""
@@ -116,9 +113,9 @@ class Ledger:
         payment.steps += 1
         payment.updated_at = stamp
         writes = Writes()
-        writes.update(Payment, payment.pk, {name: getattr(payment, name) for name in _MOVING})
+        key = writes.update(Payment, payment.pk, {name: getattr(payment, name) for name in _MOVING})
         record_id = new_id(TRANSACTION, stamp, self.source)
-        return self._write_record(writes, self._record(payment, step, record_id, status, amount))
+        return self._write_record(writes, key, self._record(payment, step, record_id, status, amount))
 
     def _record(self, payment: Payment, step: int, reference: str, status: Status, amount: int) -> Record:
         """A record of the payment as it is now, complete and yet to be written."""
@@ -136,22 +133,21 @@ class Ledger:
             wire=wire,
         )
 
-    def _write_record(self, writes: Writes, record: Record) -> Record:
-        """`writes` begins with the record's payment."""
+    def _write_record(self, writes: Writes, payment_key: Key, record: Record) -> Record:
+        """Writes the record and what it does, with its payment, which `writes` holds already."""
         payment = record.payment
-        payment_key = Key(0) if payment.pk is None else payment.pk
         key = writes.insert(Record, {**vars(record), "payment_id": payment_key})
-        entered = self._enter(writes, key, record)
+        begun = self._enter(writes, key, record)
         self.stamps.keep(writes)
         made = writes.run()
-        payment.pk, record.pk = made[0], made[key.place]
+        payment.pk, record.pk = made[payment_key.place], made[key.place]
         record.payment = payment
         payment._state.adding = record._state.adding = False
-        for held, balance_key in entered:
+        for held, balance_key in begun:
             held.pk = made[balance_key.place]
         return record
 
-    def _enter(self, writes: Writes, key: Key, record: Record) -> list[tuple[Held, Key]]:
+    def _enter(self, writes: Writes, key: Key, record: Record) -> list[tuple[_Held, Key]]:
         """What the record does to balances. Returns those that are new, with the keys that they will have."""
         payment, begun = record.payment, []
         moved = effect(PaymentType(payment.type), Status(record.status), record.is_root)
@@ -171,6 +167,6 @@ class Ledger:
         return begun
 
 
-def _held(pk: int | None, amount: object) -> Held:
+def _held(pk: int | None, amount: object) -> _Held:
     """A balance as a statement gives it; where there is none, one of 0."""
-    return Held(pk, _AMOUNT.from_db_value(amount, None, connection) or 0) if pk else Held(0, 0)
+    return _Held(pk, read_amount(amount)) if pk else _Held(0, 0)

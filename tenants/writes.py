@@ -35,7 +35,7 @@ class Stored(Protocol):
 
 
 class Key(NamedTuple):
-    """The primary key that a row of the same Writes gets: its place among them."""
+    """The primary key of a row of the same Writes: its place among them."""
 
     place: int
 
@@ -70,13 +70,12 @@ class Writes:
     def insert(self, model: type[Model], values: Mapping[str, Any]) -> Key:
         """A new row; a value may be the Key of a row before it."""
         target = _target(model, None)
-        self._rows.append((target, _converted(target, values)))
-        return Key(len(self._rows) - 1)
+        return self._add(target, _converted(target, values))
 
-    def update(self, model: type[Model], pk: int, values: Mapping[str, Any]) -> None:
+    def update(self, model: type[Model], pk: int, values: Mapping[str, Any]) -> Key:
         """Other values for some columns of a row that exists."""
         target = _target(model, tuple(values))
-        self._rows.append((target, [*_converted(target, values), pk]))
+        return self._add(target, [*_converted(target, values), pk])
 
     def run(self) -> list[int]:
         """Writes all; returns the rows' primary keys. Raises Django's database errors."""
@@ -88,6 +87,10 @@ class Writes:
         shape = tuple((target, _keys(values)) for target, values in rows)
         plain = [value for _, values in rows for value in values if value.__class__ is not Key]
         return list(_together(shape).rows(*plain)[0])
+
+    def _add(self, target: _Target, values: list[Any]) -> Key:
+        self._rows.append((target, values))
+        return Key(len(self._rows) - 1)
 
 
 def _one_by_one(rows: list[tuple[_Target, list[Any]]]) -> list[int]:

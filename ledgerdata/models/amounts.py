@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from tenants.statements import vendor
+
 AMOUNT_DIGITS = 78  # holds every unsigned 256-bit integer
 SUM_DIGITS = 99  # what two digits can give the length of: more sums of the largest amounts than can be made
 
@@ -38,6 +40,11 @@ def decode(text: str) -> int:
     if text[0] == "-":
         return -int(text[1:].translate(_COMPLEMENT)[2:])
     return int(text[2:])
+
+
+def read_amount(stored: Any) -> int:
+    """The amount that a statement past Django's models gives as the database has it."""
+    return decode(stored) if vendor() == "sqlite" else int(stored)
 
 
 class AmountField(_Field):
@@ -73,9 +80,7 @@ class AmountField(_Field):
         return encode if vendor == "sqlite" else Decimal
 
     def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> int | None:
-        if value is None:
-            return None
-        return decode(value) if connection.vendor == "sqlite" else int(value)
+        return None if value is None else read_amount(value)
 
 
 class Total(models.Aggregate):
