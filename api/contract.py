@@ -17,10 +17,10 @@ from api.parsers import read_object
 from api.serializers import answer_of, read_order
 from ledgerdata.balances import holdings
 from ledgerdata.lifecycle import PaymentType
-from ledgerdata.models import Kind, Record
+from ledgerdata.models import Kind
 from ledgerdata.moments import write_moment
-from ledgerdata.operations import post_payment, writing
 from ledgerdata.pages import account_wires, record_wires
+from ledgerdata.posting import post_together
 from tenants.models import Tenant
 from tenants.owners import KeyInUse, Owner
 
@@ -95,11 +95,7 @@ class PostedPaymentViewSet(ContractViewSet):
     def create(self, request: HttpRequest) -> HttpResponse:
         order = read_order(self.payment_type, read_object(request))
 
-        def post(owner: Owner) -> Record:
-            with writing(owner) as ledger:
-                return post_payment(ledger, order)
-
-        root = as_owner(request, post)
+        root = as_owner(request, lambda owner: post_together(owner, order))
         return _json(answer_of(root, order), status=201)
 
 

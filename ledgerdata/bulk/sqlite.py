@@ -17,6 +17,7 @@ from ledgerdata.models.amounts import encode
 ROWS_AT_ONCE = 300  # 6,600 values of payments; SQLite takes 32,766
 
 LONG_LOG = 10_000  # pages of 4 kB
+LONG_CACHE = 40_960  # kB
 
 _PLACES = {"wire": "CAST(? AS BLOB)", "source_id": "NULLIF(?, 0)", "destination_id": "NULLIF(?, 0)"}
 """Of columns whose values the driver would ask for an adapter of, each time: bytes and None."""
@@ -58,13 +59,16 @@ class SQLiteTables:
 
     @contextmanager
     def long_run(self) -> Iterator[None]:
-        """The log goes into the file every 40 MB, not after each transaction: pages that change again go once."""
-        usual = _pragma("wal_autocheckpoint")
+        """The log goes into the file every 40 MB, not every 16: pages that change again go once. The pages where rows
+        of all accounts are added stay in memory."""
+        usual = {setting: _pragma(setting) for setting in ("wal_autocheckpoint", "cache_size")}
         _pragma(f"wal_autocheckpoint={LONG_LOG}")
+        _pragma(f"cache_size=-{LONG_CACHE}")
         try:
             yield
         finally:
-            _pragma(f"wal_autocheckpoint={usual}")
+            for setting, value in usual.items():
+                _pragma(f"{setting}={value}")
             if not connection.in_atomic_block:
                 _pragma("wal_checkpoint")  # as far as readers let it: the next who writes shall not wait for all of it
 
@@ -73,10 +77,11 @@ class SQLiteTables:
 
 
 def _pragma(setting: str) -> Any:
-    """Sets it, or asks for it; returns the first thing that SQLite answers."""
+    """Sets it, or asks for it; returns the first thing that SQLite answers, if anything."""
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA {setting}")
-        return cursor.fetchone()[0]
+        answer = cursor.fetchone()
+        return answer and answer[0]
 
 
 def _moment(text: str) -> str:

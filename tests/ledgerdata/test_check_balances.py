@@ -42,7 +42,7 @@ def test_a_key_checks_its_dataset_alone(tenant: Tenant, key: str, stranger: Tena
     account(tenant, "main", 500)
     account(stranger, "theirs", 700)
     _damage(stranger)
-    assert "1 dataset" in _check(key)
+    assert "1 dataset: every" in _check(key)
     with pytest.raises(CommandError, match="difference"):
         _check()
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.template.defaultfilters import pluralize
 
 from ledgerdata.audit import differences
 from ledgerdata.management.keys import dataset_of
@@ -24,6 +25,7 @@ class Command(BaseCommand):
                 for line in differences(tenant):
                     found += 1
                     self.stdout.write(f"{tenant}: {line}")
+        looked_at = f"{len(tenants)} dataset{pluralize(len(tenants))}"
         if found:
-            raise CommandError(f"{found} differences in {len(tenants)} datasets", returncode=1)
-        self.stdout.write(f"{len(tenants)} datasets: every balance, payment and number agrees with the records.")
+            raise CommandError(f"{found} difference{pluralize(found)} in {looked_at}", returncode=1)
+        self.stdout.write(f"{looked_at}: every balance, payment and number agrees with the records.")

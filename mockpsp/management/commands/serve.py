@@ -59,7 +59,7 @@ class Command(BaseCommand):
             port=settings.PORT,
             interface=Interfaces.WSGI,
             workers=settings.WORKERS,
-            blocking_threads=1,
+            blocking_threads=settings.THREADS,
             respawn_failed_workers=True,
             workers_kill_timeout=10,
             http1_settings=HTTP1Settings(header_read_timeout=IDLE_MILLISECONDS),
