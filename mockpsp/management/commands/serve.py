@@ -13,6 +13,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+IDLE_THREAD_SECONDS = 30
 IDLE_MILLISECONDS = 180_000  # the connector reuses a connection that was idle for 90 s; a reset makes a payout fail
 
 
@@ -60,6 +61,7 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=settings.WORKERS,
             blocking_threads=settings.THREADS,
+            blocking_threads_idle_timeout=IDLE_THREAD_SECONDS,
             respawn_failed_workers=True,
             workers_kill_timeout=10,
             http1_settings=HTTP1Settings(header_read_timeout=IDLE_MILLISECONDS),
