@@ -1,16 +1,17 @@
 """A dataset's one clock: its lock, and stamps that increase in the order in which rows become visible."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transaction
 from django.utils import timezone
 
 from tenants.models import Tenant
 from tenants.owners import Owner
 from tenants.rows import locked_tenant
+from tenants.statements import was_lost
 from tenants.turns import turn_to_write
 from tenants.writes import Writes
 
@@ -65,12 +66,30 @@ def stamping(owner: Owner) -> Iterator[Stamps]:
     """One transaction in which nobody else writes to the dataset; an error inside leaves everything as it was.
 
     PostgreSQL locks the tenant's row, SQLite the whole file (BEGIN IMMEDIATE). It cannot stand inside another
-    transaction: the lock must be held from the stamp to the commit, and no longer.
+    transaction: the lock must be held from the stamp to the commit, and no longer. A connection that went away since
+    it was last used, as with a restart of PostgreSQL, is replaced.
     Raises Tenant.DoesNotExist where the owner stands for no dataset.
     """
-    with turn_to_write(), transaction.atomic(durable=True):
-        stamps = Stamps(locked_tenant(owner))
+    with turn_to_write(), ExitStack() as held:
+        database = connections[DEFAULT_DB_ALIAS]
+        before = database.connection
+        try:
+            tenant = _lock(owner, held)
+        except OperationalError:
+            if not was_lost(database, before):
+                raise
+            tenant = _lock(owner, held)  # nothing was done yet
+        stamps = Stamps(tenant)
         yield stamps
         writes = Writes()
         stamps.keep(writes)
         writes.run()
+
+
+def _lock(owner: Owner, held: ExitStack) -> Tenant:
+    """The tenant, locked in a transaction that `held` ends; where it cannot be locked, it has ended already."""
+    with ExitStack() as attempt:
+        attempt.enter_context(transaction.atomic(durable=True))
+        tenant = locked_tenant(owner)
+        held.push(attempt.pop_all())
+    return tenant

@@ -27,12 +27,12 @@ class Statement:
         A connection that went away since it was last used, as with a restart of PostgreSQL, is replaced once.
         """
         database = connections[DEFAULT_DB_ALIAS]
+        before = database.connection
         try:
             return self._rows(database, params)
         except OperationalError:
-            if database.in_atomic_block or database.is_usable():
+            if not was_lost(database, before):
                 raise
-            database.close()
             return self._rows(database, params)
 
     def _rows(self, database: BaseDatabaseWrapper, params: tuple[Any, ...]) -> list[Row]:
@@ -49,6 +49,21 @@ class Statement:
                 with psycopg.Cursor(database.connection) as direct:
                     found = direct.execute(self._sql["postgresql"], params, prepare=True, binary=True).fetchall()
         return found
+
+
+def was_lost(database: BaseDatabaseWrapper, before: Any) -> bool:
+    """Whether a statement failed because `before`, the connection that `database` had, is gone, and another one may do.
+
+    Within a transaction the answer is no: what was done before went with the connection. Nor is it worth a second try
+    where there was no connection, or where Django has tried to get another one already, in vain.
+    """
+    if before is None or database.connection is None or database.in_atomic_block:
+        return False
+    if database.connection is before:
+        if database.is_usable():
+            return False
+        database.close()
+    return True
 
 
 @cache

@@ -6,8 +6,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
+from mockpsp.threads import close_at_end
 from tenants.clock import Series, Stamps, stamping
 from tenants.group_commit import committed
 from tenants.models import ApiKey, Tenant
@@ -20,15 +21,8 @@ AT_ONCE = 3  # with the test itself as many as the pool of connections gives
 
 @pytest.fixture
 def threads() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(AT_ONCE, initializer=close_at_end) as pool:
         yield pool
-        for _ in range(AT_ONCE):
-            pool.submit(_leave)
-
-
-def _leave() -> None:
-    time.sleep(0.05)  # so that each thread takes one
-    connection.close()
 
 
 def together(threads: ThreadPoolExecutor, tenant: Tenant, *works: Work) -> "list[Future[Any]]":
