@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import global_settings
 from django.contrib.auth.models import User
+from django.db import connections
 from django.test.utils import override_settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
@@ -32,8 +33,9 @@ def browser() -> Iterator[Browser]:
     """One browser for all tests of this worker."""
     if CHROMIUM is None:
         pytest.skip("there is no chromium on this machine: apt-get install chromium")
-    # Playwright runs an event loop in this thread, which Django takes for an async caller
+    # Playwright runs an event loop in this thread: Django takes it for an async caller, with connections of its own
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    connections.close_all()  # those of before would be out of reach, and the pool would lack them
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
