@@ -1,7 +1,8 @@
 """How rows come to be, below operations: a row, its wire, and what it does to balances, together or not at all."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from ledgerdata.models.payment import TOTALS
 from ledgerdata.wire import account_wire, record_wire
 from tenants.clock import Series, Stamps
 from tenants.scoping import for_tenant
-from tenants.statements import Statement
+from tenants.statements import Statement, pipelined
 from tenants.writes import Key, Writes
 
 _SERIES = {Kind.INTERNAL: Series.INTERNAL_ACCOUNTS, Kind.BENEFICIARY: Series.BENEFICIARIES}
@@ -45,6 +46,20 @@ class Ledger:
         self.at = at
         self.source = source
         self._held: dict[tuple[int, str], _Held] = {}
+        self._on_their_way: list[Callable[[], None]] | None = None
+
+    @contextmanager
+    def pipelined(self) -> Iterator[None]:
+        """Records that are written inside have no primary keys until its end: nobody waits for the database.
+
+        Raises Django's database errors, also in place of an answer that comes after them.
+        """
+        with pipelined():
+            self._on_their_way = []
+            yield
+            for settle in self._on_their_way:
+                settle()
+        self._on_their_way = None
 
     def know_balance(self, account: Account, asset: str, pk: int | None, amount: object) -> None:
         """Takes note of a balance as the caller read it under the lock, so that it need not be read again."""
@@ -139,12 +154,20 @@ class Ledger:
         key = writes.insert(Record, {**vars(record), "payment_id": payment_key})
         begun = self._enter(writes, key, record)
         self.stamps.keep(writes)
-        made = writes.run()
-        payment.pk, record.pk = made[payment_key.place], made[key.place]
-        record.payment = payment
-        payment._state.adding = record._state.adding = False
-        for held, balance_key in begun:
-            held.pk = made[balance_key.place]
+        written = writes.begin()
+
+        def settle() -> None:
+            made = written()
+            payment.pk, record.pk = made[payment_key.place], made[key.place]
+            record.payment = payment
+            payment._state.adding = record._state.adding = False
+            for held, balance_key in begun:
+                held.pk = made[balance_key.place]
+
+        if self._on_their_way is None or begun:  # the next record may need a new balance's key
+            settle()
+        else:
+            self._on_their_way.append(settle)
         return record
 
     def _enter(self, writes: Writes, key: Key, record: Record) -> list[tuple[_Held, Key]]:

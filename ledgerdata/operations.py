@@ -5,13 +5,21 @@ lock. What is refused is raised as a LedgerError before anything is written.
 """
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from ledgerdata import inputs
 from ledgerdata.assets import format_amount
 from ledgerdata.bank_details import BankDetails
-from ledgerdata.errors import AlreadyTaken, InvalidInput, NotEnoughFunds, NotPossible, Stale, UnknownReference
+from ledgerdata.errors import (
+    AlreadyTaken,
+    InvalidInput,
+    LedgerError,
+    NotEnoughFunds,
+    NotPossible,
+    Stale,
+    UnknownReference,
+)
 from ledgerdata.funds import need_funds
 from ledgerdata.inputs import Checker
 from ledgerdata.ledger import Ledger
@@ -19,7 +27,7 @@ from ledgerdata.lifecycle import Action, PaymentType, Rule, Status, allowed, why
 from ledgerdata.models import Account, BankAccount, Kind, Payment, Record
 from ledgerdata.orders import Money, Order
 from ledgerdata.payments import payment_of
-from ledgerdata.sides import Found, check_sides, find
+from ledgerdata.sides import Found, begin_find, check_sides, find
 from tenants.clock import stamping
 from tenants.models import Shortfall
 from tenants.owners import Owner
@@ -126,21 +134,23 @@ def take_payment(ledger: Ledger, order: Order, *, record_id: str | None = None) 
     return _take(ledger, order, find(ledger, order), record_id)
 
 
-def post_payment(ledger: Ledger, order: Order) -> Record:
-    """The root of the payment of a POST, taken once: the same idempotency key and body give the same one again.
+def post_payments(ledger: Ledger, orders: Sequence[Order]) -> list[Record | LedgerError]:
+    """For each POST the root of its payment, or why it is refused, which changes nothing and leaves its key unused.
 
-    Its first status is as its dataset is set. A refused one leaves its key unused.
-    Raises what take_payment does; AlreadyTaken for a key with another body.
+    A payment is taken once: the same idempotency key and body give the same one again, another body is AlreadyTaken.
+    Its first status is as its dataset is set. The other refusals are those of take_payment.
     """
-    order = order._replace(status=Status(ledger.tenant.posted_status))
-    order.check()
-    found = find(ledger, order)
-    if found.payment is None:
-        return _take(ledger, order, found)
-    held = Record.objects.select_related("payment").get(payment=found.payment, step=0)
-    if held.payment.request_digest != order.digest():
-        raise AlreadyTaken(f"idempotencyKey {order.idempotency_key} stands for another {order.type}; use a new key.")
-    return held
+    status = Status(ledger.tenant.posted_status)
+    orders = [order._replace(status=status) for order in orders]
+    done: list[Record | LedgerError] = []
+    keys = set()
+    with ledger.pipelined():
+        sought = [_seek(ledger, order) for order in orders]
+        for order, found in zip(orders, sought, strict=True):
+            key = (order.type, order.idempotency_key)
+            done.append(_post(ledger, order, _seek(ledger, order) if key in keys else found))
+            keys.add(key)
+    return done
 
 
 def act(
@@ -186,6 +196,32 @@ def _new_account(
         checker.take("currency", inputs.asset, first_balance.asset)
     checker.done()
     return ledger.write_account(kind, reference, name, metadata or {})
+
+
+def _seek(ledger: Ledger, order: Order) -> Callable[[], Found] | LedgerError:
+    try:
+        order.check()
+    except InvalidInput as refused:
+        return refused
+    return begin_find(ledger, order)
+
+
+def _post(ledger: Ledger, order: Order, sought: Callable[[], Found] | LedgerError) -> Record | LedgerError:
+    if isinstance(sought, LedgerError):
+        return sought
+    found = sought()
+    try:
+        return _held_post(found.payment, order) if found.payment else _take(ledger, order, found)
+    except LedgerError as refused:
+        return refused
+
+
+def _held_post(payment: int, order: Order) -> Record:
+    """The root of the payment that the order's idempotency key stands for."""
+    held = Record.objects.select_related("payment").get(payment=payment, step=0)
+    if held.payment.request_digest != order.digest():
+        raise AlreadyTaken(f"idempotencyKey {order.idempotency_key} stands for another {order.type}; use a new key.")
+    return held
 
 
 def _take(ledger: Ledger, order: Order, found: Found, record_id: str | None = None) -> Record:

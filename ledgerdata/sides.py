@@ -1,5 +1,6 @@
 """Who stands on the two sides of a payment, and who may, by its type."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -71,16 +72,26 @@ class Found:
 
 def find(ledger: Ledger, order: Order) -> Found:
     """One query. The ledger takes note of what the sides hold of the order's asset."""
+    return begin_find(ledger, order)()
+
+
+def begin_find(ledger: Ledger, order: Order) -> Callable[[], Found]:
+    """As `find`, which calling what this returns completes: see `Statement.begin`."""
     key, sides = order.idempotency_key or "", (order.source or "", order.destination or "")
     tenant = ledger.tenant.pk
-    rows = _FIND.rows(tenant, str(order.type), key, tenant, *sides, order.asset)
-    accounts: dict[str, Account] = {}
-    for _, *side, balance, amount in rows:
-        if side[0] is not None:
-            account = Account.from_db(DEFAULT_DB_ALIAS, _SIDE, side)
-            ledger.know_balance(account, order.asset, balance, amount)
-            accounts[account.reference] = account
-    return Found(accounts, rows[0][0])
+    sought = _FIND.begin(tenant, str(order.type), key, tenant, *sides, order.asset)
+
+    def found() -> Found:
+        rows = sought()
+        accounts: dict[str, Account] = {}
+        for _, *side, balance, amount in rows:
+            if side[0] is not None:
+                account = Account.from_db(DEFAULT_DB_ALIAS, _SIDE, side)
+                ledger.know_balance(account, order.asset, balance, amount)
+                accounts[account.reference] = account
+        return Found(accounts, rows[0][0])
+
+    return found
 
 
 def check_sides(type: PaymentType, source: SomeAccount | None, destination: SomeAccount | None) -> None:

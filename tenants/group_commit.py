@@ -1,63 +1,76 @@
-"""Work of several threads on one dataset, in one transaction (group commit).
+"""What several threads ask of one dataset, done in one transaction (group commit).
 
 The lock and the commit, above all its wait for the disk, cost the same for one payment as for four. So of the threads
-of a process that want to write to a dataset at the same time one leads: it does the work of all, and commits.
+of a process that want to write to a dataset at the same time one leads: it does what all ask for, and commits.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from threading import Condition, Lock
-from typing import Any, TypeVar
+from typing import Generic, TypeVar
 from weakref import WeakValueDictionary
 
 from tenants.clock import Stamps, stamping
 from tenants.owners import Owner
 
+Asked = TypeVar("Asked")
 Done = TypeVar("Done")
-Work = Callable[[Stamps], Done]
+Do = Callable[[Stamps, Sequence[Asked]], Sequence[Done]]
 
 
-def committed(owner: Owner, work: Work[Done]) -> Done:
-    """What `work` gives, once it is committed. It may run in another thread, and twice: what it did the first time was
-    undone then.
+class GroupCommit(Generic[Asked, Done]):
+    """`do` is given what several threads ask for, and gives what becomes of each. It may run in another thread, and
+    twice for the same: what it did the first time was undone then."""
 
-    Where the work of one fails, all is undone and each is done by itself, so nobody gets another's error; a commit
-    that fails fails for all. What `work` raises undoes the work of others: expected refusals are better returned.
-    Raises what `stamping` and `work` do.
-    """
-    job = _Job(work)
-    _group_of(owner).settle(job)
-    if job.error:
-        raise job.error
-    if job.is_committed:
-        done: Done = job.result
-        return done
-    with stamping(owner) as stamps:
-        return work(stamps)
+    def __init__(self, do: Do[Asked, Done]) -> None:
+        self._do = do
+        self._groups: WeakValueDictionary[Owner, _Group[Asked, Done]] = WeakValueDictionary()
+        self._lookup = Lock()
+
+    def committed(self, owner: Owner, asked: Asked) -> Done:
+        """What `do` gives for `asked`, once it is committed.
+
+        Where it fails for several, all is undone and each is done by itself, so nobody gets another's error; a commit
+        that fails fails for all. Raises what `stamping` and `do` do; expected refusals are better returned by `do`.
+        """
+        job: _Job[Asked, Done] = _Job(asked)
+        self._group_of(owner).settle(job)
+        if job.error:
+            raise job.error
+        if job.done:
+            return job.done[0]
+        with stamping(owner) as stamps:
+            return self._do(stamps, [asked])[0]
+
+    def _group_of(self, owner: Owner) -> "_Group[Asked, Done]":
+        """It lasts as long as a thread is in it."""
+        with self._lookup:
+            return self._groups.get(owner) or self._groups.setdefault(owner, _Group(owner, self._do))
 
 
-class _Job:
-    """The work of one thread, and what came of it."""
+class _Job(Generic[Asked, Done]):
+    """What one thread asks for, and what came of it."""
 
-    __slots__ = ("error", "is_committed", "is_settled", "result", "work")
+    __slots__ = ("asked", "done", "error", "is_settled")
 
-    def __init__(self, work: Work[Any]) -> None:
-        self.work = work
-        self.is_settled = self.is_committed = False
-        self.result: Any = None
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.is_settled = False
+        self.done: tuple[Done] | None = None  # once committed
         self.error: Exception | None = None
 
 
-class _Group:
+class _Group(Generic[Asked, Done]):
     """The threads that want to write to one dataset, of which one leads at a time."""
 
-    def __init__(self, owner: Owner) -> None:
+    def __init__(self, owner: Owner, do: Do[Asked, Done]) -> None:
         self._owner = owner
-        self._waiting: deque[_Job] = deque()
+        self._do = do
+        self._waiting: deque[_Job[Asked, Done]] = deque()
         self._is_led = False
         self._changed = Condition()
 
-    def settle(self, job: _Job) -> None:
+    def settle(self, job: _Job[Asked, Done]) -> None:
         """Waits until the job is settled, or leads."""
         with self._changed:
             self._waiting.append(job)
@@ -76,33 +89,27 @@ class _Group:
                     each.is_settled = True
                 self._changed.notify_all()
 
-    def _lead(self, taken: list[_Job]) -> None:
-        """Does the jobs of `taken` in one transaction, and of all that come meanwhile."""
+    def _lead(self, taken: list[_Job[Asked, Done]]) -> None:
+        """Does the jobs of `taken` in one transaction, and all that come meanwhile."""
         is_committing = False
+        done: list[Done] = []
         try:
             with stamping(self._owner) as stamps:
-                for job in self._and_waiting(taken):
-                    job.result = job.work(stamps)
+                for batch in self._batches(taken):
+                    done += self._do(stamps, [job.asked for job in batch])
                 is_committing = True
         except Exception as error:
             if is_committing or len(taken) == 1:
                 for job in taken:
                     job.error = error
         else:
-            for job in taken:
-                job.is_committed = True
+            for job, result in zip(taken, done, strict=True):
+                job.done = (result,)
 
-    def _and_waiting(self, taken: list[_Job]) -> Iterator[_Job]:
-        yield from tuple(taken)
-        while self._waiting:
-            taken.append(self._waiting.popleft())
-            yield taken[-1]
-
-
-_groups: WeakValueDictionary[Owner, _Group] = WeakValueDictionary()  # a group lasts as long as a thread is in it
-_lookup = Lock()
-
-
-def _group_of(owner: Owner) -> _Group:
-    with _lookup:
-        return _groups.get(owner) or _groups.setdefault(owner, _Group(owner))
+    def _batches(self, taken: list[_Job[Asked, Done]]) -> Iterator[list[_Job[Asked, Done]]]:
+        """All that can be done now: of those that came while the lock was waited for, and again and again."""
+        begun = 0
+        while self._waiting or not begun:
+            taken += [self._waiting.popleft() for _ in range(len(self._waiting))]
+            batch, begun = taken[begun:], len(taken)
+            yield batch

@@ -1,5 +1,7 @@
 """Fixed SQL of the hot paths, run as the driver runs it quickest: prepared, and past Django's cursor."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -9,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = tuple[Any, ...]
+Rows = Callable[[], list[Row]]
 
 
 class Statement:
@@ -29,26 +32,58 @@ class Statement:
         database = connections[DEFAULT_DB_ALIAS]
         before = database.connection
         try:
-            return self._rows(database, params)
+            return self._begin(database, params)()
         except OperationalError:
             if not was_lost(database, before):
                 raise
-            return self._rows(database, params)
+            return self._begin(database, params)()
 
-    def _rows(self, database: BaseDatabaseWrapper, params: tuple[Any, ...]) -> list[Row]:
+    def begin(self, *params: Any) -> Rows:
+        """Sends it off; calling what this returns gives the rows. Within `pipelined` nobody waits until then.
+
+        Raises Django's database errors, then or now.
+        """
+        return self._begin(connections[DEFAULT_DB_ALIAS], params)
+
+    def _begin(self, database: BaseDatabaseWrapper, params: tuple[Any, ...]) -> Rows:
         database.ensure_connection()
-        if database.queries_logged or database.execute_wrappers:
+        if _is_watched(database):
             with database.cursor() as cursor:
                 cursor.execute(self._sql[database.vendor], params)
-                return [tuple(row) for row in cursor.fetchall()]
-        found: list[Row]
+                watched = [tuple(row) for row in cursor.fetchall()]
+            return lambda: watched
         with database.wrap_database_errors:
             if database.vendor == "sqlite":
                 found = database.connection.execute(self._direct_sqlite, params).fetchall()
-            else:  # psycopg's own cursor binds on the server, which Django's does not: only so can it be prepared
-                with psycopg.Cursor(database.connection) as direct:
-                    found = direct.execute(self._sql["postgresql"], params, prepare=True, binary=True).fetchall()
-        return found
+                return lambda: found
+            # psycopg's own cursor binds on the server, which Django's does not: only so can it be prepared
+            direct = psycopg.Cursor(database.connection)
+            direct.execute(self._sql["postgresql"], params, prepare=True, binary=True)
+
+        def fetched() -> list[Row]:
+            with database.wrap_database_errors, direct:
+                return direct.fetchall()
+
+        return fetched
+
+
+@contextmanager
+def pipelined() -> Iterator[None]:
+    """On PostgreSQL, statements that are begun inside are sent without waiting for the answers to those before.
+
+    Raises Django's database errors at the end, where one failed and nobody fetched its rows.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor == "sqlite" or _is_watched(database):
+        yield
+        return
+    database.ensure_connection()
+    with database.wrap_database_errors, database.connection.pipeline():
+        yield
+
+
+def _is_watched(database: BaseDatabaseWrapper) -> bool:
+    return bool(database.queries_logged or database.execute_wrappers)
 
 
 def was_lost(database: BaseDatabaseWrapper, before: Any) -> bool:

@@ -62,7 +62,7 @@ _Shape = tuple[tuple[_Target, tuple[tuple[int, int], ...]], ...]
 
 
 class Writes:
-    """Collects rows; `run` writes them. Values are checked ones, by the names of columns."""
+    """Collects rows; `run` or `begin` writes them. Values are checked ones, by the names of columns."""
 
     def __init__(self) -> None:
         self._rows: list[tuple[_Target, list[Any]]] = []
@@ -79,14 +79,20 @@ class Writes:
 
     def run(self) -> list[int]:
         """Writes all; returns the rows' primary keys. Raises Django's database errors."""
+        return self.begin()()
+
+    def begin(self) -> Callable[[], list[int]]:
+        """As `run`, but the primary keys are had by calling what this returns: see `Statement.begin`."""
         rows, self._rows = self._rows, []
         if not rows:
-            return []
+            return list
         if vendor() == "sqlite":
-            return _one_by_one(rows)
+            made = _one_by_one(rows)
+            return lambda: made
         shape = tuple((target, _keys(values)) for target, values in rows)
         plain = [value for _, values in rows for value in values if value.__class__ is not Key]
-        return list(_together(shape).rows(*plain)[0])
+        written = _together(shape).begin(*plain)
+        return lambda: list(written()[0])
 
     def _add(self, target: _Target, values: list[Any]) -> Key:
         self._rows.append((target, values))

@@ -14,6 +14,7 @@ from ledgerdata.generate import Options, run
 from ledgerdata.lifecycle import PaymentType
 from ledgerdata.models import Account, Kind, Payment
 from ledgerdata.orders import Money, Order
+from ledgerdata.posting import post_together
 from tenants.access import known_tenant, tenant_of
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
@@ -29,8 +30,8 @@ def archive(tenant: Tenant, key: str, tmp_path: Path) -> Path:
     beneficiary = for_tenant(Account, tenant).filter(kind=Kind.BENEFICIARY)[0].reference
     with operations.writing(tenant) as ledger:
         account = operations.open_account(ledger, "Mine", first_balance=Money(500, "EUR/2")).reference
-        order = Order(PaymentType.PAYOUT, "300", "EUR/2", account, beneficiary, idempotency_key="POST 1/ü")
-        operations.post_payment(ledger, order)
+    order = Order(PaymentType.PAYOUT, "300", "EUR/2", account, beneficiary, idempotency_key="POST 1/ü")
+    post_together(tenant, order)
     file = tmp_path / "dataset.jsonl"
     call_command("export_tenant", key, str(file), stdout=StringIO())
     return file
@@ -70,8 +71,7 @@ def test_a_repeated_post_still_gets_its_answer(tenant: Tenant, archive: Path) ->
         payment.destination.reference,
         idempotency_key="POST 1/ü",
     )
-    with operations.writing(copy) as ledger:
-        assert operations.post_payment(ledger, order).payment == payment
+    assert post_together(copy, order).payment == payment
 
 
 def test_the_dataset_goes_on_after_its_last_stamp(tenant: Tenant, archive: Path) -> None:

@@ -7,8 +7,9 @@ import pytest
 from ledgerdata.errors import AlreadyTaken, InvalidInput, NotEnoughFunds, NotPossible, UnknownReference
 from ledgerdata.lifecycle import PaymentType, Status
 from ledgerdata.models import Payment
-from ledgerdata.operations import post_payment, take_payment, writing
+from ledgerdata.operations import take_payment, writing
 from ledgerdata.orders import Order
+from ledgerdata.posting import post_together
 from tenants.models import Shortfall, Tenant
 from tests.books import EUR, account, beneficiary, held, pay, rows
 
@@ -147,9 +148,8 @@ def test_a_payment_that_never_moves_money_needs_none(tenant: Tenant) -> None:
 
 def _post(tenant: Tenant, key: str, amount: int = 5, type: PaymentType = OUT) -> Payment:
     source, destination = SIDES[type]
-    with writing(tenant) as ledger:
-        order = Order(type, amount, EUR, source, destination, Status.PENDING, idempotency_key=key)
-        return post_payment(ledger, order).payment
+    order = Order(type, amount, EUR, source, destination, Status.PENDING, idempotency_key=key)
+    return post_together(tenant, order).payment
 
 
 def test_a_post_is_taken_once(tenant: Tenant) -> None:

@@ -1,7 +1,7 @@
 """Work of several threads in one transaction: all of it, in nobody else's place, and never twice."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -10,12 +10,18 @@ from django.db import IntegrityError
 
 from mockpsp.threads import close_at_end
 from tenants.clock import Series, Stamps, stamping
-from tenants.group_commit import committed
+from tenants.group_commit import GroupCommit
 from tenants.models import ApiKey, Tenant
 from tenants.owners import KeyInUse
 
 Work = Callable[[Stamps], Any]
 
+
+def do_each(stamps: Stamps, works: Sequence[Work]) -> list[Any]:
+    return [work(stamps) for work in works]
+
+
+committed = GroupCommit(do_each).committed
 AT_ONCE = 3  # with the test itself as many as the pool of connections gives
 
 

@@ -11,8 +11,9 @@ from django.urls import reverse
 from ledgerdata.admin import paging
 from ledgerdata.lifecycle import Action, PaymentType, Status
 from ledgerdata.models import Payment
-from ledgerdata.operations import act, post_payment, writing
+from ledgerdata.operations import act, writing
 from ledgerdata.orders import Order
+from ledgerdata.posting import post_together
 from tests.ledgerdata.admin.conftest import Shop
 
 LIST = reverse("admin:ledgerdata_payment_changelist")
@@ -80,8 +81,8 @@ def test_search_by_id_key_record_and_account(office: Client, shop: Shop) -> None
     payment = shop.pay()
     with writing(shop.tenant) as ledger:
         refund = act(ledger, payment.pk, Action.REFUND)
-        order = Order(PaymentType.PAYOUT, 500, "EUR/2", "main", "supplier", idempotency_key="order 17")
-        posted = post_payment(ledger, order).payment
+    order = Order(PaymentType.PAYOUT, 500, "EUR/2", "main", "supplier", idempotency_key="order 17")
+    posted = post_together(shop.tenant, order).payment
     assert listed(office, q=payment.reference) == [payment]
     assert listed(office, q=f" {refund.reference} ") == [payment]
     assert listed(office, q="order 17") == [posted]
