@@ -11,15 +11,7 @@ from contextlib import contextmanager
 from ledgerdata import inputs
 from ledgerdata.assets import format_amount
 from ledgerdata.bank_details import BankDetails
-from ledgerdata.errors import (
-    AlreadyTaken,
-    InvalidInput,
-    LedgerError,
-    NotEnoughFunds,
-    NotPossible,
-    Stale,
-    UnknownReference,
-)
+from ledgerdata.errors import AlreadyTaken, InvalidInput, LedgerError, NotPossible, Stale, UnknownReference
 from ledgerdata.funds import need_funds
 from ledgerdata.inputs import Checker
 from ledgerdata.ledger import Ledger
@@ -27,9 +19,9 @@ from ledgerdata.lifecycle import Action, PaymentType, Rule, Status, allowed, why
 from ledgerdata.models import Account, BankAccount, Kind, Payment, Record
 from ledgerdata.orders import Money, Order
 from ledgerdata.payments import payment_of
-from ledgerdata.sides import Found, begin_find, check_sides, find
+from ledgerdata.sides import Found, begin_find, find
+from ledgerdata.taking import take
 from tenants.clock import stamping
-from tenants.models import Shortfall
 from tenants.owners import Owner
 from tenants.scoping import for_tenant
 
@@ -131,7 +123,7 @@ def take_payment(ledger: Ledger, order: Order, *, record_id: str | None = None) 
     order.check()
     if record_id is not None:
         _check_record_id(ledger, record_id)
-    return _take(ledger, order, find(ledger, order), record_id)
+    return take(ledger, order, find(ledger, order), record_id)
 
 
 def post_payments(ledger: Ledger, orders: Sequence[Order]) -> list[Record | LedgerError]:
@@ -211,7 +203,7 @@ def _post(ledger: Ledger, order: Order, sought: Callable[[], Found] | LedgerErro
         return sought
     found = sought()
     try:
-        return _held_post(found.payment, order) if found.payment else _take(ledger, order, found)
+        return _held_post(found.payment, order) if found.payment else take(ledger, order, found)
     except LedgerError as refused:
         return refused
 
@@ -224,24 +216,6 @@ def _held_post(payment: int, order: Order) -> Record:
     return held
 
 
-def _take(ledger: Ledger, order: Order, found: Found, record_id: str | None = None) -> Record:
-    sides = found.sides(order)
-    check_sides(order.type, sides["source"], sides["destination"])
-    payment = Payment(
-        tenant=ledger.tenant,
-        reference=order.idempotency_key or "",
-        type=order.type,
-        asset=order.asset,
-        amount=int(order.amount),
-        scheme=order.scheme,
-        description=order.description,
-        metadata=dict(order.metadata),
-        request_digest=order.digest() if order.idempotency_key else "",
-        **sides,
-    )
-    return ledger.write_root(payment, _status_by_funds(ledger, payment, order.status), record_id)
-
-
 def _check_record_id(ledger: Ledger, record_id: str) -> None:
     checker = Checker()
     checker.take("id", inputs.reference, record_id)
@@ -249,16 +223,6 @@ def _check_record_id(ledger: Ledger, record_id: str) -> None:
     payments = for_tenant(Payment, ledger.tenant).filter(type__in=list(PaymentType), reference=record_id)
     if for_tenant(Record, ledger.tenant).filter(reference=record_id).exists() or payments.exists():
         raise AlreadyTaken(f"id {record_id} is the id of another record or payment of this dataset.")
-
-
-def _status_by_funds(ledger: Ledger, payment: Payment, status: Status) -> Status:
-    try:
-        need_funds(ledger, payment, status, is_root=True, amount=payment.amount)
-    except NotEnoughFunds:
-        if ledger.tenant.shortfall != Shortfall.FAIL:
-            raise
-        return Status.FAILED
-    return status
 
 
 def _wanted(payment: Payment, rule: Rule, amount: int | str | None) -> int:
