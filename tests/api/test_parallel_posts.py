@@ -8,7 +8,9 @@ from typing import TypeVar
 import httpx
 
 from ledgerdata.audit import differences
-from tenants.models import ApiKey, Tenant
+from ledgerdata.models import Payment
+from ledgerdata.operations import open_account, writing
+from tenants.models import ApiKey, PostedStatus, Tenant
 from tests.payouts import fund, held, payout, payouts_of
 
 TOGETHER = 50
@@ -43,6 +45,32 @@ def test_limited_funds_are_never_overdrawn(live_tenant: Tenant, client_of_key: h
     assert sorted(answer.status_code for answer in answers) == [201] * 10 + [422] * 40
     assert len(payouts_of(live_tenant)) == 10
     assert held(payer) == 50
+    live_tenant.refresh_from_db()
+    assert list(differences(live_tenant)) == []
+
+
+def test_posts_of_all_kinds_do_not_disturb_one_another(live_tenant: Tenant, client_of_key: httpx.Client) -> None:
+    Tenant.objects.filter(pk=live_tenant.pk).update(posted_status=PostedStatus.SUCCEEDED)
+    payer = fund(live_tenant, 100_000)
+    with writing(live_tenant) as ledger:
+        savings = open_account(ledger, "Savings", reference="savings")  # its balance begins among the POSTs
+
+    def ask(number: int) -> tuple[int, int]:
+        path, changed = [
+            ("/payouts", {}),
+            ("/transfers", {"destinationAccountId": "savings"}),
+            ("/payouts", {"idempotencyKey": "shared"}),
+            ("/payouts", {"destinationAccountId": "nobody"}),
+            ("/payouts", {"amount": "0"}),
+        ][number % 5]
+        return number % 5, client_of_key.post(path, json=payout(f"key-{number}") | changed).status_code
+
+    assert sorted(at_once(ask)) == [
+        (kind, code) for kind, code in enumerate([201, 201, 201, 404, 400]) for _ in range(10)
+    ]
+    assert (held(payer), held(savings)) == (100_000 - 10 * 100 - 10 * 100 - 100, 10 * 100)
+    assert sorted(payouts_of(live_tenant)) == sorted(["shared", *(f"key-{number}" for number in range(0, TOGETHER, 5))])
+    assert Payment.objects.filter(tenant=live_tenant, type="TRANSFER").count() == 10
     live_tenant.refresh_from_db()
     assert list(differences(live_tenant)) == []
 
