@@ -54,11 +54,11 @@ class Ledger:
 
         Raises Django's database errors, also in place of an answer that comes after them.
         """
+        self._on_their_way = []
         with pipelined():
-            self._on_their_way = []
             yield
-            for settle in self._on_their_way:
-                settle()
+        for settle in self._on_their_way:  # the end of the pipeline has waited for all: no second time for one
+            settle()
         self._on_their_way = None
 
     def know_balance(self, account: Account, asset: str, pk: int | None, amount: object) -> None:
