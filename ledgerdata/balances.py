@@ -29,18 +29,18 @@ def holdings(owner: Owner, reference: str) -> Holdings:
     """
     asked = reference.replace("\0", " ")  # PostgreSQL takes no text with it, and no id has a blank
     rows = _read(owner_sql(owner)).rows(*owner_params(owner), str(Kind.INTERNAL), asked)
-    need_owner(rows[0][0])
-    if rows[0][1] is None:
+    need_owner(rows)
+    if rows[0][0] is None:
         raise UnknownReference(f"This dataset holds no internal account {reference}.")
-    at = max(aware(changed_at or stamp) for _, stamp, _, _, changed_at in rows)
-    held = {asset: read_amount(amount) for _, _, asset, amount, _ in rows if asset}
+    at = max(aware(changed_at or stamp) for stamp, _, _, changed_at in rows)
+    held = {asset: read_amount(amount) for _, asset, amount, _ in rows if asset}
     return Holdings(reference, at, held)
 
 
 @cache
 def _read(owner: str) -> Statement:
     return Statement(
-        f"SELECT owner.id, a.stamp, b.asset, b.amount, b.changed_at FROM (SELECT {owner} AS id) owner"
+        f"SELECT a.stamp, b.asset, b.amount, b.changed_at FROM {owner}"
         f" LEFT JOIN {Account._meta.db_table} a ON a.tenant_id = owner.id AND a.kind = %s AND a.reference = %s"
         f" LEFT JOIN {Balance._meta.db_table} b ON b.account_id = a.id ORDER BY b.asset"
     )

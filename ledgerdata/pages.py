@@ -48,21 +48,20 @@ def _wires(table: str, owner: Owner, kind: tuple[str, ...], page: Page) -> bytes
     last = kind if page.descending else ()
     offset = min(page.offset, MOST_OFFSET)
     statement = _statement(table, owner_sql(owner), bool(kind), bool(since), page.descending)
-    rows = statement.rows(*owner_params(owner), *kind, *since, *last, offset, page.size)
-    need_owner(rows[0][0])
-    return rows[0][1] or b""
+    rows = statement.rows(*kind, *since, *last, offset, page.size, *owner_params(owner))
+    need_owner(rows)
+    return rows[0][0] or b""
 
 
 @cache
 def _statement(table: str, owner: str, of_kind: bool, since: bool, descending: bool) -> Statement:
-    rows = f"FROM {table} WHERE tenant_id = (SELECT id FROM owner)" + (" AND kind = %s" if of_kind else "")
+    rows = f"FROM {table} WHERE tenant_id = owner.id" + (" AND kind = %s" if of_kind else "")
     first = f"(SELECT number {rows} AND stamp >= %s ORDER BY stamp LIMIT 1)" if since else FIRST
     last = f"(SELECT number {rows} ORDER BY number DESC LIMIT 1)"
     wanted = f"number >= {first} AND number <= {last} - %s" if descending else f"number >= {first} + %s"
     order = f"ORDER BY number{' DESC' if descending else ''}"
     page = f"(SELECT number, wire {rows} AND {wanted} {order} LIMIT %s) page"
-    parts = f"WITH owner AS (SELECT {owner} AS id) SELECT (SELECT id FROM owner), (SELECT "
     return Statement(
-        f"{parts} string_agg(wire, ','::bytea {order}) FROM {page})",
-        sqlite=f"{parts} CAST(group_concat(wire, ',') AS BLOB) FROM {page})",  # in the order of the page
+        f"SELECT (SELECT string_agg(wire, ','::bytea {order}) FROM {page}) FROM {owner}",
+        sqlite=f"SELECT (SELECT CAST(group_concat(wire, ',') AS BLOB) FROM {page}) FROM {owner}",  # in the page's order
     )

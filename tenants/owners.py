@@ -1,10 +1,11 @@
 """Whose rows a statement is about: a dataset that is known, or the one of an API key, found within the statement."""
 
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
-
-from django.utils import timezone
 
 from tenants import keys
 from tenants.models import ApiKey, Tenant
@@ -13,8 +14,10 @@ from tenants.statements import stored_moment
 USE_IS_NOTED_EVERY = timedelta(minutes=1)  # a write at every read would make readers wait for writers
 
 _BY_KEY = (
-    f"(SELECT tenant_id FROM {ApiKey._meta.db_table} WHERE digest = %s AND revoked_at IS NULL AND last_used_at > %s)"
+    f"(SELECT tenant_id AS id FROM {ApiKey._meta.db_table}"
+    " WHERE digest = %s AND revoked_at IS NULL AND last_used_at > %s) owner"
 )
+_KNOWN = "(SELECT CAST(%s AS bigint) AS id) owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +32,23 @@ Owner = Tenant | KeyInUse
 
 
 def owner_sql(owner: Owner) -> str:
-    """An SQL expression for the dataset's primary key; NULL for a key that stands for none."""
-    return _BY_KEY if isinstance(owner, KeyInUse) else "CAST(%s AS bigint)"
+    """For FROM: a table `owner` with the primary key, `id`, of the dataset; empty where a key stands for none."""
+    return _BY_KEY if isinstance(owner, KeyInUse) else _KNOWN
 
 
 def owner_params(owner: Owner) -> tuple[Any, ...]:
     """What the places in `owner_sql` stand for."""
     if isinstance(owner, KeyInUse):
-        since = timezone.now() - USE_IS_NOTED_EVERY
-        return keys.digest(owner.key), stored_moment(since)
+        return keys.digest(owner.key), _noted_since(int(time.time()))
     return (owner.pk,)
 
 
-def need_owner(pk: int | None) -> None:
-    """Raises Tenant.DoesNotExist where a statement found none by `owner_sql`."""
-    if pk is None:
+def need_owner(rows: Sequence[object]) -> None:
+    """Raises Tenant.DoesNotExist where a statement found none by `owner_sql`, and so gave no rows."""
+    if not rows:
         raise Tenant.DoesNotExist("There is no such dataset.")
+
+
+@lru_cache(maxsize=2)  # by the second, the later end of it: making a moment costs more than looking up the key
+def _noted_since(second: int) -> Any:
+    return stored_moment(datetime.fromtimestamp(second + 1, UTC) - USE_IS_NOTED_EVERY)

@@ -30,11 +30,11 @@ def locked_tenant(owner: Owner) -> Tenant:
     Raises Tenant.DoesNotExist: it is gone, or the key stands for none.
     """
     rows = _lock(owner_sql(owner)).rows(*owner_params(owner))
-    need_owner(rows[0][0] if rows else None)
+    need_owner(rows)
     return tenant_from(rows[0])
 
 
 @cache
 def _lock(owner: str) -> Statement:
-    read = f"SELECT {', '.join(TENANT_COLUMNS)} FROM {Tenant._meta.db_table} WHERE id = {owner}"
+    read = f"SELECT {', '.join(TENANT_COLUMNS)} FROM {Tenant._meta.db_table} WHERE id = (SELECT id FROM {owner})"
     return Statement(f"{read} FOR UPDATE", sqlite=read)

@@ -112,7 +112,7 @@ def stored_moment(moment: datetime) -> Any:
     return sqlite_moment(moment) if vendor() == "sqlite" else moment
 
 
-@lru_cache(maxsize=64)  # the rows that are written together have one stamp
+@lru_cache(maxsize=1024)  # the rows that are written together have one stamp, and a poller asks from one moment
 def sqlite_moment(moment: datetime) -> str:
     """As Django stores it there: UTC, without saying so."""
     return str(moment.astimezone(UTC))[: -len("+00:00")]
