@@ -1,10 +1,11 @@
 """How rows come to be, below operations: a row, its wire, and what it does to balances, together or not at all."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from ledgerdata import lifecycle
 from ledgerdata.effects import effect
@@ -16,9 +17,10 @@ from ledgerdata.models.amounts import read_amount
 from ledgerdata.models.payment import TOTALS
 from ledgerdata.wire import account_wire, record_wire
 from tenants.clock import Series, Stamps
+from tenants.columns import Key
 from tenants.scoping import for_tenant
-from tenants.statements import Statement, pipelined
-from tenants.writes import Key, Writes
+from tenants.statements import Statement
+from tenants.writes import Writes
 
 _SERIES = {Kind.INTERNAL: Series.INTERNAL_ACCOUNTS, Kind.BENEFICIARY: Series.BENEFICIARIES}
 _HELD = Statement(f"SELECT id, amount FROM {Balance._meta.db_table} WHERE account_id = %s AND asset = %s")
@@ -28,10 +30,18 @@ _PREFIX = {Kind.INTERNAL: ACCOUNT, Kind.BENEFICIARY: BENEFICIARY}
 
 @dataclass(slots=True)
 class _Held:
-    """What an account holds of an asset; `pk` is 0 where it never held any."""
+    """What an account holds of an asset; `pk` is 0 where it never held any, and a Key while it is yet to be written."""
 
-    pk: int
+    pk: int | Key
     amount: int
+
+
+class _Draft(NamedTuple):
+    """A record that is yet to be written, and the keys that it and its payment will have."""
+
+    record: Record
+    key: Key
+    payment_key: Key | None  # of a new one
 
 
 class Ledger:
@@ -46,20 +56,20 @@ class Ledger:
         self.at = at
         self.source = source
         self._held: dict[tuple[int, str], _Held] = {}
-        self._on_their_way: list[Callable[[], None]] | None = None
+        self._writes = Writes()
+        self._drafts: list[_Draft] = []
+        self._is_together = False
 
     @contextmanager
-    def pipelined(self) -> Iterator[None]:
-        """Records that are written inside have no primary keys until its end: nobody waits for the database.
+    def together(self) -> Iterator[None]:
+        """What is written inside goes to the database at its end, all at once; until then nothing has a primary key.
 
-        Raises Django's database errors, also in place of an answer that comes after them.
+        Raises Django's database errors.
         """
-        self._on_their_way = []
-        with pipelined():
-            yield
-        for settle in self._on_their_way:  # the end of the pipeline has waited for all: no second time for one
-            settle()
-        self._on_their_way = None
+        self._is_together = True
+        yield
+        self._is_together = False
+        self._flush()
 
     def know_balance(self, account: Account, asset: str, pk: int | None, amount: object) -> None:
         """Takes note of a balance as the caller read it under the lock, so that it need not be read again."""
@@ -116,9 +126,8 @@ class Ledger:
         payment.first_status = status
         payment.progress = lifecycle.begin(PaymentType(payment.type), status, payment.amount)
         payment.created_at = payment.updated_at = stamp
-        writes = Writes()
-        key = writes.insert(Payment, vars(payment))
-        return self._write_record(writes, key, self._record(payment, 0, record_id, status, payment.amount))
+        key = self._writes.insert(Payment, vars(payment))
+        return self._write_record(self._record(payment, 0, record_id, status, payment.amount), key)
 
     def write_child(self, payment: Payment, status: Status, amount: int) -> Record:
         """The payment's next record; the payment moves with it."""
@@ -127,10 +136,9 @@ class Ledger:
         payment.progress = lifecycle.follow(payment.progress, status, amount)
         payment.steps += 1
         payment.updated_at = stamp
-        writes = Writes()
-        key = writes.update(Payment, payment.pk, {name: getattr(payment, name) for name in _MOVING})
+        self._writes.update(Payment, payment.pk, {name: getattr(payment, name) for name in _MOVING})
         record_id = new_id(TRANSACTION, stamp, self.source)
-        return self._write_record(writes, key, self._record(payment, step, record_id, status, amount))
+        return self._write_record(self._record(payment, step, record_id, status, amount))
 
     def _record(self, payment: Payment, step: int, reference: str, status: Status, amount: int) -> Record:
         """A record of the payment as it is now, complete and yet to be written."""
@@ -148,31 +156,18 @@ class Ledger:
             wire=wire,
         )
 
-    def _write_record(self, writes: Writes, payment_key: Key, record: Record) -> Record:
-        """Writes the record and what it does, with its payment, which `writes` holds already."""
-        payment = record.payment
-        key = writes.insert(Record, {**vars(record), "payment_id": payment_key})
-        begun = self._enter(writes, key, record)
-        self.stamps.keep(writes)
-        written = writes.begin()
-
-        def settle() -> None:
-            made = written()
-            payment.pk, record.pk = made[payment_key.place], made[key.place]
-            record.payment = payment
-            payment._state.adding = record._state.adding = False
-            for held, balance_key in begun:
-                held.pk = made[balance_key.place]
-
-        if self._on_their_way is None or begun:  # the next record may need a new balance's key
-            settle()
-        else:
-            self._on_their_way.append(settle)
+    def _write_record(self, record: Record, payment_key: Key | None = None) -> Record:
+        """Writes the record and what it does; its payment is among the writes already, with this key if it is new."""
+        key = self._writes.insert(Record, {**vars(record), "payment_id": payment_key or record.payment.pk})
+        self._drafts.append(_Draft(record, key, payment_key))
+        self._enter(key, record)
+        if not self._is_together:
+            self._flush()
         return record
 
-    def _enter(self, writes: Writes, key: Key, record: Record) -> list[tuple[_Held, Key]]:
-        """What the record does to balances. Returns those that are new, with the keys that they will have."""
-        payment, begun = record.payment, []
+    def _enter(self, key: Key, record: Record) -> None:
+        """What the record does to balances."""
+        payment = record.payment
         moved = effect(PaymentType(payment.type), Status(record.status), record.is_root)
         for account, sign in ((payment.source, moved.source), (payment.destination, moved.destination)):
             if not sign or account is None or account.kind != Kind.INTERNAL:
@@ -182,12 +177,25 @@ class Ledger:
             balance = {"amount": held.amount, "changed_at": record.stamp}
             owned = {"tenant_id": self.tenant.pk, "account_id": account.pk, "asset": asset}
             if held.pk:
-                writes.update(Balance, held.pk, balance)
+                self._writes.update(Balance, held.pk, balance)
             else:
-                begun.append((held, writes.insert(Balance, owned | balance)))
+                held.pk = self._writes.insert(Balance, owned | balance)
             change = {"change": sign * record.amount, "balance": held.amount, "record_id": key}
-            writes.insert(Entry, owned | change)
-        return begun
+            self._writes.insert(Entry, owned | change)
+
+    def _flush(self) -> None:
+        self.stamps.keep(self._writes)
+        made = self._writes.run()
+        for record, key, payment_key in self._drafts:
+            record.pk = made[key.place]
+            if payment_key:
+                record.payment.pk = made[payment_key.place]
+                record.payment = record.payment  # takes its key
+            record._state.adding = record.payment._state.adding = False
+        for held in self._held.values():
+            if isinstance(held.pk, Key):
+                held.pk = made[held.pk.place]
+        self._drafts = []
 
 
 def _held(pk: int | None, amount: object) -> _Held:

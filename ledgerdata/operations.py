@@ -5,21 +5,21 @@ lock. What is refused is raised as a LedgerError before anything is written.
 """
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from ledgerdata import inputs
 from ledgerdata.assets import format_amount
 from ledgerdata.bank_details import BankDetails
-from ledgerdata.errors import AlreadyTaken, InvalidInput, LedgerError, NotPossible, Stale, UnknownReference
+from ledgerdata.errors import AlreadyTaken, InvalidInput, NotPossible, Stale, UnknownReference
 from ledgerdata.funds import need_funds
 from ledgerdata.inputs import Checker
 from ledgerdata.ledger import Ledger
-from ledgerdata.lifecycle import Action, PaymentType, Rule, Status, allowed, why_not
+from ledgerdata.lifecycle import Action, PaymentType, Rule, allowed, why_not
 from ledgerdata.models import Account, BankAccount, Kind, Payment, Record
 from ledgerdata.orders import Money, Order
 from ledgerdata.payments import payment_of
-from ledgerdata.sides import Found, begin_find, find
+from ledgerdata.sides import find
 from ledgerdata.taking import take
 from tenants.clock import stamping
 from tenants.owners import Owner
@@ -123,26 +123,7 @@ def take_payment(ledger: Ledger, order: Order, *, record_id: str | None = None) 
     order.check()
     if record_id is not None:
         _check_record_id(ledger, record_id)
-    return take(ledger, order, find(ledger, order), record_id)
-
-
-def post_payments(ledger: Ledger, orders: Sequence[Order]) -> list[Record | LedgerError]:
-    """For each POST the root of its payment, or why it is refused, which changes nothing and leaves its key unused.
-
-    A payment is taken once: the same idempotency key and body give the same one again, another body is AlreadyTaken.
-    Its first status is as its dataset is set. The other refusals are those of take_payment.
-    """
-    status = Status(ledger.tenant.posted_status)
-    orders = [order._replace(status=status) for order in orders]
-    done: list[Record | LedgerError] = []
-    keys = set()
-    with ledger.pipelined():
-        sought = [_seek(ledger, order) for order in orders]
-        for order, found in zip(orders, sought, strict=True):
-            key = (order.type, order.idempotency_key)
-            done.append(_post(ledger, order, _seek(ledger, order) if key in keys else found))
-            keys.add(key)
-    return done
+    return take(ledger, order, find(ledger, [order])[0], record_id)
 
 
 def act(
@@ -188,32 +169,6 @@ def _new_account(
         checker.take("currency", inputs.asset, first_balance.asset)
     checker.done()
     return ledger.write_account(kind, reference, name, metadata or {})
-
-
-def _seek(ledger: Ledger, order: Order) -> Callable[[], Found] | LedgerError:
-    try:
-        order.check()
-    except InvalidInput as refused:
-        return refused
-    return begin_find(ledger, order)
-
-
-def _post(ledger: Ledger, order: Order, sought: Callable[[], Found] | LedgerError) -> Record | LedgerError:
-    if isinstance(sought, LedgerError):
-        return sought
-    found = sought()
-    try:
-        return _held_post(found.payment, order) if found.payment else take(ledger, order, found)
-    except LedgerError as refused:
-        return refused
-
-
-def _held_post(payment: int, order: Order) -> Record:
-    """The root of the payment that the order's idempotency key stands for."""
-    held = Record.objects.select_related("payment").get(payment=payment, step=0)
-    if held.payment.request_digest != order.digest():
-        raise AlreadyTaken(f"idempotencyKey {order.idempotency_key} stands for another {order.type}; use a new key.")
-    return held
 
 
 def _check_record_id(ledger: Ledger, record_id: str) -> None:

@@ -1,15 +1,20 @@
-"""How a POST's payment is written: together with those that arrive at the same time."""
+"""How a POST's payment is written: once, and together with those that arrive at the same time."""
 
 from collections.abc import Sequence
 
-from ledgerdata.errors import LedgerError
+from ledgerdata.errors import AlreadyTaken, InvalidInput, LedgerError
 from ledgerdata.ledger import Ledger
+from ledgerdata.lifecycle import PaymentType, Status
 from ledgerdata.models import Record
-from ledgerdata.operations import post_payments
 from ledgerdata.orders import Order
+from ledgerdata.sides import Found, find
+from ledgerdata.taking import take
 from tenants.clock import Stamps
 from tenants.group_commit import GroupCommit
 from tenants.owners import Owner
+
+PostedAs = tuple[PaymentType, str | None]
+"""A payment's type and idempotency key."""
 
 
 def post_together(owner: Owner, order: Order) -> Record:
@@ -23,8 +28,55 @@ def post_together(owner: Owner, order: Order) -> Record:
     return done
 
 
-def _post(stamps: Stamps, orders: Sequence[Order]) -> list[Record | LedgerError]:
+def post_payments(ledger: Ledger, orders: Sequence[Order]) -> list[Record | LedgerError]:
+    """For each POST the root of its payment, or why it is refused, which changes nothing and leaves its key unused.
+
+    A payment is taken once: the same idempotency key and body give the same one again, another body is AlreadyTaken.
+    Its first status is as its dataset is set. The other refusals are those of take_payment.
+    """
+    status = Status(ledger.tenant.posted_status)
+    checked = [_checked(order._replace(status=status)) for order in orders]
+    found = iter(find(ledger, [order for order in checked if isinstance(order, Order)]))
+    taken: dict[PostedAs, Record] = {}
+    with ledger.together():
+        return [each if isinstance(each, LedgerError) else _post(ledger, each, next(found), taken) for each in checked]
+
+
+def _checked(order: Order) -> Order | InvalidInput:
+    try:
+        order.check()
+    except InvalidInput as refused:
+        return refused
+    return order
+
+
+def _post(ledger: Ledger, order: Order, found: Found, taken: dict[PostedAs, Record]) -> Record | LedgerError:
+    """`taken` are the payments of this group so far, which the dataset does not hold yet."""
+    key = (order.type, order.idempotency_key)
+    try:
+        if key in taken or found.payment:
+            return _same(taken.get(key) or _root_of(found.payment), order)
+        root = take(ledger, order, found)
+    except LedgerError as refused:
+        return refused
+    if order.idempotency_key:
+        taken[key] = root
+    return root
+
+
+def _root_of(payment: int | None) -> Record:
+    return Record.objects.select_related("payment").get(payment=payment, step=0)
+
+
+def _same(root: Record, order: Order) -> Record:
+    """The payment for which the order's idempotency key stands, if it is the same."""
+    if root.payment.request_digest != order.digest():
+        raise AlreadyTaken(f"idempotencyKey {order.idempotency_key} stands for another {order.type}; use a new key.")
+    return root
+
+
+def _post_all(stamps: Stamps, orders: Sequence[Order]) -> list[Record | LedgerError]:
     return post_payments(Ledger(stamps), orders)
 
 
-_posts = GroupCommit(_post)
+_posts = GroupCommit(_post_all)

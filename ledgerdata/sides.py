@@ -1,8 +1,9 @@
 """Who stands on the two sides of a payment, and who may, by its type."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import lru_cache
+from typing import Any, Protocol
 
 from django.db import DEFAULT_DB_ALIAS
 
@@ -34,12 +35,6 @@ SIDES: dict[PaymentType, Sides] = {
 
 
 _SIDE = ["id", "tenant_id", "kind", "reference"]  # all that a payment needs of its sides; the rest is loaded if asked
-_FIND = Statement(
-    f"SELECT p.id, {', '.join(f'a.{column}' for column in _SIDE)}, b.id, b.amount FROM (SELECT 1) one"
-    f" LEFT JOIN {Payment._meta.db_table} p ON p.tenant_id = %s AND p.type = %s AND p.reference = %s"
-    f" LEFT JOIN {Account._meta.db_table} a ON a.tenant_id = %s AND a.reference IN (%s, %s)"
-    f" LEFT JOIN {Balance._meta.db_table} b ON b.account_id = a.id AND b.asset = %s"
-)
 
 
 class SomeAccount(Protocol):
@@ -70,28 +65,45 @@ class Found:
         return {side: self.accounts[ref] if ref else None for side, ref in wanted.items()}
 
 
-def find(ledger: Ledger, order: Order) -> Found:
-    """One query. The ledger takes note of what the sides hold of the order's asset."""
-    return begin_find(ledger, order)()
+def find(ledger: Ledger, orders: Sequence[Order]) -> list[Found]:
+    """What the dataset holds of what each order names. One query.
 
-
-def begin_find(ledger: Ledger, order: Order) -> Callable[[], Found]:
-    """As `find`, which calling what this returns completes: see `Statement.begin`."""
-    key, sides = order.idempotency_key or "", (order.source or "", order.destination or "")
+    The ledger takes note of what the sides hold of the order's asset.
+    """
+    if not orders:
+        return []
+    params: list[object] = []
+    for order in orders:
+        key, sides = order.idempotency_key or "", (order.source or "", order.destination or "")
+        params += (str(order.type), key, *sides, order.asset)
     tenant = ledger.tenant.pk
-    sought = _FIND.begin(tenant, str(order.type), key, tenant, *sides, order.asset)
+    rows = _find(len(orders)).rows(*params, tenant, tenant, tenant)
+    return [_found(ledger, order, payment, sides) for order, (payment, *sides) in zip(orders, rows, strict=True)]
 
-    def found() -> Found:
-        rows = sought()
-        accounts: dict[str, Account] = {}
-        for _, *side, balance, amount in rows:
-            if side[0] is not None:
-                account = Account.from_db(DEFAULT_DB_ALIAS, _SIDE, side)
-                ledger.know_balance(account, order.asset, balance, amount)
-                accounts[account.reference] = account
-        return Found(accounts, rows[0][0])
 
-    return found
+def _found(ledger: Ledger, order: Order, payment: int | None, sides: Sequence[Any]) -> Found:
+    accounts: dict[str, Account] = {}
+    for reference, (pk, kind, balance, amount) in ((order.source, sides[:4]), (order.destination, sides[4:])):
+        if reference and pk is not None:
+            account = Account.from_db(DEFAULT_DB_ALIAS, _SIDE, (pk, ledger.tenant.pk, kind, reference))
+            ledger.know_balance(account, order.asset, balance, amount)
+            accounts[reference] = account
+    return Found(accounts, payment)
+
+
+@lru_cache(maxsize=64)
+def _find(count: int) -> Statement:
+    account, balance = Account._meta.db_table, Balance._meta.db_table
+    orders = ", ".join(f"({place}, %s, %s, %s, %s, %s)" for place in range(count))
+    return Statement(
+        f"WITH o(place, type, key, source, destination, asset) AS (VALUES {orders})"
+        " SELECT p.id, s.id, s.kind, sb.id, sb.amount, d.id, d.kind, db.id, db.amount FROM o"
+        f" LEFT JOIN {Payment._meta.db_table} p ON p.tenant_id = %s AND p.type = o.type AND p.reference = o.key"
+        f" LEFT JOIN {account} s ON s.tenant_id = %s AND s.reference = o.source"
+        f" LEFT JOIN {account} d ON d.tenant_id = %s AND d.reference = o.destination"
+        f" LEFT JOIN {balance} sb ON sb.account_id = s.id AND sb.asset = o.asset"
+        f" LEFT JOIN {balance} db ON db.account_id = d.id AND db.asset = o.asset ORDER BY o.place"
+    )
 
 
 def check_sides(type: PaymentType, source: SomeAccount | None, destination: SomeAccount | None) -> None:

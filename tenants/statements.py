@@ -1,7 +1,5 @@
 """Fixed SQL of the hot paths, run as the driver runs it quickest: prepared, and past Django's cursor."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -11,7 +9,6 @@ from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = tuple[Any, ...]
-Rows = Callable[[], list[Row]]
 
 
 class Statement:
@@ -32,54 +29,25 @@ class Statement:
         database = connections[DEFAULT_DB_ALIAS]
         before = database.connection
         try:
-            return self._begin(database, params)()
+            return self._rows(database, params)
         except OperationalError:
             if not was_lost(database, before):
                 raise
-            return self._begin(database, params)()
+            return self._rows(database, params)
 
-    def begin(self, *params: Any) -> Rows:
-        """Sends it off; calling what this returns gives the rows. Within `pipelined` nobody waits until then.
-
-        Raises Django's database errors, then or now.
-        """
-        return self._begin(connections[DEFAULT_DB_ALIAS], params)
-
-    def _begin(self, database: BaseDatabaseWrapper, params: tuple[Any, ...]) -> Rows:
+    def _rows(self, database: BaseDatabaseWrapper, params: tuple[Any, ...]) -> list[Row]:
         database.ensure_connection()
         if _is_watched(database):
             with database.cursor() as cursor:
                 cursor.execute(self._sql[database.vendor], params)
-                watched = [tuple(row) for row in cursor.fetchall()]
-            return lambda: watched
+                return [tuple(row) for row in cursor.fetchall()]
         with database.wrap_database_errors:
             if database.vendor == "sqlite":
-                found = database.connection.execute(self._direct_sqlite, params).fetchall()
-                return lambda: found
+                found: list[Row] = database.connection.execute(self._direct_sqlite, params).fetchall()
+                return found
             # psycopg's own cursor binds on the server, which Django's does not: only so can it be prepared
-            direct = psycopg.Cursor(database.connection)
-            direct.execute(self._sql["postgresql"], params, prepare=True, binary=True)
-
-        def fetched() -> list[Row]:
-            with database.wrap_database_errors, direct:
-                return direct.fetchall()
-
-        return fetched
-
-
-@contextmanager
-def pipelined() -> Iterator[None]:
-    """On PostgreSQL, statements that are begun inside are sent without waiting for the answers to those before.
-
-    Raises Django's database errors at the end, where one failed and nobody fetched its rows.
-    """
-    database = connections[DEFAULT_DB_ALIAS]
-    if database.vendor == "sqlite" or _is_watched(database):
-        yield
-        return
-    database.ensure_connection()
-    with database.wrap_database_errors, database.connection.pipeline():
-        yield
+            with psycopg.Cursor(database.connection) as direct:
+                return direct.execute(self._sql["postgresql"], params, prepare=True, binary=True).fetchall()
 
 
 def _is_watched(database: BaseDatabaseWrapper) -> bool:

@@ -6,8 +6,9 @@ from ledgerdata.audit import differences
 from ledgerdata.errors import AlreadyTaken, InvalidInput, LedgerError, NotEnoughFunds, UnknownReference
 from ledgerdata.lifecycle import PaymentType
 from ledgerdata.models import Payment, Record
-from ledgerdata.operations import post_payments, writing
+from ledgerdata.operations import writing
 from ledgerdata.orders import Order
+from ledgerdata.posting import post_payments
 from tenants.models import PostedStatus, Tenant
 from tests.books import EUR, account, beneficiary, held, rows
 

@@ -70,6 +70,44 @@ def test_an_update_changes_the_named_columns_of_its_row_alone(tenant: Tenant, st
     assert Tenant.objects.get(pk=stranger.pk).name == stranger.name
 
 
+def test_what_is_said_last_of_a_row_holds(tenant: Tenant, stranger: Tenant) -> None:
+    writes = Writes()
+    made = writes.insert(Tenant, _tenant("new"))
+    writes.update(Tenant, tenant.pk, {"name": "first", "records": 1})
+    writes.update(Tenant, stranger.pk, {"name": "between"})
+    writes.update(Tenant, tenant.pk, {"name": "last", "beneficiaries": 2})
+    writes.update(Tenant, made, {"name": "newer"})
+    (pk, *_) = writes.run()
+    written = {row[0]: row[1:] for row in Tenant.objects.values_list("pk", "name", "records", "beneficiaries")}
+    assert written == {pk: ("newer", 0, 0), tenant.pk: ("last", 1, 2), stranger.pk: ("between", 0, 0)}
+
+
+def test_rows_of_several_tables_in_any_order_get_their_own_keys() -> None:
+    writes = Writes()
+    keys = []
+    for name in ("a", "b", "c"):
+        owner = writes.insert(Tenant, _tenant(name))
+        keys.append((owner, writes.insert(ApiKey, _key(owner, name))))
+    made = writes.run()
+    assert dict(ApiKey.objects.values_list("digest", "tenant__name")) == {"a": "a", "b": "b", "c": "c"}
+    assert [(made[owner.place], made[key.place]) for owner, key in keys] == list(
+        ApiKey.objects.order_by("digest").values_list("tenant_id", "pk")
+    )
+    assert Tenant.objects.create(name="later").pk > max(made[owner.place] for owner, _ in keys)
+
+
+def test_the_size_of_a_number_is_no_other_statement(tenant: Tenant) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite's driver has one type for whole numbers")
+    for number in (1, 2**15, 2**31, 2**40):
+        writes = Writes()
+        writes.update(Tenant, tenant.pk, {"records": number})
+        writes.run()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%UPDATE%SET records%'")
+        assert cursor.fetchall() == [(1,)]
+
+
 def test_where_one_fails_none_is_written(tenant: Tenant) -> None:
     writes = Writes()
     made = writes.insert(Tenant, _tenant("never"))

@@ -1,0 +1,92 @@
+"""Rows as the drivers take them: some columns of a table, and what becomes of a value on its way there."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any, NamedTuple, Protocol, runtime_checkable
+
+from django.db import connection
+from django.db.models import (
+    BinaryField,
+    CharField,
+    DateTimeField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    JSONField,
+    Model,
+    TextField,
+)
+from psycopg.types.numeric import Int8
+
+from tenants.statements import sqlite_moment, vendor
+
+Convert = Callable[[Any], Any]
+
+
+@runtime_checkable
+class Stored(Protocol):
+    """A field of our own that says how its values are stored."""
+
+    def stored(self, vendor: str) -> Convert: ...
+
+
+class Key(NamedTuple):
+    """The primary key of a new row of the same Writes: its place among them."""
+
+    place: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Target:
+    """Some columns of a table, and what makes of each value what the driver takes."""
+
+    table: str
+    columns: tuple[str, ...]
+    converts: tuple[Convert | None, ...]
+    is_new: bool
+
+    def insert(self, rows: Sequence[str], *more: str) -> str:
+        """New rows; each is what stands for its values. `more` are columns before the others."""
+        return f"INSERT INTO {self.table} ({', '.join((*more, *self.columns))}) VALUES {', '.join(rows)}"
+
+    def update(self) -> str:
+        sets = ", ".join(f"{column} = %s" for column in self.columns)
+        return f"UPDATE {self.table} SET {sets} WHERE id = %s"
+
+    def converted(self, values: Mapping[str, Any]) -> list[Any]:
+        """What the driver takes, by column; a Key stays."""
+        return [
+            value if convert is None or value is None or value.__class__ is Key else convert(value)
+            for value, convert in zip(map(values.__getitem__, self.columns), self.converts, strict=True)
+        ]
+
+
+_CONVERTS: dict[type | tuple[type, ...], dict[str, Convert | None]] = {
+    (BinaryField, CharField, TextField): {"sqlite": None, "postgresql": None},  # the driver takes values as they are
+    (IntegerField, ForeignKey): {"sqlite": None, "postgresql": Int8},  # an int's type goes by its size: many plans
+    DateTimeField: {"sqlite": sqlite_moment, "postgresql": None},
+    JSONField: {"sqlite": json.dumps, "postgresql": json.dumps},  # text, without the type that Django wraps it in
+}
+
+
+@cache
+def target_of(model: type[Model], names: tuple[str, ...] | None) -> Target:
+    """The named columns, in that order; without names, all but the primary key: those of a new row."""
+    fields = {field.attname: field for field in model._meta.local_concrete_fields if not field.primary_key}
+    columns = tuple(fields) if names is None else names
+    converts = tuple(_convert(fields[column]) for column in columns)
+    return Target(model._meta.db_table, columns, converts, is_new=names is None)
+
+
+def _convert(field: "Field[Any, Any]") -> Convert | None:
+    """What `field.get_db_prep_save` makes of a checked value, without its checks."""
+    if field.choices:
+        return str  # the drivers are slow with an enumeration's member
+    if isinstance(field, Stored):
+        return field.stored(vendor())
+    for fields, converts in _CONVERTS.items():
+        if isinstance(field, fields):
+            return converts[vendor()]
+    return partial(field.get_db_prep_save, connection=connection)  # the proxy, not one thread's connection
