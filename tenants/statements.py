@@ -20,6 +20,8 @@ class Statement:
     def __init__(self, sql: str, *, sqlite: str | None = None) -> None:
         self._sql = {"postgresql": sql, "sqlite": sqlite or sql}
         self._direct_sqlite = self._sql["sqlite"].replace("%s", "?")
+        first, *parts = sql.split("%s")  # numbered as PostgreSQL has it: psycopg would parse a long one at every call
+        self._direct_postgresql = (first + "".join(f"${n}{part}" for n, part in enumerate(parts, 1))).encode()
 
     def rows(self, *params: Any) -> list[Row]:
         """The rows that the statement gives; raises Django's database errors.
@@ -45,9 +47,9 @@ class Statement:
             if database.vendor == "sqlite":
                 found: list[Row] = database.connection.execute(self._direct_sqlite, params).fetchall()
                 return found
-            # psycopg's own cursor binds on the server, which Django's does not: only so can it be prepared
-            with psycopg.Cursor(database.connection) as direct:
-                return direct.execute(self._sql["postgresql"], params, prepare=True, binary=True).fetchall()
+            # psycopg's own cursors bind on the server, which Django's does not: only so can it be prepared
+            with psycopg.RawCursor(database.connection) as direct:
+                return direct.execute(self._direct_postgresql, params, prepare=True, binary=True).fetchall()
 
 
 def _is_watched(database: BaseDatabaseWrapper) -> bool:
