@@ -10,7 +10,7 @@ from ledgerdata.errors import InvalidInput
 from ledgerdata.lifecycle import PaymentType
 from ledgerdata.models import Record
 from ledgerdata.moments import write_moment
-from ledgerdata.orders import Order
+from ledgerdata.orders import CheckedOrder, Order
 
 
 class CheckedField(serializers.Field[Any, Any, Any, Any]):
@@ -44,8 +44,8 @@ class PostedPaymentSerializer(serializers.Serializer[Any]):
 _REQUEST = PostedPaymentSerializer()  # one for all requests: making one copies every field
 
 
-def read_order(type: PaymentType, body: dict[str, Any]) -> Order:
-    """The payment that the body asks for.
+def read_order(type: PaymentType, body: dict[str, Any]) -> CheckedOrder:
+    """The payment that the body asks for; its first status is its dataset's to say.
 
     Raises InvalidInput naming every faulty field.
     """
@@ -54,7 +54,7 @@ def read_order(type: PaymentType, body: dict[str, Any]) -> Order:
     except serializers.ValidationError as error:
         problems: Any = error.detail
         raise InvalidInput({field: " and ".join(told) for field, told in problems.items()}) from error
-    return Order(
+    return CheckedOrder(
         type,
         amount=asked["amount"],
         asset=asked["currency"],

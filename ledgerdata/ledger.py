@@ -18,6 +18,7 @@ from ledgerdata.models.payment import TOTALS
 from ledgerdata.wire import account_wire, record_wire
 from tenants.clock import Series, Stamps
 from tenants.columns import Key
+from tenants.rows import new_row
 from tenants.scoping import for_tenant
 from tenants.statements import Statement
 from tenants.writes import Writes
@@ -144,7 +145,8 @@ class Ledger:
         """A record of the payment as it is now, complete and yet to be written."""
         stamp = payment.updated_at
         wire = record_wire(payment, reference=reference, stamp=stamp, status=status, amount=amount, is_root=step == 0)
-        return Record(
+        return new_row(
+            Record,
             tenant=self.tenant,
             number=self.stamps.number(Series.RECORDS),
             stamp=stamp,

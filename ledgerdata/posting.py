@@ -6,7 +6,7 @@ from ledgerdata.errors import AlreadyTaken, InvalidInput, LedgerError
 from ledgerdata.ledger import Ledger
 from ledgerdata.lifecycle import PaymentType, Status
 from ledgerdata.models import Record
-from ledgerdata.orders import Order
+from ledgerdata.orders import CheckedOrder, Order
 from ledgerdata.sides import Found, find
 from ledgerdata.taking import take
 from tenants.clock import Stamps
@@ -42,12 +42,11 @@ def post_payments(ledger: Ledger, orders: Sequence[Order]) -> list[Record | Ledg
         return [each if isinstance(each, LedgerError) else _post(ledger, each, next(found), taken) for each in checked]
 
 
-def _checked(order: Order) -> Order | InvalidInput:
+def _checked(order: Order) -> CheckedOrder | InvalidInput:
     try:
-        order.check()
+        return order.checked()
     except InvalidInput as refused:
         return refused
-    return order
 
 
 def _post(ledger: Ledger, order: Order, found: Found, taken: dict[PostedAs, Record]) -> Record | LedgerError:

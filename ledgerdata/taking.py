@@ -8,6 +8,7 @@ from ledgerdata.models import Payment, Record
 from ledgerdata.orders import Order
 from ledgerdata.sides import Found, check_sides
 from tenants.models import Shortfall
+from tenants.rows import new_row
 
 
 def take(ledger: Ledger, order: Order, found: Found, record_id: str | None = None) -> Record:
@@ -17,7 +18,8 @@ def take(ledger: Ledger, order: Order, found: Found, record_id: str | None = Non
     """
     sides = found.sides(order)
     check_sides(order.type, sides["source"], sides["destination"])
-    payment = Payment(
+    payment = new_row(
+        Payment,
         tenant=ledger.tenant,
         reference=order.idempotency_key or "",
         type=order.type,

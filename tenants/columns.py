@@ -44,7 +44,7 @@ class Target:
 
     table: str
     columns: tuple[str, ...]
-    converts: tuple[Convert | None, ...]
+    converts: tuple[tuple[int, Convert], ...]
     is_new: bool
 
     def insert(self, rows: Sequence[str], *more: str) -> str:
@@ -57,10 +57,12 @@ class Target:
 
     def converted(self, values: Mapping[str, Any]) -> list[Any]:
         """What the driver takes, by column; a Key stays."""
-        return [
-            value if convert is None or value is None or value.__class__ is Key else convert(value)
-            for value, convert in zip(map(values.__getitem__, self.columns), self.converts, strict=True)
-        ]
+        taken = [values[column] for column in self.columns]
+        for at, convert in self.converts:
+            value = taken[at]
+            if value is not None and value.__class__ is not Key:
+                taken[at] = convert(value)
+        return taken
 
 
 _CONVERTS: dict[type | tuple[type, ...], dict[str, Convert | None]] = {
@@ -76,8 +78,9 @@ def target_of(model: type[Model], names: tuple[str, ...] | None) -> Target:
     """The named columns, in that order; without names, all but the primary key: those of a new row."""
     fields = {field.attname: field for field in model._meta.local_concrete_fields if not field.primary_key}
     columns = tuple(fields) if names is None else names
-    converts = tuple(_convert(fields[column]) for column in columns)
-    return Target(model._meta.db_table, columns, converts, is_new=names is None)
+    converts = [(at, _convert(fields[column])) for at, column in enumerate(columns)]
+    needed = tuple((at, convert) for at, convert in converts if convert)
+    return Target(model._meta.db_table, columns, needed, is_new=names is None)
 
 
 def _convert(field: "Field[Any, Any]") -> Convert | None:
