@@ -1,6 +1,7 @@
 """How rows come to be, below operations: a row, its wire, and what it does to balances, together or not at all."""
 
 import random
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -59,6 +60,7 @@ class Ledger:
         self._held: dict[tuple[int, str], _Held] = {}
         self._writes = Writes()
         self._drafts: list[_Draft] = []
+        self._drawn: deque[tuple[int, int]] = deque()
         self._is_together = False
 
     @contextmanager
@@ -71,6 +73,11 @@ class Ledger:
         yield
         self._is_together = False
         self._flush()
+
+    def know_keys(self, payment: int | None, record: int | None) -> None:
+        """Takes note of primary keys that the caller has drawn for a new payment and its root, if it could."""
+        if payment and record:
+            self._drawn.append((payment, record))
 
     def know_balance(self, account: Account, asset: str, pk: int | None, amount: object) -> None:
         """Takes note of a balance as the caller read it under the lock, so that it need not be read again."""
@@ -127,8 +134,9 @@ class Ledger:
         payment.first_status = status
         payment.progress = lifecycle.begin(PaymentType(payment.type), status, payment.amount)
         payment.created_at = payment.updated_at = stamp
-        key = self._writes.insert(Payment, vars(payment))
-        return self._write_record(self._record(payment, 0, record_id, status, payment.amount), key)
+        payment_pk, record_pk = self._drawn.popleft() if self._drawn else (None, None)
+        key = self._writes.insert(Payment, vars(payment), payment_pk)
+        return self._write_record(self._record(payment, 0, record_id, status, payment.amount), record_pk, key)
 
     def write_child(self, payment: Payment, status: Status, amount: int) -> Record:
         """The payment's next record; the payment moves with it."""
@@ -158,9 +166,9 @@ class Ledger:
             wire=wire,
         )
 
-    def _write_record(self, record: Record, payment_key: Key | None = None) -> Record:
+    def _write_record(self, record: Record, pk: int | None = None, payment_key: Key | None = None) -> Record:
         """Writes the record and what it does; its payment is among the writes already, with this key if it is new."""
-        key = self._writes.insert(Record, {**vars(record), "payment_id": payment_key or record.payment.pk})
+        key = self._writes.insert(Record, {**vars(record), "payment_id": payment_key or record.payment.pk}, pk)
         self._drafts.append(_Draft(record, key, payment_key))
         self._enter(key, record)
         if not self._is_together:
@@ -183,7 +191,7 @@ class Ledger:
             else:
                 held.pk = self._writes.insert(Balance, owned | balance)
             change = {"change": sign * record.amount, "balance": held.amount, "record_id": key}
-            self._writes.insert(Entry, owned | change)
+            self._writes.append(Entry, owned | change)
 
     def _flush(self) -> None:
         self.stamps.keep(self._writes)

@@ -10,8 +10,9 @@ from django.db import DEFAULT_DB_ALIAS
 from ledgerdata.errors import NotPossible, UnknownReference
 from ledgerdata.ledger import Ledger
 from ledgerdata.lifecycle import PaymentType
-from ledgerdata.models import Account, Balance, Kind, Payment
+from ledgerdata.models import Account, Balance, Kind, Payment, Record
 from ledgerdata.orders import Order
+from tenants.columns import draw_key
 from tenants.statements import Statement
 
 _INTERNAL, _BENEFICIARY = Kind.INTERNAL, Kind.BENEFICIARY
@@ -68,7 +69,7 @@ class Found:
 def find(ledger: Ledger, orders: Sequence[Order]) -> list[Found]:
     """What the dataset holds of what each order names. One query.
 
-    The ledger takes note of what the sides hold of the order's asset.
+    The ledger takes note of what the sides hold of the order's asset, and of primary keys for each payment.
     """
     if not orders:
         return []
@@ -78,12 +79,14 @@ def find(ledger: Ledger, orders: Sequence[Order]) -> list[Found]:
         params += (str(order.type), key, *sides, order.asset)
     tenant = ledger.tenant.pk
     rows = _find(len(orders)).rows(*params, tenant, tenant, tenant)
+    for *_, payment_key, record_key in rows:
+        ledger.know_keys(payment_key, record_key)
     return [_found(ledger, order, payment, sides) for order, (payment, *sides) in zip(orders, rows, strict=True)]
 
 
 def _found(ledger: Ledger, order: Order, payment: int | None, sides: Sequence[Any]) -> Found:
     accounts: dict[str, Account] = {}
-    for reference, (pk, kind, balance, amount) in ((order.source, sides[:4]), (order.destination, sides[4:])):
+    for reference, (pk, kind, balance, amount) in ((order.source, sides[:4]), (order.destination, sides[4:8])):
         if reference and pk is not None:
             account = Account.from_db(DEFAULT_DB_ALIAS, _SIDE, (pk, ledger.tenant.pk, kind, reference))
             ledger.know_balance(account, order.asset, balance, amount)
@@ -97,7 +100,8 @@ def _find(count: int) -> Statement:
     orders = ", ".join(f"({place}, %s, %s, %s, %s, %s)" for place in range(count))
     return Statement(
         f"WITH o(place, type, key, source, destination, asset) AS (VALUES {orders})"
-        " SELECT p.id, s.id, s.kind, sb.id, sb.amount, d.id, d.kind, db.id, db.amount FROM o"
+        " SELECT p.id, s.id, s.kind, sb.id, sb.amount, d.id, d.kind, db.id, db.amount,"
+        f" {draw_key(Payment)}, {draw_key(Record)} FROM o"
         f" LEFT JOIN {Payment._meta.db_table} p ON p.tenant_id = %s AND p.type = o.type AND p.reference = o.key"
         f" LEFT JOIN {account} s ON s.tenant_id = %s AND s.reference = o.source"
         f" LEFT JOIN {account} d ON d.tenant_id = %s AND d.reference = o.destination"

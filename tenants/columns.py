@@ -40,47 +40,62 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Target:
-    """Some columns of a table, and what makes of each value what the driver takes."""
+    """Some columns of a table, and what makes of each value what the driver takes. The primary key is taken besides:
+    before the others by a new row that has one, after them by a row that exists."""
 
     table: str
     columns: tuple[str, ...]
     converts: tuple[tuple[int, Convert], ...]
     is_new: bool
+    has_key: bool
 
-    def insert(self, rows: Sequence[str], *more: str) -> str:
-        """New rows; each is what stands for its values. `more` are columns before the others."""
-        return f"INSERT INTO {self.table} ({', '.join((*more, *self.columns))}) VALUES {', '.join(rows)}"
+    def insert(self, count: int) -> str:
+        """So many new rows."""
+        columns = ("id", *self.columns) if self.has_key else self.columns
+        row = f"({', '.join(['%s'] * len(columns))})"
+        return f"INSERT INTO {self.table} ({', '.join(columns)}) VALUES {', '.join([row] * count)}"
 
     def update(self) -> str:
         sets = ", ".join(f"{column} = %s" for column in self.columns)
         return f"UPDATE {self.table} SET {sets} WHERE id = %s"
 
-    def converted(self, values: Mapping[str, Any]) -> list[Any]:
-        """What the driver takes, by column; a Key stays."""
+    def converted(self, values: Mapping[str, Any], made: Sequence[int]) -> list[Any]:
+        """What the driver takes, by column; `made` are the primary keys that Keys stand for."""
         taken = [values[column] for column in self.columns]
         for at, convert in self.converts:
             value = taken[at]
-            if value is not None and value.__class__ is not Key:
+            if value.__class__ is Key:
+                value = made[value.place]
+            if value is not None:
                 taken[at] = convert(value)
         return taken
 
 
 _CONVERTS: dict[type | tuple[type, ...], dict[str, Convert | None]] = {
     (BinaryField, CharField, TextField): {"sqlite": None, "postgresql": None},  # the driver takes values as they are
-    (IntegerField, ForeignKey): {"sqlite": None, "postgresql": Int8},  # an int's type goes by its size: many plans
+    ForeignKey: {"sqlite": int, "postgresql": Int8},
+    IntegerField: {
+        "sqlite": None,
+        "postgresql": Int8,
+    },  # the type of an int goes by its size: many plans
     DateTimeField: {"sqlite": sqlite_moment, "postgresql": None},
     JSONField: {"sqlite": json.dumps, "postgresql": json.dumps},  # text, without the type that Django wraps it in
 }
 
 
 @cache
-def target_of(model: type[Model], names: tuple[str, ...] | None) -> Target:
-    """The named columns, in that order; without names, all but the primary key: those of a new row."""
+def target_of(model: type[Model], names: tuple[str, ...] = (), *, is_new: bool = False, has_key: bool = True) -> Target:
+    """The named columns, in that order; of a new row all but the primary key."""
     fields = {field.attname: field for field in model._meta.local_concrete_fields if not field.primary_key}
-    columns = tuple(fields) if names is None else names
+    columns = tuple(fields) if is_new else names
     converts = [(at, _convert(fields[column])) for at, column in enumerate(columns)]
     needed = tuple((at, convert) for at, convert in converts if convert)
-    return Target(model._meta.db_table, columns, needed, is_new=names is None)
+    return Target(model._meta.db_table, columns, needed, is_new, has_key)
+
+
+def draw_key(model: type[Model]) -> str:
+    """An SQL expression for the primary key of a row yet to be written; SQLite cannot draw one, and gives NULL."""
+    return "NULL" if vendor() == "sqlite" else f"nextval('{model._meta.db_table}_id_seq')"
 
 
 def _convert(field: "Field[Any, Any]") -> Convert | None:

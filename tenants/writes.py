@@ -9,24 +9,25 @@ from typing import Any
 from django.db.models import Model
 from psycopg.types.numeric import Int8
 
-from tenants.columns import Key, Target, target_of
+from tenants.columns import Key, Target, draw_key, target_of
 from tenants.statements import Statement, vendor
 
 
 @dataclass(slots=True)
 class _Row:
-    """A row to be written; one with a primary key is there already."""
+    """A row to be written. Of a new one somebody may want to know the primary key, or it is known already."""
 
     model: type[Model]
-    pk: int | None
     values: dict[str, Any]
+    pk: int | None = None
+    is_new: bool = True
+    is_keyed: bool = False
 
     @property
     def target(self) -> Target:
-        return target_of(self.model, None if self.pk is None else tuple(self.values))
-
-
-_Shape = tuple[tuple[Target, tuple[tuple[int, int], ...]], ...]
+        if self.is_new:
+            return target_of(self.model, is_new=True, has_key=self.pk is not None)
+        return target_of(self.model, tuple(self.values))
 
 
 class Writes:
@@ -36,23 +37,30 @@ class Writes:
         self._rows: list[_Row] = []
         self._updates: dict[tuple[type[Model], int], _Row] = {}
 
-    def insert(self, model: type[Model], values: Mapping[str, Any]) -> Key:
-        """A new row; a value may be the Key of a row before it."""
-        self._rows.append(_Row(model, None, dict(values)))
+    def insert(self, model: type[Model], values: Mapping[str, Any], pk: int | None = None) -> Key:
+        """A new row, with this primary key where one was drawn for it; a value may be the Key of a row before it."""
+        self._rows.append(_Row(model, dict(values), pk, is_keyed=True))
         return Key(len(self._rows) - 1)
+
+    def append(self, model: type[Model], values: Mapping[str, Any]) -> None:
+        """As insert, where nobody wants to know the row's primary key."""
+        self._rows.append(_Row(model, dict(values)))
 
     def update(self, model: type[Model], pk: int | Key, values: Mapping[str, Any]) -> None:
         """Other values for some columns of a row that exists, or is among these; what is said last holds."""
         if isinstance(pk, Key):
             row = self._rows[pk.place]
         else:
-            row = self._updates.setdefault((model, pk), _Row(model, pk, {}))
+            row = self._updates.setdefault((model, pk), _Row(model, {}, pk, is_new=False))
             if not row.values:
                 self._rows.append(row)
         row.values.update(values)
 
     def run(self) -> list[int]:
-        """Writes all, once; returns the rows' primary keys by their places. Raises Django's database errors."""
+        """Writes all, once; returns primary keys by the places of the rows, 0 where nobody wants to know.
+
+        Raises Django's database errors.
+        """
         rows, self._rows, self._updates = self._rows, [], {}
         if not rows:
             return []
@@ -62,61 +70,57 @@ class Writes:
 def _one_by_one(rows: list[_Row]) -> list[int]:
     made: list[int] = []
     for row in rows:
-        target = row.target
-        plain = [made[value.place] if value.__class__ is Key else value for value in target.converted(row.values)]
-        if row.pk is None:
-            made.append(_alone(target).rows(*plain)[0][0])
-        else:
-            _alone(target).rows(*plain, row.pk)
-            made.append(row.pk)
+        written = _alone(row.target, row.is_keyed).rows(*_params(row, row.target, made))
+        made.append(written[0][0] if row.is_keyed else row.pk or 0)
     return made
 
 
 @cache
-def _alone(target: Target) -> Statement:
-    places = f"({', '.join(['%s'] * len(target.columns))})"
-    return Statement(f"{target.insert([places])} RETURNING id" if target.is_new else target.update())
+def _alone(target: Target, is_keyed: bool) -> Statement:
+    return Statement(f"{target.insert(1)}{' RETURNING id' * is_keyed}" if target.is_new else target.update())
 
 
 def _at_once(rows: list[_Row]) -> list[int]:
-    targets = [row.target for row in rows]
-    values = [target.converted(row.values) for target, row in zip(targets, rows, strict=True)]
-    statement, order = _together(tuple((target, _keys(each)) for target, each in zip(targets, values, strict=True)))
+    """Keys are drawn before all else: a statement within the statement for each of them would cost a quarter of it."""
+    unknown = [row for row in rows if row.is_keyed and row.pk is None]
+    if unknown:
+        drawn = _draw(tuple(row.model for row in unknown)).rows()[0]
+        for row, key in zip(unknown, drawn, strict=True):
+            row.pk = key
+    made = [row.pk or 0 for row in rows]
+    targets = tuple(row.target for row in rows)
+    statement, order = _together(targets)
     params: list[Any] = []
     for place in order:
-        params += [value for value in values[place] if value.__class__ is not Key]
-        if (pk := rows[place].pk) is not None:
-            params.append(Int8(pk))
-    drawn = iter(statement.rows(*params)[0])
-    return [next(drawn) if row.pk is None else row.pk for row in rows]
+        params += _params(rows[place], targets[place], made)
+    statement.rows(*params)
+    return made
 
 
-def _keys(values: list[Any]) -> tuple[tuple[int, int], ...]:
-    return tuple((at, value.place) for at, value in enumerate(values) if value.__class__ is Key)
+def _params(row: _Row, target: Target, made: list[int]) -> list[Any]:
+    values = target.converted(row.values, made)
+    if row.pk is None:
+        return values
+    key = row.pk if vendor() == "sqlite" else Int8(row.pk)
+    return [key, *values] if row.is_new else [*values, key]
+
+
+@cache
+def _draw(models: tuple[type[Model], ...]) -> Statement:
+    return Statement(f"SELECT {', '.join(map(draw_key, models))}")
 
 
 @lru_cache(maxsize=256)
-def _together(shape: _Shape) -> tuple[Statement, list[int]]:
-    """One statement for rows of this shape, and the places of the rows in the order in which it takes their values.
-
-    Keys are drawn before all else, for a row may point at another one; the new rows of a table go together.
-    """
+def _together(targets: tuple[Target, ...]) -> tuple[Statement, list[int]]:
+    """One statement for all rows, and their places in the order in which it takes their values: the new rows of a table
+    go together."""
     groups: dict[object, list[int]] = {}
-    for place, (target, _) in enumerate(shape):
+    for place, target in enumerate(targets):
         groups.setdefault(target if target.is_new else place, []).append(place)
-    new = [place for place, (target, _) in enumerate(shape) if target.is_new]
-    drawn = ", ".join(f"nextval('{shape[place][0].table}_id_seq') AS k{place}" for place in new)
-    parts = [f"keys AS MATERIALIZED (SELECT {drawn})"]
-    for number, places in enumerate(groups.values()):
-        target = shape[places[0]][0]
-        rows = [_places(place, *shape[place]) for place in places]
-        parts.append(f"w{number} AS ({target.insert(rows, 'id') if target.is_new else target.update()})")
-    statement = Statement(f"WITH {', '.join(parts)} SELECT {', '.join(f'k{place}' for place in new)} FROM keys")
-    return statement, [place for places in groups.values() for place in places]
+    parts = [_part(targets[places[0]], len(places)) for places in groups.values()]
+    all_parts = ", ".join(f"w{number} AS ({part})" for number, part in enumerate(parts))
+    return Statement(f"WITH {all_parts} SELECT 1"), [place for places in groups.values() for place in places]
 
 
-def _places(own: int, target: Target, keys: tuple[tuple[int, int], ...]) -> str:
-    """What stands for the values of a new row: its own key, those of other rows, and places for the rest."""
-    known = dict(keys)
-    drawn = [own, *(known.get(at) for at in range(len(target.columns)))]
-    return f"({', '.join('%s' if key is None else f'(SELECT k{key} FROM keys)' for key in drawn)})"
+def _part(target: Target, count: int) -> str:
+    return target.insert(count) if target.is_new else target.update()

@@ -118,12 +118,25 @@ def test_where_one_fails_none_is_written(tenant: Tenant) -> None:
     assert list(Tenant.objects.all()) == [tenant]
 
 
-def test_postgresql_writes_all_by_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_postgresql_draws_keys_by_one_statement_and_writes_all_by_one(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     writes = Writes()
     made = writes.insert(Tenant, _tenant("one"))
-    writes.insert(ApiKey, _key(made, "a"))
+    for digest in ("a", "b", "c"):
+        writes.append(ApiKey, _key(made, digest))
+    with django_assert_num_queries(2 if connection.vendor == "postgresql" else 4):
+        assert writes.run()[1:] == [0, 0, 0]
+    assert ApiKey.objects.filter(tenant__name="one").count() == 3
+
+
+def test_a_row_takes_the_key_that_was_drawn_for_it(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    writes = Writes()
+    made = writes.insert(Tenant, _tenant("one"), 10**12)
+    writes.append(ApiKey, _key(made, "a"))
     with django_assert_num_queries(1 if connection.vendor == "postgresql" else 2):
-        writes.run()
+        assert writes.run() == [10**12, 0]
+    assert ApiKey.objects.get(digest="a").tenant_id == 10**12
 
 
 def test_nothing_to_write_is_no_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
