@@ -199,8 +199,7 @@ class Ledger:
         for record, key, payment_key in self._drafts:
             record.pk = made[key.place]
             if payment_key:
-                record.payment.pk = made[payment_key.place]
-                record.payment = record.payment  # takes its key
+                record.payment.pk = vars(record)["payment_id"] = made[payment_key.place]
             record._state.adding = record.payment._state.adding = False
         for held in self._held.values():
             if isinstance(held.pk, Key):

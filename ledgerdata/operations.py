@@ -12,6 +12,7 @@ from ledgerdata import inputs
 from ledgerdata.assets import format_amount
 from ledgerdata.bank_details import BankDetails
 from ledgerdata.errors import AlreadyTaken, InvalidInput, NotPossible, Stale, UnknownReference
+from ledgerdata.finding import find
 from ledgerdata.funds import need_funds
 from ledgerdata.inputs import Checker
 from ledgerdata.ledger import Ledger
@@ -19,7 +20,6 @@ from ledgerdata.lifecycle import Action, PaymentType, Rule, allowed, why_not
 from ledgerdata.models import Account, BankAccount, Kind, Payment, Record
 from ledgerdata.orders import Money, Order
 from ledgerdata.payments import payment_of
-from ledgerdata.sides import find
 from ledgerdata.taking import take
 from tenants.clock import stamping
 from tenants.owners import Owner
@@ -123,7 +123,7 @@ def take_payment(ledger: Ledger, order: Order, *, record_id: str | None = None) 
     order.check()
     if record_id is not None:
         _check_record_id(ledger, record_id)
-    return take(ledger, order, find(ledger, [order])[0], record_id)
+    return take(ledger, order, find(ledger, [order]), record_id)
 
 
 def act(

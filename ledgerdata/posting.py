@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from ledgerdata.errors import AlreadyTaken, InvalidInput, LedgerError
+from ledgerdata.finding import Found, find
 from ledgerdata.ledger import Ledger
 from ledgerdata.lifecycle import PaymentType, Status
 from ledgerdata.models import Record
 from ledgerdata.orders import CheckedOrder, Order
-from ledgerdata.sides import Found, find
 from ledgerdata.taking import take
 from tenants.clock import Stamps
 from tenants.group_commit import GroupCommit
@@ -36,10 +36,10 @@ def post_payments(ledger: Ledger, orders: Sequence[Order]) -> list[Record | Ledg
     """
     status = Status(ledger.tenant.posted_status)
     checked = [_checked(order._replace(status=status)) for order in orders]
-    found = iter(find(ledger, [order for order in checked if isinstance(order, Order)]))
+    found = find(ledger, [order for order in checked if isinstance(order, Order)])
     taken: dict[PostedAs, Record] = {}
     with ledger.together():
-        return [each if isinstance(each, LedgerError) else _post(ledger, each, next(found), taken) for each in checked]
+        return [each if isinstance(each, LedgerError) else _post(ledger, each, found, taken) for each in checked]
 
 
 def _checked(order: Order) -> CheckedOrder | InvalidInput:
@@ -51,10 +51,10 @@ def _checked(order: Order) -> CheckedOrder | InvalidInput:
 
 def _post(ledger: Ledger, order: Order, found: Found, taken: dict[PostedAs, Record]) -> Record | LedgerError:
     """`taken` are the payments of this group so far, which the dataset does not hold yet."""
-    key = (order.type, order.idempotency_key)
+    key, payment = (order.type, order.idempotency_key), found.payment(order)
     try:
-        if key in taken or found.payment:
-            return _same(taken.get(key) or _root_of(found.payment), order)
+        if key in taken or payment:
+            return _same(taken.get(key) or _root_of(payment), order)
         root = take(ledger, order, found)
     except LedgerError as refused:
         return refused

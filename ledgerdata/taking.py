@@ -1,12 +1,13 @@
 """How an order, checked, becomes a payment."""
 
 from ledgerdata.errors import NotEnoughFunds
+from ledgerdata.finding import Found
 from ledgerdata.funds import need_funds
 from ledgerdata.ledger import Ledger
 from ledgerdata.lifecycle import Status
 from ledgerdata.models import Payment, Record
 from ledgerdata.orders import Order
-from ledgerdata.sides import Found, check_sides
+from ledgerdata.sides import check_sides
 from tenants.models import Shortfall
 from tenants.rows import new_row
 

@@ -1,12 +1,13 @@
 """Model instances as the hot paths make them: tenants from rows that are read anyway, and rows yet to be written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import ForeignKey, Model
+from django.db.models.base import ModelState
 
 from tenants.models import Tenant
 from tenants.owners import Owner, need_owner, owner_params, owner_sql
@@ -14,42 +15,51 @@ from tenants.statements import Statement
 
 TENANT_COLUMNS = [field.attname for field in Tenant._meta.concrete_fields]
 
-
 Made = TypeVar("Made", bound=Model)
-_Field = tuple[str, "ForeignKey[Any, Any] | None", Callable[[], Any]]  # name, itself where it is a relation, default
 
 
 def new_row(model: type[Made], **values: Any) -> Made:
-    """What `model(**values)` makes, at half its price: values in their order go past the descriptors of fields.
+    """What `model(**values)` makes, at half its price.
 
     Values are by the names of fields, a related row as itself. Raises TypeError for a name that is no field's.
     """
-    fields, names = _fields(model)
-    if not names >= values.keys():
-        raise TypeError(f"{model.__name__} has no field {', '.join(sorted(values.keys() - names))}")
-    plain, related = [], []
-    for name, relation, default in fields:
-        value = values[name] if name in values else default()
-        if relation is not None:
-            related.append((relation, value))
-            value = None if value is None else value.pk
-        plain.append(value)
-    row = model(*plain)
-    for relation, value in related:
-        relation.set_cached_value(row, value)
+    defaults, relations = _fields(model)
+    if not defaults.keys() >= values.keys():
+        raise TypeError(f"{model.__name__} has no field {', '.join(sorted(values.keys() - defaults.keys()))}")
+    columns = {name: default() for name, default in defaults.items() if name not in values} | values
+    related = [(relation, columns.pop(relation.name)) for relation in relations]
+    columns.update((relation.attname, None if one is None else one.pk) for relation, one in related)
+    row = _made(model, columns)
+    for relation, one in related:
+        relation.set_cached_value(row, one)
+    return row
+
+
+def read_row(model: type[Made], columns: Mapping[str, Any]) -> Made:
+    """A row as it was read, by the names of columns; what is left out is read when it is asked for."""
+    row = _made(model, columns)
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    return row
+
+
+def _made(model: type[Made], columns: Mapping[str, Any]) -> Made:
+    """What Django's `__init__` makes, without its way through every field's descriptor, and without signals."""
+    row = model.__new__(model)
+    row._state = ModelState()
+    vars(row).update(columns)
     return row
 
 
 @cache
-def _fields(model: type[Model]) -> tuple[list[_Field], frozenset[str]]:
+def _fields(model: type[Model]) -> tuple[dict[str, Callable[[], Any]], list["ForeignKey[Any, Any]"]]:
+    """What each field is where nothing is said, and those that name another row."""
     fields = model._meta.concrete_fields
-    each = [(field.name, field if isinstance(field, ForeignKey) else None, field.get_default) for field in fields]
-    return each, frozenset(name for name, *_ in each)
+    return {field.name: field.get_default for field in fields}, [f for f in fields if isinstance(f, ForeignKey)]
 
 
 def tenant_from(values: Sequence[Any]) -> Tenant:
     """The tenant whose columns, in the order of TENANT_COLUMNS, these are."""
-    return Tenant.from_db(DEFAULT_DB_ALIAS, TENANT_COLUMNS, [aware(value) for value in values])
+    return read_row(Tenant, dict(zip(TENANT_COLUMNS, map(aware, values), strict=True)))
 
 
 def aware(value: Any) -> Any:
