@@ -55,9 +55,9 @@ class Bench:
         return items
 
 
-def pages(records: int) -> Calls:
-    """First pages of 100 rows, from moments all over the dataset."""
-    return Calls(page_paths(records), READ.headers)
+def pages(records: int, among: int | None = None) -> Calls:
+    """First pages of 100 rows, from moments all over the dataset, or `among` so many of its newest records."""
+    return Calls(page_paths(records, among), READ.headers)
 
 
 def balances() -> Calls:

@@ -51,10 +51,10 @@ def page_path(since: datetime, page: int = 1) -> str:
     return f"/transactions?{urlencode(query, safe=':')}"
 
 
-def page_paths(records: int) -> list[str]:
-    """First pages from moments all over the dataset, each of them full."""
-    last = max(records - 3 * PAGE, 1)
-    return [page_path(stamp(last * number // MOMENTS)) for number in range(MOMENTS)]
+def page_paths(records: int, among: int | None = None) -> list[str]:
+    """First pages from moments all over the dataset, or `among` so many of its newest records; each of them full."""
+    first, last = records - (among or records), max(records - 3 * PAGE, 1)
+    return [page_path(stamp(first + (last - first) * number // MOMENTS)) for number in range(MOMENTS)]
 
 
 def balance_paths() -> list[str]:

@@ -38,7 +38,7 @@ def new_row(model: type[Made], **values: Any) -> Made:
 def read_row(model: type[Made], columns: Mapping[str, Any]) -> Made:
     """A row as it was read, by the names of columns; what is left out is read when it is asked for."""
     row = _made(model, columns)
-    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    row._state.adding = False
     return row
 
 
@@ -46,6 +46,7 @@ def _made(model: type[Made], columns: Mapping[str, Any]) -> Made:
     """What Django's `__init__` makes, without its way through every field's descriptor, and without signals."""
     row = model.__new__(model)
     row._state = ModelState()
+    row._state.db = DEFAULT_DB_ALIAS
     vars(row).update(columns)
     return row
 

@@ -142,7 +142,9 @@ def committing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
 @pytest.fixture
 def client_of_key(server: str, key: str) -> Iterator[httpx.Client]:
     """An HTTP client of the real server, with the API key."""
-    with httpx.Client(base_url=server, headers={"Authorization": f"Bearer {key}"}, timeout=30) as client:
+    limits = httpx.Limits(max_keepalive_connections=100)  # past it httpcore may close one that a thread just took
+    headers = {"Authorization": f"Bearer {key}"}
+    with httpx.Client(base_url=server, headers=headers, timeout=30, limits=limits) as client:
         yield client
 
 
