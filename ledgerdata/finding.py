@@ -13,7 +13,7 @@ from tenants.columns import draw_key
 from tenants.rows import read_row
 from tenants.statements import Statement
 
-_ACCOUNT, _PAYMENT = 0, 1  # what a row is about; else it holds primary keys
+_ACCOUNT, _PAYMENT, _KEYS = range(3)  # what a row is about
 
 
 @dataclass(slots=True)
@@ -80,5 +80,5 @@ def _find(count: int) -> Statement:
         f" UNION ALL SELECT {_PAYMENT}, id, type, reference, NULL, NULL, NULL FROM {Payment._meta.db_table}"
         f" WHERE tenant_id = %s AND type IN ({some}) AND reference IN ({some})"
     )
-    keys = f"SELECT 2, {draw_key(Payment)}, NULL, NULL, {draw_key(Record)}, NULL, NULL FROM generate_series(1, {count})"
-    return Statement(f"{held} UNION ALL {keys}", sqlite=held)
+    drawn = f"{draw_key(Payment)}, NULL, NULL, {draw_key(Record)}, NULL, NULL FROM generate_series(1, {count})"
+    return Statement(f"{held} UNION ALL SELECT {_KEYS}, {drawn}", sqlite=held)

@@ -60,6 +60,7 @@ class Ledger:
         self._held: dict[tuple[int, str], _Held] = {}
         self._writes = Writes()
         self._drafts: list[_Draft] = []
+        self._begun: list[_Held] = []  # balances whose primary keys are yet to be known
         self._drawn: deque[tuple[int, int]] = deque()
         self._is_together = False
 
@@ -74,10 +75,9 @@ class Ledger:
         self._is_together = False
         self._flush()
 
-    def know_keys(self, payment: int | None, record: int | None) -> None:
-        """Takes note of primary keys that the caller has drawn for a new payment and its root, if it could."""
-        if payment and record:
-            self._drawn.append((payment, record))
+    def know_keys(self, payment: int, record: int) -> None:
+        """Takes note of primary keys that the caller has drawn for a new payment and its root."""
+        self._drawn.append((payment, record))
 
     def know_balance(self, account: Account, asset: str, pk: int | None, amount: object) -> None:
         """Takes note of a balance as the caller read it under the lock, so that it need not be read again."""
@@ -190,21 +190,22 @@ class Ledger:
                 self._writes.update(Balance, held.pk, balance)
             else:
                 held.pk = self._writes.insert(Balance, owned | balance)
+                self._begun.append(held)
             change = {"change": sign * record.amount, "balance": held.amount, "record_id": key}
             self._writes.append(Entry, owned | change)
 
     def _flush(self) -> None:
+        drafts, self._drafts, begun, self._begun = self._drafts, [], self._begun, []
         self.stamps.keep(self._writes)
         made = self._writes.run()
-        for record, key, payment_key in self._drafts:
+        for record, key, payment_key in drafts:
             record.pk = made[key.place]
             if payment_key:
                 record.payment.pk = vars(record)["payment_id"] = made[payment_key.place]
             record._state.adding = record.payment._state.adding = False
-        for held in self._held.values():
+        for held in begun:
             if isinstance(held.pk, Key):
                 held.pk = made[held.pk.place]
-        self._drafts = []
 
 
 def _held(pk: int | None, amount: object) -> _Held:

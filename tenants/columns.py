@@ -49,15 +49,14 @@ class Target:
     is_new: bool
     has_key: bool
 
-    def insert(self, count: int) -> str:
-        """So many new rows."""
+    def sql(self, count: int = 1) -> str:
+        """Writes so many new rows, or one that exists."""
+        if not self.is_new:
+            sets = ", ".join(f"{column} = %s" for column in self.columns)
+            return f"UPDATE {self.table} SET {sets} WHERE id = %s"
         columns = ("id", *self.columns) if self.has_key else self.columns
         row = f"({', '.join(['%s'] * len(columns))})"
         return f"INSERT INTO {self.table} ({', '.join(columns)}) VALUES {', '.join([row] * count)}"
-
-    def update(self) -> str:
-        sets = ", ".join(f"{column} = %s" for column in self.columns)
-        return f"UPDATE {self.table} SET {sets} WHERE id = %s"
 
     def converted(self, values: Mapping[str, Any], made: Sequence[int]) -> list[Any]:
         """What the driver takes, by column; `made` are the primary keys that Keys stand for."""
@@ -94,8 +93,8 @@ def target_of(model: type[Model], names: tuple[str, ...] = (), *, is_new: bool =
 
 
 def draw_key(model: type[Model]) -> str:
-    """An SQL expression for the primary key of a row yet to be written; SQLite cannot draw one, and gives NULL."""
-    return "NULL" if vendor() == "sqlite" else f"nextval('{model._meta.db_table}_id_seq')"
+    """An SQL expression for the primary key of a row yet to be written; SQLite has none."""
+    return f"nextval('{model._meta.db_table}_id_seq')"
 
 
 def _convert(field: "Field[Any, Any]") -> Convert | None:

@@ -49,11 +49,12 @@ class Writes:
     def update(self, model: type[Model], pk: int | Key, values: Mapping[str, Any]) -> None:
         """Other values for some columns of a row that exists, or is among these; what is said last holds."""
         if isinstance(pk, Key):
-            row = self._rows[pk.place]
-        else:
-            row = self._updates.setdefault((model, pk), _Row(model, {}, pk, is_new=False))
-            if not row.values:
-                self._rows.append(row)
+            self._rows[pk.place].values.update(values)
+            return
+        row = self._updates.get((model, pk))
+        if row is None:
+            row = self._updates[model, pk] = _Row(model, {}, pk, is_new=False)
+            self._rows.append(row)
         row.values.update(values)
 
     def run(self) -> list[int]:
@@ -70,14 +71,15 @@ class Writes:
 def _one_by_one(rows: list[_Row]) -> list[int]:
     made: list[int] = []
     for row in rows:
-        written = _alone(row.target, row.is_keyed).rows(*_params(row, row.target, made))
+        target = row.target
+        written = _alone(target, row.is_keyed).rows(*_params(row, target, made))
         made.append(written[0][0] if row.is_keyed else row.pk or 0)
     return made
 
 
 @cache
 def _alone(target: Target, is_keyed: bool) -> Statement:
-    return Statement(f"{target.insert(1)}{' RETURNING id' * is_keyed}" if target.is_new else target.update())
+    return Statement(f"{target.sql()} RETURNING id" if is_keyed else target.sql())
 
 
 def _at_once(rows: list[_Row]) -> list[int]:
@@ -117,10 +119,6 @@ def _together(targets: tuple[Target, ...]) -> tuple[Statement, list[int]]:
     groups: dict[object, list[int]] = {}
     for place, target in enumerate(targets):
         groups.setdefault(target if target.is_new else place, []).append(place)
-    parts = [_part(targets[places[0]], len(places)) for places in groups.values()]
+    parts = [targets[places[0]].sql(len(places)) for places in groups.values()]
     all_parts = ", ".join(f"w{number} AS ({part})" for number, part in enumerate(parts))
     return Statement(f"WITH {all_parts} SELECT 1"), [place for places in groups.values() for place in places]
-
-
-def _part(target: Target, count: int) -> str:
-    return target.insert(count) if target.is_new else target.update()
