@@ -13,6 +13,7 @@ from mockpsp.secret_key import kept_secret
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 THREADS = 4  # of each worker: the POSTs that meet in them are committed together
+CONNECTIONS = 2 * THREADS  # of each worker to PostgreSQL: a thread has its own, and may write in another
 
 
 def env_text(name: str, default: str) -> str:
@@ -72,7 +73,7 @@ def database(url: str) -> dict[str, Any]:
         options["prepare_threshold"] = 2**31  # Django's None would also undo what tenants.statements asks to prepare
         generic = "-c plan_cache_mode=force_generic_plan"  # planning a page anew each time takes longer than the page
         options["options"] = f"{options.get('options', '')} {generic}".strip()
-        options["pool"] = {"min_size": 1, "max_size": THREADS, "timeout": 5}  # the connector gives up after 10
+        options["pool"] = {"min_size": 1, "max_size": CONNECTIONS, "timeout": 5}  # the connector gives up after 10
     else:
         raise ImproperlyConfigured("DATABASE_URL has to name SQLite (sqlite:///) or PostgreSQL (postgres://).")
     return config

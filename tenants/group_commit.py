@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 
 from tenants.clock import Stamps, stamping
 from tenants.owners import Owner
+from tenants.sessions import warm_session
 
 Asked = TypeVar("Asked")
 Done = TypeVar("Done")
@@ -94,7 +95,7 @@ class _Group(Generic[Asked, Done]):
         is_committing = False
         done: list[Done] = []
         try:
-            with stamping(self._owner) as stamps:
+            with warm_session(), stamping(self._owner) as stamps:
                 for batch in self._batches(taken):
                     done += self._do(stamps, [job.asked for job in batch])
                 is_committing = True

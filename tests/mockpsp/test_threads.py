@@ -24,11 +24,11 @@ def test_connections_end_with_their_threads(committing: None) -> None:
         used.append(connections[DEFAULT_DB_ALIAS])
         Tenant.objects.exists()
 
-    for _ in range(settings.THREADS + 1):  # one more than the pool has connections
+    for _ in range(settings.CONNECTIONS + 1):  # one more than the pool has connections
         thread = Thread(target=work)
         thread.start()
         thread.join(timeout=30)
-    assert [wrapper.connection for wrapper in used] == [None] * (settings.THREADS + 1)
+    assert [wrapper.connection for wrapper in used] == [None] * (settings.CONNECTIONS + 1)
 
 
 @pytest.mark.waits

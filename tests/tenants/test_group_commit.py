@@ -22,7 +22,7 @@ def do_each(stamps: Stamps, works: Sequence[Work]) -> list[Any]:
 
 
 committed = GroupCommit(do_each).committed
-AT_ONCE = 3  # with the test itself as many as the pool of connections gives
+AT_ONCE = 3
 
 
 @pytest.fixture
