@@ -64,7 +64,7 @@ def database(url: str) -> dict[str, Any]:
         options.update(
             transaction_mode="IMMEDIATE",  # a read that turns into a write would fail at once in DEFERRED
             timeout=10,
-            init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8192;"  # 8 MB a thread
+            init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
             " PRAGMA wal_autocheckpoint=4000",  # 16 MB: a page that changes with every payment goes home less often
         )
     elif config["ENGINE"].endswith("postgresql"):
