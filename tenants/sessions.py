@@ -1,8 +1,7 @@
 """The sessions of PostgreSQL in which a process writes again and again, lent to whichever of its threads writes now.
 
-A session keeps plans and its view of the catalog to itself. Where each thread wrote in its own, two cores had eight of
-them to hold in their caches, and found none of it there. SQLite gains nothing: what one connection writes, empties the
-cache of all others.
+A session keeps its plans and its view of the catalog to itself, and sessions that take turns cost PostgreSQL up to a
+fifth more CPU (docs/performance.md). SQLite gains nothing: what one connection writes, empties the cache of all others.
 """
 
 from collections.abc import Iterator
@@ -20,8 +19,8 @@ _idle: list[BaseDatabaseWrapper] = []  # the one that wrote last stands last, an
 def warm_session() -> Iterator[None]:
     """Within it the thread's connection is one that wrote before, if any is idle; its own is the thread's again after.
 
-    After an error the session ends, so nobody is lent a broken one. Within a transaction the thread goes on in its own:
-    no other sees what that did.
+    One that met an error of the database is closed first, for it may be broken. Within a transaction the thread goes on
+    in its own: no other sees what that did.
     """
     own = connections[DEFAULT_DB_ALIAS]
     if vendor() == "sqlite" or own.in_atomic_block:
@@ -30,13 +29,11 @@ def warm_session() -> Iterator[None]:
     connections[DEFAULT_DB_ALIAS] = lent = _taken()
     try:
         yield
-    except BaseException:
-        lent.close()
-        raise
-    else:
-        _idle.append(lent)
     finally:
         connections[DEFAULT_DB_ALIAS] = own
+        if lent.errors_occurred:
+            lent.close()  # it opens another session at its next use
+        _idle.append(lent)
 
 
 def _taken() -> BaseDatabaseWrapper:

@@ -69,6 +69,13 @@ def test_within_a_transaction_the_thread_goes_on_in_its_own() -> None:
         assert session_written_in() == own
 
 
+def test_an_error_of_another_kind_leaves_the_session_whole() -> None:
+    whole = session_written_in()
+    with pytest.raises(ZeroDivisionError), warm_session():
+        raise ZeroDivisionError
+    assert session_written_in() == whole
+
+
 def test_what_broke_is_not_lent_again() -> None:
     broken = session_written_in()
 
