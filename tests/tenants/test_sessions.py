@@ -30,6 +30,11 @@ def session() -> int:
     return int(number)
 
 
+def end_session(number: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [number])
+
+
 def session_written_in() -> int:
     with warm_session():
         return session()
@@ -76,13 +81,12 @@ def test_an_error_of_another_kind_leaves_the_session_whole() -> None:
     assert session_written_in() == whole
 
 
-def test_what_broke_is_not_lent_again() -> None:
+def test_what_broke_is_not_lent_again(another_thread: ThreadPoolExecutor) -> None:
     broken = session_written_in()
 
     def end_it() -> None:
         with warm_session():
-            with connections.create_connection(DEFAULT_DB_ALIAS).cursor() as other:
-                other.execute("SELECT pg_terminate_backend(%s)", [broken])
+            another_thread.submit(end_session, broken).result(30)
             session()
 
     with pytest.raises((OperationalError, InterfaceError)):
