@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mockpsp.settings")
 back_office = get_wsgi_application()
 
 from mockpsp.lane import answer, is_back_office  # noqa: E402  imports models, which the line above makes ready
-from mockpsp.threads import close_at_end  # noqa: E402
+from mockpsp.threads import keep_connections  # noqa: E402
 
 
 class ContractRequest(HttpRequest):
@@ -29,7 +29,7 @@ class ContractRequest(HttpRequest):
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Django's application, with a short way for the contract."""
-    close_at_end()
+    keep_connections()
     if is_back_office(environ["PATH_INFO"]):
         return back_office(environ, start_response)
     response = answer(ContractRequest(environ))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
-from mockpsp.threads import close_at_end
+from mockpsp.threads import keep_connections
 from tenants.clock import Series, Stamps, stamping
 from tenants.group_commit import GroupCommit
 from tenants.models import ApiKey, Tenant
@@ -27,7 +27,7 @@ AT_ONCE = 3
 
 @pytest.fixture
 def threads() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(AT_ONCE, initializer=close_at_end) as pool:
+    with ThreadPoolExecutor(AT_ONCE, initializer=keep_connections) as pool:
         yield pool
 
 

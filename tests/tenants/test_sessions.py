@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connection, connections, transaction
 
-from mockpsp.threads import close_at_end
+from mockpsp.threads import keep_connections
 from tenants.sessions import warm_session
 
 
@@ -18,7 +18,7 @@ def on_postgresql(committing: None) -> None:
 
 @pytest.fixture
 def another_thread() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(1, initializer=close_at_end) as thread:
+    with ThreadPoolExecutor(1, initializer=keep_connections) as thread:
         yield thread
 
 

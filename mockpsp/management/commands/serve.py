@@ -1,6 +1,7 @@
 """`manage.py serve`: the production server."""
 
 import gc
+import os
 import socket
 from importlib import import_module
 from typing import Any
@@ -13,7 +14,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
-IDLE_THREAD_SECONDS = 30
+IDLE_THREAD_SECONDS = int(os.environ.get("MOCKPSP_IDLE_THREAD_SECONDS", "30"))  # less in tests: granian takes 5
 IDLE_MILLISECONDS = 180_000  # the connector reuses a connection that was idle for 90 s; a reset makes a payout fail
 
 
