@@ -61,8 +61,8 @@ def rows_of(tenant: Tenant) -> dict[str, list[dict[str, Any]]]:
         "accounts": _rows(Account, tenant, "created_at"),
         "payments": _rows(Payment, tenant, "created_at", source_ref=moved["source_id"], to_ref=moved["destination_id"]),
         "records": _rows(Record, tenant, "sequence", of=F("payment__reference")),
-        "entries": _rows(Entry, tenant, "record__number", "account__number", of=F("record__number")),
-        "balances": _rows(Balance, tenant, "account__number", "asset", of=F("account__reference")),
+        "entries": _rows(Entry, tenant, "record__sequence", "account__sequence", of=F("record__sequence")),
+        "balances": _rows(Balance, tenant, "account__sequence", "asset", of=F("account__reference")),
     }
 
 
