@@ -52,9 +52,9 @@ class BankAccountForm(forms.Form):
         """Writes what the form asks for."""
         asked = self.cleaned_data
         details = BankDetails(asked["holder"], asked["iban"], asked["bic"], asked["country"])
-        with writing(tenant) as ledger:
+        with writing(tenant) as book:
             return put_bank_account(
-                ledger, details, settles_for=asked["settles_for"].strip() or None, bank_account_pk=pk
+                book, details, settles_for=asked["settles_for"].strip() or None, bank_account_pk=pk
             )
 
 

@@ -10,7 +10,7 @@ from ledgerdata.admin.accounts import READ_ONCE, AccountPages, id_field
 from ledgerdata.admin.fields import MetadataField
 from ledgerdata.admin.form_pages import attempt, form_page
 from ledgerdata.models import Account, Beneficiary
-from ledgerdata.operations import add_beneficiary, put_bank_account, writing
+from ledgerdata.operations import AccountDraft, add_beneficiary, put_bank_account, writing
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.ids import BENEFICIARY
 from tenants.models import Tenant
@@ -66,10 +66,10 @@ class BeneficiaryAdmin(AccountPages):
         return form_page(self, request, form, groups, title="New beneficiary", button="Make the beneficiary")
 
 
-def _add(tenant: Tenant, form: NewBeneficiaryForm) -> Account:
+def _add(tenant: Tenant, form: NewBeneficiaryForm) -> AccountDraft:
     asked, details = form.cleaned_data, form.bank_details()
-    with writing(tenant) as ledger:
-        made = add_beneficiary(ledger, asked["name"], reference=asked["id"], metadata=asked["metadata"])
+    with writing(tenant) as book:
+        made = add_beneficiary(book, asked["name"], reference=asked["id"], metadata=asked["metadata"])
         if details:
-            put_bank_account(ledger, details, settles_for=made.reference)
+            put_bank_account(book, details, settles_for=made.reference)
     return made

@@ -3,12 +3,10 @@
 import pytest
 
 from ledgerdata.models import Payment, Record
-from ledgerdata.operations import writing
+from ledgerdata.operations import Order, post_payments, writing
 from ledgerdata.reading.audit import differences
 from ledgerdata.rules.errors import AlreadyTaken, InvalidInput, LedgerError, NotEnoughFunds, UnknownReference
 from ledgerdata.rules.lifecycle import PaymentType
-from ledgerdata.writing.orders import Order
-from ledgerdata.writing.posting import post_payments
 from tenants.models import PostedStatus, Tenant
 from tests.books import EUR, account, beneficiary, held, rows
 
