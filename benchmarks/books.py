@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle, islice
 
-
 from benchmarks import data
 from ledgerdata.generate.runs import without_collector
 from ledgerdata.models import Kind
-from ledgerdata.operations import Money, Order, Party, add_beneficiary, open_account, writing
+from ledgerdata.operations import Book, Money, Order, Party, add_beneficiary, bulk_book, open_account, reload, writing
 from ledgerdata.rules.lifecycle import PaymentType, Status
 from tenants.access import tenant_of
 from tenants.models import Tenant

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ledgerdata.admin.accounts import READ_ONCE, AccountPages, id_field
 from ledgerdata.admin.fields import MetadataField
 from ledgerdata.admin.form_pages import attempt, form_page
-from ledgerdata.models import Account, Beneficiary
+from ledgerdata.models import Beneficiary
 from ledgerdata.operations import AccountDraft, add_beneficiary, put_bank_account, writing
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.ids import BENEFICIARY
@@ -40,8 +40,10 @@ class NewBeneficiaryForm(forms.Form):
 @admin.register(Beneficiary)
 class BeneficiaryAdmin(AccountPages):
     list_display = ("name", "reference", "iban", "created")
-    list_select_related = ("tenant", "bank_account")
     change_template = "admin/ledgerdata/beneficiary.html"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("tenant").prefetch_related("bank_account")
 
     @admin.display(description="IBAN")
     def iban(self, beneficiary: Beneficiary) -> str:

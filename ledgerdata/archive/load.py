@@ -86,9 +86,8 @@ class _Reader:
         self.path = path
         self.book = bulk_book()
         self.bank_accounts: list[tuple[BankDetails, str | None]] = []
-        self.unfinished: dict[
-            tuple[str, str], tuple[PaymentDraft, int]
-        ] = {}  # with more records to come, and how many in all
+        self.unfinished: dict[tuple[str, str], tuple[PaymentDraft, int]] = {}
+        """Payments with more records to come, and how many they will have."""
 
     def read(self, *, keep: bool) -> int:
         """Reads all rows; where they are not kept, they are only checked. Returns how many they are."""

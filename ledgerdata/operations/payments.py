@@ -15,6 +15,7 @@ from ledgerdata.rules.errors import (
     Stale,
     UnknownReference,
 )
+from ledgerdata.rules.ids import key_digest
 from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.lifecycle import Action, PaymentType, Rule, Status, allowed, why_not
 from ledgerdata.rules.sides import check_sides
@@ -22,7 +23,6 @@ from ledgerdata.writing.book import Book
 from ledgerdata.writing.drafts import Party, PaymentDraft, RecordDraft
 from ledgerdata.writing.lookup import Known, look_up, root_of
 from ledgerdata.writing.orders import CheckedOrder, Order
-from ledgerdata.writing.rows import key_digest
 from tenants.models import Shortfall
 from tenants.scoping import for_tenant
 

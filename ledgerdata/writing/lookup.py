@@ -8,13 +8,14 @@ from functools import cache, lru_cache
 from ledgerdata.models.amounts import read_amount
 from ledgerdata.models.payment import TOTALS
 from ledgerdata.rules.errors import UnknownReference
+from ledgerdata.rules.ids import key_digest
 from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.lifecycle import PaymentType, Progress, Status
 from ledgerdata.writing.book import Book
 from ledgerdata.writing.drafts import BalanceDraft, Party, PaymentDraft, RecordDraft
 from ledgerdata.writing.orders import Order
 from ledgerdata.writing.postgres import next_key
-from ledgerdata.writing.rows import ACCOUNTS, BALANCES, PAYMENTS, RECORDS, key_digest
+from ledgerdata.writing.rows import ACCOUNTS, BALANCES, PAYMENTS, RECORDS
 from tenants.db.rows import aware
 from tenants.db.statements import Statement
 
@@ -61,13 +62,13 @@ def root_of(book: Book, payment_pk: int) -> RecordDraft:
         raise UnknownReference("There is no such payment in this dataset.")
     record_id, sequence, reference, has_key, type, asset, first_status, state, *rest = rows[0]
     scheme, description, metadata, request_digest, version, created_at, updated_at, *rest = rest
-    totals, source, destination = rest[: len(TOTALS)], rest[len(TOTALS) : -4], rest[-4:]
+    totals, source, destination = rest[: len(TOTALS)], rest[len(TOTALS) : -5], rest[-5:]
     payment = PaymentDraft(
         reference,
         type,
         asset,
-        _note(book, *source[:3], asset, source[3]),
-        _note(book, *destination[:3], asset, destination[3]),
+        _note(book, *source),
+        _note(book, *destination),
         scheme,
         description,
         json.loads(metadata),
@@ -118,7 +119,7 @@ def _payment() -> Statement:
     first = ("reference", "key_digest IS NOT NULL", "type", "asset", "first_status", "state", "scheme", "description")
     last = ("request_digest", "version", "created_at", "updated_at", *TOTALS)
     columns = [*(f"p.{name}" for name in first), "CAST(p.metadata AS text)", *(f"p.{name}" for name in last)]
-    columns += [f"{side}.id, {side}.reference, {side}.kind, {side}_balance.amount" for side in SIDES]
+    columns += [f"{side}.id, {side}.reference, {side}.kind, p.asset, {side}_balance.amount" for side in SIDES]
     joins = " ".join(
         f"LEFT JOIN {ACCOUNTS.name} {side} ON {side}.id = p.{side}_id"
         f" LEFT JOIN {BALANCES.name} {side}_balance ON {side}_balance.tenant_id = p.tenant_id"

@@ -19,6 +19,7 @@ from ledgerdata.writing.rows import (
     RECORDS,
     UPDATE_PAYMENT,
     Table,
+    new_rows,
 )
 from tenants.clock import KEEP_CLOCK, Clock
 from tenants.db.statements import Statement
@@ -56,7 +57,7 @@ class _Lines:
         return "\\\\x" + value.hex()
 
 
-_LINES = _Lines()
+_PARAMETERS, _LINES = _Parameters(), _Lines()
 
 
 class FewRows:
@@ -64,10 +65,9 @@ class FewRows:
 
     def write(self, clock: Clock, batch: Batch) -> None:
         _give_keys(batch)
-        drafts = (batch.accounts, batch.payments, batch.records, batch.entries, batch.balances.values())
-        form, tenant = _Parameters(), clock.tenant.pk
-        rows = [list(table.rows(form, tenant, some)) for table, some in zip(NEW, drafts, strict=True)]
-        moved = list(MOVED_PAYMENTS.rows(form, tenant, batch.moved.values()))
+        tenant = clock.tenant.pk
+        rows = [list(table.rows(_PARAMETERS, tenant, drafts)) for table, drafts in new_rows(batch)]
+        moved = list(MOVED_PAYMENTS.rows(_PARAMETERS, tenant, batch.moved.values()))
         counts = clock.changes()
         values = chain.from_iterable([*chain.from_iterable(rows), *moved, counts])
         _at_once(*map(len, rows), len(moved), bool(counts)).rows(
@@ -96,11 +96,13 @@ class ManyRows:
     def write(self, clock: Clock, batch: Batch) -> None:
         _give_keys(batch)
         tenant = clock.tenant.pk
-        for table, drafts in zip(NEW[:-1], (batch.accounts, batch.payments, batch.records, batch.entries), strict=True):
-            _copy(table, table.name, tenant, drafts)
+        for table, drafts in new_rows(batch):
+            if drafts and table is BALANCES:
+                _copy_changes(table, tenant, drafts, _CHANGE_BALANCES)
+            elif drafts:
+                _copy(table, table.name, tenant, drafts)
         if batch.moved:
             _copy_changes(MOVED_PAYMENTS, tenant, batch.moved.values(), _MOVE)
-        _copy_changes(BALANCES, tenant, batch.balances.values(), _CHANGE_BALANCES)
 
 
 _MOVE = (

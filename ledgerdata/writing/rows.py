@@ -3,15 +3,15 @@
 How a value is written down is the database's matter: a Form says it.
 """
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any, Protocol
 
 from ledgerdata.models import Account, Balance, Entry, Payment, Record
-from ledgerdata.writing.drafts import AccountDraft, BalanceDraft, EntryDraft, PaymentDraft, RecordDraft
+from ledgerdata.rules.ids import key_digest
+from ledgerdata.writing.drafts import AccountDraft, BalanceDraft, Batch, EntryDraft, PaymentDraft, RecordDraft
 
 Row = tuple[Any, ...]
 """Values in the order of a table's columns, each as a Form made it, or an int."""
@@ -42,11 +42,6 @@ class Table:
     name: str
     columns: tuple[str, ...]
     rows: Callable[[Form, int, Iterable[Any]], Iterator[Row]]
-
-
-def key_digest(idempotency_key: str) -> bytes:
-    """What a payment made by POST is found by: a key may be longer than an index takes."""
-    return hashlib.sha256(idempotency_key.encode()).digest()[:16]
 
 
 def metadata_json(metadata: Mapping[str, str]) -> str:
@@ -182,6 +177,18 @@ ENTRIES = Table(
     _entry_rows,
 )
 BALANCES = Table(Balance._meta.db_table, ("tenant_id", "account_id", "asset", "amount", "changed_at"), _balance_rows)
+
+
+def new_rows(batch: Batch) -> list[tuple[Table, Sequence[Any]]]:
+    """The drafts of new rows by table, what is pointed at first. A balance may be one that changes."""
+    return [
+        (ACCOUNTS, batch.accounts),
+        (PAYMENTS, batch.payments),
+        (RECORDS, batch.records),
+        (ENTRIES, batch.entries),
+        (BALANCES, list(batch.balances.values())),
+    ]
+
 
 OR_CHANGE_BALANCE = (
     "ON CONFLICT (tenant_id, account_id, asset)"

@@ -3,27 +3,27 @@
 Inside BEGIN IMMEDIATE the whole file is ours, and so are its next keys.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from itertools import chain
+from itertools import count as counting
 from typing import Any
 
 from django.db import connection
 
 from ledgerdata.models.amounts import encode
-from ledgerdata.writing.drafts import AccountDraft, Batch, PaymentDraft
+from ledgerdata.writing.drafts import Batch
 from ledgerdata.writing.rows import (
     ACCOUNTS,
     BALANCES,
-    ENTRIES,
     MOVED_PAYMENTS,
     OR_CHANGE_BALANCE,
     PAYMENTS,
-    RECORDS,
     UPDATE_PAYMENT,
     Row,
     Table,
+    new_rows,
 )
 from tenants.clock import Clock
 from tenants.db.statements import Statement, sqlite_moment
@@ -55,28 +55,27 @@ class SQLiteSink:
 
     def write(self, clock: Clock, batch: Batch) -> None:
         tenant = clock.tenant.pk
-        _give_keys(ACCOUNTS, batch.accounts)
-        _give_keys(PAYMENTS, batch.payments)
-        new = ((ACCOUNTS, batch.accounts), (PAYMENTS, batch.payments), (RECORDS, batch.records))
-        for table, drafts in (*new, (ENTRIES, batch.entries), (BALANCES, batch.balances.values())):
+        for account, key in zip(batch.accounts, _next_keys(ACCOUNTS), strict=False):
+            account.pk = key
+        for payment, key in zip(batch.payments, _next_keys(PAYMENTS), strict=False):
+            payment.pk = key
+        for table, drafts in new_rows(batch):
             _insert(table, list(table.rows(_FORM, tenant, drafts)))
         for row in MOVED_PAYMENTS.rows(_FORM, tenant, batch.moved.values()):
             _MOVE.rows(*row)
 
 
-def _give_keys(table: Table, drafts: Sequence[AccountDraft] | Sequence[PaymentDraft]) -> None:
-    if drafts:
-        rows = _LAST_KEY.rows(table.name)
-        for key, draft in enumerate(drafts, start=rows[0][0] + 1 if rows else 1):
-            draft.pk = key
+def _next_keys(table: Table) -> Iterator[int]:
+    rows = _LAST_KEY.rows(table.name)
+    return counting(rows[0][0] + 1 if rows else 1)
 
 
 def _insert(table: Table, rows: list[Row]) -> None:
     done = 0
-    for count in ROWS_AT_ONCE:
-        while len(rows) - done >= count:
-            _insertion(table, count).rows(*chain.from_iterable(rows[done : done + count]))
-            done += count
+    for some in ROWS_AT_ONCE:
+        while len(rows) - done >= some:
+            _insertion(table, some).rows(*chain.from_iterable(rows[done : done + some]))
+            done += some
 
 
 @cache
