@@ -30,7 +30,7 @@ _COUNTS = ("last_written_at", *map(str, Series))
 KEEP_CLOCK = f"UPDATE {Tenant._meta.db_table} SET {', '.join(f'{name} = %s' for name in _COUNTS)} WHERE id = %s"
 """Keeps what `Clock.changes` gives."""
 
-_KEEP = Statement(KEEP_CLOCK)
+_KEEP = Statement(f"{KEEP_CLOCK} RETURNING id")  # a statement here gives rows
 
 
 class Clock:
