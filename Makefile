@@ -16,6 +16,7 @@ test: lint types browser test-sqlite test-postgres
 lint: $(BIN)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
 
 types: $(BIN)/.test
 	$(BIN)/mypy .

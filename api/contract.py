@@ -15,14 +15,14 @@ from api.errors import JSON
 from api.paging import ACCOUNTS, TRANSACTIONS, read_page
 from api.parsers import read_object
 from api.serializers import answer_of, read_order
-from ledgerdata.balances import holdings
-from ledgerdata.lifecycle import PaymentType
 from ledgerdata.models import Kind
-from ledgerdata.moments import write_moment
-from ledgerdata.pages import account_wires, record_wires
-from ledgerdata.posting import post_together
+from ledgerdata.reading.balances import holdings
+from ledgerdata.reading.pages import account_payloads, record_payloads
+from ledgerdata.rules.lifecycle import PaymentType
+from ledgerdata.rules.moments import write_moment
+from ledgerdata.writing.posting import post_together
+from tenants.db.dataset_ref import DatasetRef, KeyInUse
 from tenants.models import Tenant
-from tenants.owners import KeyInUse, Owner
 
 Done = TypeVar("Done")
 
@@ -56,10 +56,10 @@ class AccountViewSet(ContractViewSet):
 
     def list(self, request: HttpRequest) -> HttpResponse:
         page = read_page(ACCOUNTS, _query(request))
-        return _array(as_owner(request, lambda owner: account_wires(owner, Kind.INTERNAL, page)))
+        return _array(with_dataset(request, lambda dataset: account_payloads(dataset, Kind.INTERNAL, page)))
 
     def balances(self, request: HttpRequest, reference: str) -> HttpResponse:
-        held = as_owner(request, lambda owner: holdings(owner, reference))
+        held = with_dataset(request, lambda dataset: holdings(dataset, reference))
         amounts = [{"amount": str(amount), "currency": asset} for asset, amount in held.amounts.items()]
         return _json(
             {
@@ -76,7 +76,7 @@ class BeneficiaryViewSet(ContractViewSet):
 
     def list(self, request: HttpRequest) -> HttpResponse:
         page = read_page(ACCOUNTS, _query(request))
-        return _array(as_owner(request, lambda owner: account_wires(owner, Kind.BENEFICIARY, page)))
+        return _array(with_dataset(request, lambda dataset: account_payloads(dataset, Kind.BENEFICIARY, page)))
 
 
 class TransactionViewSet(ContractViewSet):
@@ -84,7 +84,7 @@ class TransactionViewSet(ContractViewSet):
 
     def list(self, request: HttpRequest) -> HttpResponse:
         page = read_page(TRANSACTIONS, _query(request))
-        return _array(as_owner(request, lambda owner: record_wires(owner, page)))
+        return _array(with_dataset(request, lambda dataset: record_payloads(dataset, page)))
 
 
 class PostedPaymentViewSet(ContractViewSet):
@@ -95,11 +95,11 @@ class PostedPaymentViewSet(ContractViewSet):
     def create(self, request: HttpRequest) -> HttpResponse:
         order = read_order(self.payment_type, read_object(request))
 
-        root = as_owner(request, lambda owner: post_together(owner, order))
+        root = with_dataset(request, lambda dataset: post_together(dataset, order))
         return _json(answer_of(root, order), status=201)
 
 
-def as_owner(request: HttpRequest, work: Callable[[Owner], Done]) -> Done:
+def with_dataset(request: HttpRequest, work: Callable[[DatasetRef], Done]) -> Done:
     """What `work` does with the dataset of the request's key.
 
     It is given the key itself first, which saves a query; where that stands for no dataset, the key is looked at.

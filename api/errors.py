@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from rest_framework.exceptions import APIException
 
-from ledgerdata.errors import AlreadyTaken, InvalidInput, LedgerError, NotPossible, UnknownReference
+from ledgerdata.rules.errors import AlreadyTaken, InvalidInput, LedgerError, NotPossible, UnknownReference
 
 logger = logging.getLogger(__name__)
 

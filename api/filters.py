@@ -13,7 +13,7 @@ from django.http import QueryDict
 from rest_framework.exceptions import ParseError
 
 from ledgerdata.models import Account, Record
-from ledgerdata.moments import read_moment
+from ledgerdata.rules.moments import read_moment
 
 
 class MomentField(forms.Field):
@@ -33,7 +33,7 @@ class SinceFilter(django_filters.Filter):
 
 
 class AccountFilter(django_filters.FilterSet):
-    createdAtFrom = SinceFilter("stamp", "gte")
+    createdAtFrom = SinceFilter("created_at", "gte")
 
     class Meta:
         model = Account
@@ -41,7 +41,7 @@ class AccountFilter(django_filters.FilterSet):
 
 
 class TransactionFilter(django_filters.FilterSet):
-    updatedAtFrom = SinceFilter("stamp", "gte")
+    updatedAtFrom = SinceFilter("created_at", "gte")
 
     class Meta:
         model = Record

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from rest_framework.exceptions import ParseError
 
 from api.filters import AccountFilter, TransactionFilter, since
-from ledgerdata.pages import Page
+from ledgerdata.reading.pages import Page
 
 DEFAULT_SIZE = 100
 MOST_SIZE = 1000
@@ -17,7 +17,7 @@ MOST_DIGITS = 100  # Python reads a longer number only slowly, and no page has o
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a list may be asked for. The first of `sort_fields`, ascending, is the default; all sort by the stamp."""
+    """What a list may be asked for. The first of `sort_fields`, ascending, is the default; all sort by the moment."""
 
     filters: type[django_filters.FilterSet]
     sort_fields: tuple[str, ...]

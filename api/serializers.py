@@ -5,16 +5,16 @@ from typing import Any
 
 from rest_framework import serializers
 
-from ledgerdata import inputs
-from ledgerdata.errors import InvalidInput
-from ledgerdata.lifecycle import PaymentType
 from ledgerdata.models import Record
-from ledgerdata.moments import write_moment
-from ledgerdata.orders import CheckedOrder, Order
+from ledgerdata.rules import inputs
+from ledgerdata.rules.errors import InvalidInput
+from ledgerdata.rules.lifecycle import PaymentType
+from ledgerdata.rules.moments import write_moment
+from ledgerdata.writing.orders import CheckedOrder, Order
 
 
 class CheckedField(serializers.Field[Any, Any, Any, Any]):
-    """A field that one of ledgerdata.inputs checks. Nothing is coerced: a number where a string belongs is refused."""
+    """A field checked by a function of ledgerdata.rules.inputs. Nothing is coerced."""
 
     default_error_messages = {"required": "is required", "null": "may not be null"}
 

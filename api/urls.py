@@ -3,7 +3,7 @@
 from django.urls import path
 
 from api.contract import AccountViewSet, BeneficiaryViewSet, PostedPaymentViewSet, TransactionViewSet
-from ledgerdata.lifecycle import PaymentType
+from ledgerdata.rules.lifecycle import PaymentType
 
 urlpatterns = [
     path("transactions", TransactionViewSet.as_view({"get": "list"})),

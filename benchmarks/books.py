@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 
 from benchmarks import data
-from ledgerdata.bulk.drafts import Party
-from ledgerdata.bulk.memory import reload
-from ledgerdata.bulk.writer import BulkWriter
 from ledgerdata.generate.runs import without_collector
-from ledgerdata.lifecycle import PaymentType, Status
 from ledgerdata.models import Kind
 from ledgerdata.operations import add_beneficiary, open_account, writing
-from ledgerdata.orders import Money, Order
+from ledgerdata.rules.lifecycle import PaymentType, Status
+from ledgerdata.writing.bulk.drafts import Party
+from ledgerdata.writing.bulk.memory import reload
+from ledgerdata.writing.bulk.writer import BulkWriter
+from ledgerdata.writing.orders import Money, Order
 from tenants.access import tenant_of
 from tenants.models import Tenant
 
@@ -106,8 +106,8 @@ def _order(sides: Sides, type: PaymentType, status: Status, number: int) -> Orde
 
 def _pay(writer: BulkWriter, order: Order, statuses: tuple[Status, ...], record: int) -> None:
     """The payment with its records, from the record-th on."""
-    writer.ledger.at = data.stamp(record)
+    writer.ledger.at = data.created_at(record)
     draft = writer.begin(order)
     for step, status in enumerate(statuses[1:], start=1):
-        writer.ledger.at = data.stamp(record + step)
+        writer.ledger.at = data.created_at(record + step)
         writer.follow(draft, status, draft.progress.amount)

@@ -21,7 +21,7 @@ def hurry() -> None:
 
 
 def copy(taken: Tenant, empty: Tenant) -> None:
-    """Writes the rows of a dataset, the only one so far, into an empty one; ids and stamps stay the same."""
+    """Writes the rows of a dataset, the only one so far, into an empty one; ids and creation times stay the same."""
     ahead: dict[type[models.Model], int] = {model: _last(model) for model in OWNED}
     with transaction.atomic(), connection.cursor() as cursor:
         for model in OWNED:
@@ -32,7 +32,7 @@ def copy(taken: Tenant, empty: Tenant) -> None:
                 f"INSERT INTO {table} ({', '.join(columns)}) "
                 f"SELECT {', '.join(values)} FROM {table} WHERE tenant_id = {taken.pk} ORDER BY id"
             )
-    counted = {name: getattr(taken, name) for name in ("last_stamp", *Series)}
+    counted = {name: getattr(taken, name) for name in ("last_written_at", *Series)}
     Tenant.objects.filter(pk=empty.pk).update(**counted)
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
-FIRST = datetime(2026, 1, 1, tzinfo=UTC)  # stamp of the first row; records of payments begin RECORDS_AFTER later
+FIRST = datetime(
+    2026, 1, 1, tzinfo=UTC
+)  # creation time of the first row; records of payments begin RECORDS_AFTER later
 RECORDS_AFTER = timedelta(seconds=1)
 APART = timedelta(milliseconds=10)
 ACCOUNTS = 50  # of each kind, in each dataset
@@ -40,8 +42,8 @@ def beneficiary(number: int) -> str:
     return f"ben_bench_{number:04d}"
 
 
-def stamp(record: int) -> datetime:
-    """The stamp of a record, counted from 0; the accounts' first balances are not counted."""
+def created_at(record: int) -> datetime:
+    """The creation time of a record, counted from 0; the accounts' first balances are not counted."""
     return FIRST + RECORDS_AFTER + record * APART
 
 
@@ -54,7 +56,7 @@ def page_path(since: datetime, page: int = 1) -> str:
 def page_paths(records: int, among: int | None = None) -> list[str]:
     """First pages from moments all over the dataset, or `among` so many of its newest records; each of them full."""
     first, last = records - (among or records), max(records - 3 * PAGE, 1)
-    return [page_path(stamp(first + (last - first) * number // MOMENTS)) for number in range(MOMENTS)]
+    return [page_path(created_at(first + (last - first) * number // MOMENTS)) for number in range(MOMENTS)]
 
 
 def balance_paths() -> list[str]:

@@ -25,8 +25,8 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 from rest_framework.viewsets import ModelViewSet
 
-from ledgerdata.ids import new_id
 from ledgerdata.models import Account, Balance, Entry, InternalAccount, Payment, Record
+from ledgerdata.rules.ids import new_id
 from tenants.models import ApiKey, Tenant
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ class UncountedPages(Pages):
 class RecordSerializer(serializers.ModelSerializer[Record]):
     id = serializers.CharField(source="reference")
     relatedTransactionID = serializers.SerializerMethodField()
-    createdAt = serializers.DateTimeField(source="stamp", format=MOMENT)
-    updatedAt = serializers.DateTimeField(source="stamp", format=MOMENT)
+    createdAt = serializers.DateTimeField(source="created_at", format=MOMENT)
+    updatedAt = serializers.DateTimeField(source="created_at", format=MOMENT)
     currency = serializers.CharField(source="payment.asset")
     scheme = serializers.CharField(source="payment.scheme")
     type = serializers.CharField(source="payment.type")
@@ -80,14 +80,14 @@ class RecordSerializer(serializers.ModelSerializer[Record]):
 
     def get_relatedTransactionID(self, record: Record) -> str | None:  # noqa: N802  the contract's name
         payment = record.payment
-        return payment.reference if record.step or payment.reference != record.reference else None
+        return payment.reference if record.position or payment.reference != record.reference else None
 
     def to_representation(self, record: Record) -> dict[str, Any]:
         return {name: value for name, value in super().to_representation(record).items() if value not in (None, "")}
 
 
 class RecordFilter(filters.FilterSet):
-    updatedAtFrom = filters.IsoDateTimeFilter("stamp", "gte")
+    updatedAtFrom = filters.IsoDateTimeFilter("created_at", "gte")
 
     class Meta:
         model = Record
@@ -104,7 +104,7 @@ class CountedRecords(ModelViewSet[Record]):
         records = Record.objects.filter(tenant=_tenant(self.request)).select_related(
             "payment__source", "payment__destination"
         )
-        return records.order_by("-stamp" if self.request.GET.get("sort", "").endswith(":desc") else "stamp")
+        return records.order_by("-created_at" if self.request.GET.get("sort", "").endswith(":desc") else "created_at")
 
 
 class Records(CountedRecords):
@@ -131,7 +131,7 @@ class Accounts(ModelViewSet[InternalAccount]):
     def balances(self, request: Request, reference: str) -> Response:
         account = self.get_object()
         balances = list(account.balances.order_by("asset"))
-        at = max((balance.changed_at for balance in balances), default=account.stamp)
+        at = max((balance.changed_at for balance in balances), default=account.created_at)
         held = BalanceSerializer(balances, many=True).data
         return Response({"id": reference, "accountID": reference, "at": at.strftime(MOMENT), "balances": held})
 
@@ -154,7 +154,7 @@ class PayoutSerializer(serializers.Serializer[Record]):
         tenant = Tenant.objects.select_for_update().get(pk=_tenant(self.context["request"]).pk)
         payment = Payment.objects.filter(tenant=tenant, type="PAYOUT", reference=asked["reference"]).first()
         if payment is not None:
-            return payment.records.get(step=0)
+            return payment.records.get(position=0)
         amount = int(asked.pop("amount"))
         accounts = Account.objects.filter(tenant=tenant)
         source = get_object_or_404(accounts, kind="INTERNAL", **asked.pop("source"))
@@ -168,13 +168,14 @@ class PayoutSerializer(serializers.Serializer[Record]):
             first_status="PENDING", state="PENDING", created_at=now, updated_at=now, **asked,
         )  # fmt: skip
         tenant.records += 1
-        tenant.last_stamp = now
+        tenant.last_written_at = now
         tenant.save()
         record = Record(
-            tenant=tenant, number=tenant.records, stamp=now, reference=new_id("txn", now), payment=payment, step=0,
+            tenant=tenant, sequence=tenant.records, created_at=now, reference=new_id("txn", now), payment=payment,
+            position=0,
             status="PENDING", amount=amount,
         )  # fmt: skip
-        record.wire = orjson.dumps(RecordSerializer(record).data)
+        record.payload = orjson.dumps(RecordSerializer(record).data)
         record.save()
         balance.amount -= amount
         balance.changed_at = now

@@ -23,10 +23,10 @@ django.setup()
 from django.db import connection, transaction  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
-from ledgerdata.audit import differences  # noqa: E402
-from ledgerdata.bulk.postgres import PostgresTables  # noqa: E402
 from ledgerdata.generate import Options, run  # noqa: E402
 from ledgerdata.models import Account, Balance, Entry, Payment, Record  # noqa: E402
+from ledgerdata.reading.audit import differences  # noqa: E402
+from ledgerdata.writing.bulk.postgres import PostgresTables  # noqa: E402
 from tenants.access import new_dataset  # noqa: E402
 
 TABLES = [model._meta.db_table for model in (Account, Payment, Record, Entry, Balance)]  # what is pointed at first

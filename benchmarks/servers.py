@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.data import READ, page_path, stamp
+from benchmarks.data import READ, created_at, page_path
 from benchmarks.places import NAIVE_SETTINGS, OUR_SETTINGS, VAR, Unavailable, environment, manage
 from benchmarks.processes import free_port, running
 
 WORKERS = "2"
-FIRST_PAGE = page_path(stamp(0))
+FIRST_PAGE = page_path(created_at(0))
 
 NGINX = """
 daemon off; worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/error.log;

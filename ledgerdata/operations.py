@@ -8,32 +8,32 @@ import random
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from ledgerdata import inputs
-from ledgerdata.assets import format_amount
-from ledgerdata.bank_details import BankDetails
-from ledgerdata.errors import AlreadyTaken, InvalidInput, NotPossible, Stale, UnknownReference
-from ledgerdata.finding import find
-from ledgerdata.funds import need_funds
-from ledgerdata.inputs import Checker
-from ledgerdata.ledger import Ledger
-from ledgerdata.lifecycle import Action, PaymentType, Rule, allowed, why_not
 from ledgerdata.models import Account, BankAccount, Kind, Payment, Record
-from ledgerdata.orders import Money, Order
-from ledgerdata.payments import payment_of
-from ledgerdata.taking import take
-from tenants.clock import stamping
-from tenants.owners import Owner
+from ledgerdata.reading.payments import payment_of
+from ledgerdata.rules import inputs
+from ledgerdata.rules.assets import format_amount
+from ledgerdata.rules.bank_details import BankDetails
+from ledgerdata.rules.errors import AlreadyTaken, InvalidInput, NotPossible, Stale, UnknownReference
+from ledgerdata.rules.inputs import Checker
+from ledgerdata.rules.lifecycle import Action, PaymentType, Rule, allowed, why_not
+from ledgerdata.writing.funds import require_funds
+from ledgerdata.writing.ledger import Ledger
+from ledgerdata.writing.lookup import find
+from ledgerdata.writing.orders import Money, Order
+from ledgerdata.writing.taking import take
+from tenants.clock import locked_clock
+from tenants.db.dataset_ref import DatasetRef
 from tenants.scoping import for_tenant
 
 
 @contextmanager
-def writing(owner: Owner, *, source: random.Random | None = None) -> Iterator[Ledger]:
+def writing(dataset: DatasetRef, *, source: random.Random | None = None) -> Iterator[Ledger]:
     """The dataset's ledger, open and locked; commits at the end, or leaves all as it was where an error comes out.
 
     `source` is for generators: where the random parts of ids come from. Raises Tenant.DoesNotExist.
     """
-    with stamping(owner) as stamps:
-        yield Ledger(stamps, source=source)
+    with locked_clock(dataset) as clock:
+        yield Ledger(clock, source=source)
 
 
 def open_account(
@@ -132,22 +132,22 @@ def act(
     action: Action,
     amount: int | str | None = None,
     *,
-    expected_steps: int | None = None,
+    expected_version: int | None = None,
 ) -> Record:
     """Writes the record that `action` stands for; without an amount, for all that is left.
 
-    `expected_steps` is how many records the payment had when the caller decided: a press on an old page does nothing.
+    `expected_version` is how many records the payment had when the caller decided: a press on an old page does nothing.
     Raises UnknownReference; NotPossible where the lifecycle does not allow it now; Stale; InvalidInput for a bad
     amount; NotEnoughFunds where a return is reversed and the source cannot pay again.
     """
     payment = payment_of(ledger.tenant, payment_pk)
-    if expected_steps is not None and expected_steps != payment.steps:
+    if expected_version is not None and expected_version != payment.version:
         raise Stale(f"The payment has moved on since the page was shown: it is {payment.state} now. Nothing was done.")
     rule = allowed(payment.progress, action)
     if rule is None:
         raise NotPossible(why_not(payment.progress, action))
     wanted = _wanted(payment, rule, amount)
-    need_funds(ledger, payment, rule.status, is_root=False, amount=wanted)
+    require_funds(ledger, payment, rule.status, is_root=False, amount=wanted)
     return ledger.write_child(payment, rule.status, wanted)
 
 

@@ -12,4 +12,4 @@ class MockpspConfig(AppConfig):
 class BackOfficeConfig(AdminConfig):
     """Django's admin, with our own site as `admin.site`."""
 
-    default_site = "mockpsp.site.BackOffice"
+    default_site = "mockpsp.office.site.BackOffice"

@@ -70,7 +70,7 @@ def database(url: str) -> dict[str, Any]:
     elif config["ENGINE"].endswith("postgresql"):
         config["CONN_MAX_AGE"] = 0  # the pool keeps the connections, not Django
         config["CONN_HEALTH_CHECKS"] = True  # after a restart of PostgreSQL every connection of the pool is dead
-        options["prepare_threshold"] = 2**31  # Django's None would also undo what tenants.statements asks to prepare
+        options["prepare_threshold"] = 2**31  # Django's None would also undo what tenants.db.statements asks to prepare
         generic = "-c plan_cache_mode=force_generic_plan"  # planning a page anew each time takes longer than the page
         options["options"] = f"{options.get('options', '')} {generic}".strip()
         options["pool"] = {"min_size": 1, "max_size": CONNECTIONS, "timeout": 5}  # the connector gives up after 10
@@ -108,7 +108,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "mockpsp.lane.contract_lane",  # first: what follows is for the admin alone
-    "mockpsp.middleware.strict_pages",
+    "mockpsp.office.middleware.strict_pages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -5,35 +5,41 @@ while the thread's state was being cleared crashed the worker (cpython issue 119
 and closed by the next thread that comes.
 """
 
-import sys
 import threading
+import weakref
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+
+class _Life:
+    """Held by its thread alone: it goes with the thread. It has no code that could run then."""
+
+    __slots__ = ("__weakref__",)
+
+
 _lock = threading.Lock()
-_connections_of: dict[int, list[BaseDatabaseWrapper]] = {}
+_of_thread = threading.local()
+_kept: list[tuple["weakref.ref[_Life]", list[BaseDatabaseWrapper]]] = []
 
 
 def keep_connections() -> None:
     """Called by a thread before its work, any number of times: a pool never gets back what its thread forgot."""
-    thread = threading.get_ident()
-    if not hasattr(_known, "thread"):
-        _known.thread = thread
+    if not hasattr(_of_thread, "life"):
+        _of_thread.life = _Life()
         with _lock:
             _close_of_gone()
-            _connections_of[thread] = _shared()
-
-
-_known = threading.local()
+            _kept.append((weakref.ref(_of_thread.life), _shared()))
 
 
 def _close_of_gone() -> None:
-    """Closes what threads left that are no more; a new thread may have been given the number of one of them."""
-    alive = sys._current_frames().keys() - {threading.get_ident()}
-    for thread in _connections_of.keys() - alive:
-        for connection in _connections_of.pop(thread):
-            connection.close()
+    """Closes what threads left that are no more."""
+    for kept in list(_kept):
+        life, left = kept
+        if life() is None:
+            _kept.remove(kept)
+            for connection in left:
+                connection.close()
 
 
 def _shared() -> list[BaseDatabaseWrapper]:

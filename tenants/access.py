@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tenants import keys
+from tenants.db.dataset_ref import USE_IS_NOTED_EVERY
+from tenants.db.rows import TENANT_COLUMNS, aware, tenant_from
+from tenants.db.statements import Statement
+from tenants.db.turns import turn_to_write
 from tenants.models import ApiKey, Tenant
-from tenants.owners import USE_IS_NOTED_EVERY
-from tenants.rows import TENANT_COLUMNS, aware, tenant_from
-from tenants.statements import Statement
-from tenants.turns import turn_to_write
 
 FIND = Statement(
     f"SELECT k.id, k.mask, k.last_used_at, k.revoked_at, {', '.join(f't.{column}' for column in TENANT_COLUMNS)}"

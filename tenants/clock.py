@@ -1,4 +1,4 @@
-"""A dataset's one clock: its lock, and stamps that increase in the order in which rows become visible."""
+"""A dataset's one clock: its lock, and creation times that increase in the order in which rows become visible."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -8,12 +8,12 @@ from enum import StrEnum
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transaction
 from django.utils import timezone
 
+from tenants.db.dataset_ref import DatasetRef
+from tenants.db.rows import locked_tenant
+from tenants.db.statements import was_lost
+from tenants.db.turns import turn_to_write
+from tenants.db.writes import Writes
 from tenants.models import Tenant
-from tenants.owners import Owner
-from tenants.rows import locked_tenant
-from tenants.statements import was_lost
-from tenants.turns import turn_to_write
-from tenants.writes import Writes
 
 TICK = timedelta(microseconds=1)
 
@@ -26,10 +26,10 @@ class Series(StrEnum):
     RECORDS = "records"
 
 
-_COUNTS = ("last_stamp", *map(str, Series))
+_COUNTS = ("last_written_at", *map(str, Series))
 
 
-class Stamps:
+class Clock:
     """The dataset's clock while its lock is held. Holding one is what entitles a caller to write."""
 
     def __init__(self, tenant: Tenant) -> None:
@@ -37,18 +37,18 @@ class Stamps:
         self._kept = self._counts()
 
     def next(self, at: datetime | None = None) -> datetime:
-        """A stamp at `at` (default: now), or just past the last one where that is later (lifecycle.md, rule 2)."""
+        """A moment at `at` (default: now), or just past the last one where that is later (lifecycle.md, rule 2)."""
         wanted = at or timezone.now()
-        last = self.tenant.last_stamp
-        stamp = wanted if last is None or wanted > last else last + TICK
-        self.tenant.last_stamp = stamp
-        return stamp
+        last = self.tenant.last_written_at
+        created_at = wanted if last is None or wanted > last else last + TICK
+        self.tenant.last_written_at = created_at
+        return created_at
 
-    def number(self, series: Series) -> int:
+    def sequence(self, series: Series) -> int:
         """The place of the next row of `series`: one more than the place of the row before it."""
-        number: int = getattr(self.tenant, series) + 1
-        setattr(self.tenant, series, number)
-        return number
+        sequence: int = getattr(self.tenant, series) + 1
+        setattr(self.tenant, series, sequence)
+        return sequence
 
     def keep(self, writes: Writes) -> None:
         """Adds to `writes` what the clock and the series came to, where they moved on since they were kept."""
@@ -62,34 +62,34 @@ class Stamps:
 
 
 @contextmanager
-def stamping(owner: Owner) -> Iterator[Stamps]:
+def locked_clock(dataset: DatasetRef) -> Iterator[Clock]:
     """One transaction in which nobody else writes to the dataset; an error inside leaves everything as it was.
 
     PostgreSQL locks the tenant's row, SQLite the whole file (BEGIN IMMEDIATE). It cannot stand inside another
-    transaction: the lock must be held from the stamp to the commit, and no longer. A connection that went away since
+    transaction: the lock must be held from the moment to the commit, and no longer. A connection that went away since
     it was last used, as with a restart of PostgreSQL, is replaced.
-    Raises Tenant.DoesNotExist where the owner stands for no dataset.
+    Raises Tenant.DoesNotExist where the dataset stands for no dataset.
     """
     with turn_to_write(), ExitStack() as held:
         database = connections[DEFAULT_DB_ALIAS]
         before = database.connection
         try:
-            tenant = _lock(owner, held)
+            tenant = _lock(dataset, held)
         except OperationalError:
             if not was_lost(database, before):
                 raise
-            tenant = _lock(owner, held)  # nothing was done yet
-        stamps = Stamps(tenant)
-        yield stamps
+            tenant = _lock(dataset, held)  # nothing was done yet
+        clock = Clock(tenant)
+        yield clock
         writes = Writes()
-        stamps.keep(writes)
+        clock.keep(writes)
         writes.run()
 
 
-def _lock(owner: Owner, held: ExitStack) -> Tenant:
+def _lock(dataset: DatasetRef, held: ExitStack) -> Tenant:
     """The tenant, locked in a transaction that `held` ends; where it cannot be locked, it has ended already."""
     with ExitStack() as attempt:
         attempt.enter_context(transaction.atomic(durable=True))
-        tenant = locked_tenant(owner)
+        tenant = locked_tenant(dataset)
         held.push(attempt.pop_all())
     return tenant

@@ -27,7 +27,7 @@ class Tenant(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     shortfall = models.CharField("where funds are short", max_length=9, choices=Shortfall, default=Shortfall.REFUSE)
     posted_status = models.CharField("first status", max_length=9, choices=PostedStatus, default=PostedStatus.PENDING)
-    last_stamp = models.DateTimeField("last written at", null=True, editable=False)
+    last_written_at = models.DateTimeField("last written at", null=True, editable=False)
     internal_accounts = models.BigIntegerField(default=0, editable=False)
     beneficiaries = models.BigIntegerField(default=0, editable=False)
     records = models.BigIntegerField(default=0, editable=False)

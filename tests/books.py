@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from ledgerdata.balances import holdings
-from ledgerdata.lifecycle import Action, PaymentType, Status
 from ledgerdata.models import Account, Payment, Record
 from ledgerdata.operations import act, add_beneficiary, open_account, take_payment, writing
-from ledgerdata.orders import Money, Order
+from ledgerdata.reading.balances import holdings
+from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.writing.orders import Money, Order
 from tenants.models import Tenant
 
 EUR = "EUR/2"
@@ -21,7 +21,7 @@ def account(tenant: Tenant, reference: str, balance: int = 0, asset: str = EUR) 
 
 def beneficiary(tenant: Tenant, reference: str) -> Account:
     with writing(tenant) as ledger:
-        return add_beneficiary(ledger, f"Owner {reference}", reference=reference)
+        return add_beneficiary(ledger, f"DatasetRef {reference}", reference=reference)
 
 
 def pay(tenant: Tenant, type: PaymentType, amount: int, status: Status, **order: Any) -> Payment:

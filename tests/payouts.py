@@ -2,7 +2,7 @@
 
 from ledgerdata.models import Account, Balance, Payment, Record
 from ledgerdata.operations import add_beneficiary, open_account, writing
-from ledgerdata.orders import Money
+from ledgerdata.writing.orders import Money
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 

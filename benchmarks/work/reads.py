@@ -9,7 +9,7 @@ import httpx
 
 from benchmarks import peers
 from benchmarks.bench import Bench, balances, pages
-from benchmarks.data import PAGE, READ, page_path, stamp
+from benchmarks.data import PAGE, READ, created_at, page_path
 from benchmarks.databases import SMALL
 from benchmarks.load import Calls
 from benchmarks.measure import in_turn
@@ -66,7 +66,7 @@ def _slow_rate(root: str, calls: Calls) -> float:
 def deep(bench: Bench) -> Iterator[Row]:
     """A page deep in one filter against its first."""
     number = max(bench.database.records // PAGE // 2, 1)  # 5,000 of a million
-    first, far = (Calls([page_path(stamp(0), page)], READ.headers) for page in (1, number))
+    first, far = (Calls([page_path(created_at(0), page)], READ.headers) for page in (1, number))
     sides = {"far": bench.rate(bench.ours.root, far), "first": bench.rate(bench.ours.root, first)}
     figures = in_turn(sides, bench.options.rounds)
     work = f"page {number:,} of one filter: time"

@@ -13,10 +13,10 @@ from ledgerdata.admin.cells import moment
 from ledgerdata.admin.fields import MetadataField
 from ledgerdata.admin.form_pages import attempt, form_page
 from ledgerdata.admin.listing import LedgerList
-from ledgerdata.ids import new_id
 from ledgerdata.models import Account
-from ledgerdata.models.account import REFERENCE_LENGTH
 from ledgerdata.operations import amend_account, writing
+from ledgerdata.rules.ids import new_id
+from ledgerdata.rules.limits import REFERENCE_LENGTH
 from tenants.sign_in import active_tenant
 
 READ_ONCE = (
@@ -55,7 +55,7 @@ class AccountPages(LedgerList):
     new_title = change_template = ""
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
-        return ["-number"] if active_tenant(request) else ["-pk"]
+        return ["-sequence"] if active_tenant(request) else ["-pk"]
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         term = search_term.strip()
@@ -65,7 +65,7 @@ class AccountPages(LedgerList):
         return (by_id if by_id.exists() else queryset.filter(name__icontains=term)), False
 
     def created(self, account: Account) -> str:
-        return moment(account.stamp)
+        return moment(account.created_at)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -94,8 +94,8 @@ class AccountPages(LedgerList):
         return {
             "bank_account": bank_account,
             "payments_url": f"{payments}?account={account.reference}",
-            "wire": bytes(account.wire).decode(),
-            "created": moment(account.stamp),
+            "payload": bytes(account.payload).decode(),
+            "created": moment(account.created_at),
         }
 
     def _amend(self, account: Account, name: str, metadata: dict[str, str]) -> Account:

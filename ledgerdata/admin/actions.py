@@ -8,28 +8,28 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import HttpRequest
 
-from ledgerdata.assets import format_amount
-from ledgerdata.errors import LedgerError
 from ledgerdata.generate.timeline import ROOM
-from ledgerdata.lifecycle import RULES, Action
 from ledgerdata.models import Payment, Record
 from ledgerdata.operations import act, writing
+from ledgerdata.rules.assets import format_amount
+from ledgerdata.rules.errors import LedgerError
+from ledgerdata.rules.lifecycle import RULES, Action
 
-STEPS = "steps"
+VERSION = "version"
 NAMED = 3  # payments that a report names before it only counts them
-NEVER = -1  # steps of no payment: a press that does not say what it saw is refused as one on an old page
+NEVER = -1  # the version of no payment: a press that does not say what it saw is refused as one on an old page
 
 
-def steps_seen(request: HttpRequest, field: str = STEPS) -> int:
+def version_seen(request: HttpRequest, field: str = VERSION) -> int:
     """How many records the payment had on the page that was pressed."""
     text = request.POST.get(field, "")
     return int(text) if text.isdecimal() and len(text) < 10 else NEVER
 
 
-def press(payment: Payment, action: Action, steps: int, amount: int | None = None) -> Record:
-    """One press on one payment, as it was with `steps` records. Raises what act does."""
+def press(payment: Payment, action: Action, version: int, amount: int | None = None) -> Record:
+    """One press on one payment, as it was with `version` records. Raises what act does."""
     with writing(payment.tenant) as ledger:
-        return act(ledger, payment.pk, action, amount, expected_steps=steps)
+        return act(ledger, payment.pk, action, amount, expected_version=version)
 
 
 def told(payment: Payment, action: Action, record: Record) -> str:
@@ -72,14 +72,14 @@ def press_all(
     for tenant, group in groupby(payments, key=lambda payment: payment.tenant):
         with writing(tenant) as ledger:
             for payment in group:
-                steps = steps_seen(request, f"{STEPS}-{payment.pk}")
+                version = version_seen(request, f"{VERSION}-{payment.pk}")
                 try:
-                    record = act(ledger, payment.pk, action, expected_steps=steps)
+                    record = act(ledger, payment.pk, action, expected_version=version)
                 except LedgerError as reason:
                     refused[str(reason)].append(payment)
                 else:
                     done += 1
-                    ledger.at = record.stamp + ROOM
+                    ledger.at = record.created_at + ROOM
     return done, refused
 
 

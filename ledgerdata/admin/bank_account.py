@@ -13,9 +13,9 @@ from ledgerdata.admin.cells import account_link
 from ledgerdata.admin.fields import account_suggestions, suggested
 from ledgerdata.admin.form_pages import attempt, form_page
 from ledgerdata.admin.listing import LedgerList
-from ledgerdata.bank_details import BankDetails
 from ledgerdata.models import BankAccount, Kind
 from ledgerdata.operations import put_bank_account, writing
+from ledgerdata.rules.bank_details import BankDetails
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
 

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from ledgerdata.admin.accounts import READ_ONCE, AccountPages, id_field
 from ledgerdata.admin.fields import MetadataField
 from ledgerdata.admin.form_pages import attempt, form_page
-from ledgerdata.bank_details import BankDetails
-from ledgerdata.ids import BENEFICIARY
 from ledgerdata.models import Account, Beneficiary
 from ledgerdata.operations import add_beneficiary, put_bank_account, writing
+from ledgerdata.rules.bank_details import BankDetails
+from ledgerdata.rules.ids import BENEFICIARY
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
 
@@ -21,7 +21,7 @@ class NewBeneficiaryForm(forms.Form):
     """A new beneficiary, with a bank account or none."""
 
     name = forms.CharField(
-        label="Owner", max_length=200, widget=forms.TextInput(attrs={"autofocus": True}), help_text=READ_ONCE
+        label="DatasetRef", max_length=200, widget=forms.TextInput(attrs={"autofocus": True}), help_text=READ_ONCE
     )
     id = id_field(BENEFICIARY)
     metadata = MetadataField(required=False, help_text=READ_ONCE)

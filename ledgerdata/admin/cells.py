@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ledgerdata.assets import format_amount
-from ledgerdata.lifecycle import PaymentType, Status
 from ledgerdata.models import Account, Kind, Payment
+from ledgerdata.rules.assets import format_amount
+from ledgerdata.rules.lifecycle import PaymentType, Status
 
 BADGES: dict[str, str] = {
     Status.PENDING: "is-wait",

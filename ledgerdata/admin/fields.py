@@ -79,7 +79,7 @@ def account_suggestions(tenant: Tenant, *kinds: Kind) -> list[tuple[str, str]]:
     """The ids of the newest accounts and beneficiaries, with their names."""
     rows: Rows = []
     for kind in kinds:
-        newest = for_tenant(Account, tenant).filter(kind=kind).order_by("-number")
+        newest = for_tenant(Account, tenant).filter(kind=kind).order_by("-sequence")
         rows += newest.values_list("reference", "name")[:MOST_SUGGESTED]
     return rows
 

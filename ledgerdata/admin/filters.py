@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from ledgerdata.admin import paging
 from ledgerdata.admin.cells import words
 from ledgerdata.admin.fields import account_suggestions, asset_suggestions
-from ledgerdata.lifecycle import PaymentType, Status
 from ledgerdata.models import Account, Kind, Payment
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from tenants.admin_scoping import visible
 from tenants.sign_in import active_tenant
 

@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from ledgerdata.assets import parse_amount
-from ledgerdata.errors import InvalidInput, LedgerError
+from ledgerdata.rules.assets import parse_amount
+from ledgerdata.rules.errors import InvalidInput, LedgerError
 
 TEMPLATE = "admin/ledgerdata/form.html"
 BACK = "next"

@@ -9,7 +9,7 @@ from ledgerdata.admin.cells import words
 from ledgerdata.admin.form_pages import Group
 from ledgerdata.generate import SCENARIOS, Options
 from ledgerdata.generate.options import MOST_DAYS
-from ledgerdata.lifecycle import PaymentType
+from ledgerdata.rules.lifecycle import PaymentType
 
 _RATES = {"fail_rate": "Fail", "dispute_rate": "Are disputed", "refund_rate": "Are refunded or returned"}
 _COUNTS = {type: f"{type.lower()}s" for type in PaymentType}

@@ -14,11 +14,11 @@ from ledgerdata.admin.fields import MetadataField, asset_suggestions, suggested
 from ledgerdata.admin.form_pages import attempt, form_page, typed_amount
 from ledgerdata.admin.statement_csv import csv_response
 from ledgerdata.admin.statement_rows import statement_context
-from ledgerdata.assets import ASSET_RULE, is_asset
-from ledgerdata.ids import ACCOUNT
 from ledgerdata.models import Account, InternalAccount
 from ledgerdata.operations import open_account, writing
-from ledgerdata.orders import Money
+from ledgerdata.rules.assets import ASSET_RULE, is_asset
+from ledgerdata.rules.ids import ACCOUNT
+from ledgerdata.writing.orders import Money
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
 

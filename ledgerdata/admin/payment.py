@@ -9,17 +9,17 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from ledgerdata.admin.actions import press, steps_seen, told
+from ledgerdata.admin.actions import press, told, version_seen
 from ledgerdata.admin.cells import badge, became, money
 from ledgerdata.admin.form_pages import attempt, form_page, safe_back
 from ledgerdata.admin.generate import generate_view
 from ledgerdata.admin.payment_form import NEW_PAYMENT, AmountForm, NewPaymentForm
 from ledgerdata.admin.payment_list import PaymentColumns, actions_url, back_to, buttons
 from ledgerdata.admin.payment_page import page_of
-from ledgerdata.errors import InvalidInput, LedgerError
-from ledgerdata.lifecycle import Action, PaymentType, why_not
 from ledgerdata.models import Payment, Payout, Transfer
-from ledgerdata.payments import legal_actions
+from ledgerdata.reading.payments import legal_actions
+from ledgerdata.rules.errors import InvalidInput, LedgerError
+from ledgerdata.rules.lifecycle import Action, PaymentType, why_not
 from tenants.sign_in import require_tenant
 
 
@@ -100,7 +100,7 @@ class PaymentAdmin(PaymentPages):
             return self._amount_page(request, form)
         amount = form.cleaned_data.get("amount") if form else None
         try:
-            record = press(payment, action, steps_seen(request), amount)
+            record = press(payment, action, version_seen(request), amount)
         except LedgerError as refused:
             if form and isinstance(refused, InvalidInput):
                 form.add_error("amount", f"The amount {refused.problems['amount']}.")

@@ -5,16 +5,16 @@ from typing import Any
 from django import forms
 
 from ledgerdata.admin.accounts import id_field
-from ledgerdata.admin.actions import STEPS
+from ledgerdata.admin.actions import VERSION
 from ledgerdata.admin.cells import words
 from ledgerdata.admin.fields import MetadataField, account_suggestions, asset_suggestions, suggested
 from ledgerdata.admin.form_pages import Group, typed_amount
-from ledgerdata.assets import ASSET_RULE, format_amount, format_number, is_asset
-from ledgerdata.ids import TRANSACTION
-from ledgerdata.lifecycle import FIRST_STATUSES, PaymentType, Rule, Status
 from ledgerdata.models import Kind, Payment, Record
 from ledgerdata.operations import take_payment, writing
-from ledgerdata.orders import Order
+from ledgerdata.rules.assets import ASSET_RULE, format_amount, format_number, is_asset
+from ledgerdata.rules.ids import TRANSACTION
+from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Rule, Status
+from ledgerdata.writing.orders import Order
 from tenants.models import Tenant
 
 FIRST = dict.fromkeys(status for statuses in FIRST_STATUSES.values() for status in statuses)
@@ -97,12 +97,12 @@ def _asset(text: str) -> str:
 class AmountForm(forms.Form):
     """How much of what is left an action is for, as the payment stood when the form was opened."""
 
-    steps = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)
     amount = forms.CharField(widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "autofocus": True}))
 
     def __init__(self, payment: Payment, rule: Rule, data: Any = None) -> None:
         rest = rule.rest(payment.progress)
-        super().__init__(data, initial={STEPS: payment.steps, "amount": format_number(rest, payment.asset)})
+        super().__init__(data, initial={VERSION: payment.version, "amount": format_number(rest, payment.asset)})
         self.payment, self.rule = payment, rule
         if not rule.partial:
             del self.fields["amount"]

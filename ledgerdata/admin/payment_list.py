@@ -14,19 +14,19 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from ledgerdata.admin import filters
-from ledgerdata.admin.actions import STEPS, bulk_actions
+from ledgerdata.admin.actions import VERSION, bulk_actions
 from ledgerdata.admin.cells import account_link, badge, became, moment, money, page_url, words
 from ledgerdata.admin.listing import LedgerList, dataset_column
-from ledgerdata.lifecycle import Action, Rule
 from ledgerdata.models import Payment, Record
-from ledgerdata.payments import legal_actions
+from ledgerdata.reading.payments import legal_actions
+from ledgerdata.rules.lifecycle import Action, Rule
 from tenants.admin_scoping import visible
 from tenants.models import Tenant
 from tenants.sign_in import active_tenant
 
 DANGEROUS = {Action.FAIL, Action.FAIL_CAPTURE, Action.FAIL_REFUND, Action.DISPUTE, Action.LOSE, Action.VOID}
 _LOOK = {action: "psp-button is-small is-danger" if action in DANGEROUS else "psp-button is-small" for action in Action}
-_UNSHOWN = ("wire", "metadata")
+_UNSHOWN = ("payload", "metadata")
 
 if TYPE_CHECKING:
     _ChangeList = ChangeList
@@ -56,8 +56,8 @@ def _button(payment: Payment, rule: Rule, actions_url: str, back: str) -> SafeSt
     return format_html(
         '<button form="op-form" formaction="{}" name="{}" value="{}" class="{}">{}</button> ',
         url,
-        STEPS,
-        payment.steps,
+        VERSION,
+        payment.version,
         _LOOK[action],
         action.label,
     )
@@ -122,9 +122,9 @@ class PaymentColumns(LedgerList):
             ACTION_CHECKBOX_NAME,
             obj.pk,
             obj.reference,
-            STEPS,
+            VERSION,
             obj.pk,
-            obj.steps,
+            obj.version,
         )
 
     @admin.display(description="payment (created, UTC)", ordering="created_at")

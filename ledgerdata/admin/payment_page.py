@@ -3,9 +3,9 @@
 from typing import Any
 
 from ledgerdata.admin.cells import BADGES, account_link, badge, became, moment, money
-from ledgerdata.assets import format_amount
 from ledgerdata.models import Payment
-from ledgerdata.payment_story import Event, events_of
+from ledgerdata.reading.story import Event, events_of
+from ledgerdata.rules.assets import format_amount
 
 TOTALS = {
     "captured": "settled",
@@ -44,10 +44,10 @@ def _event(payment: Payment, event: Event) -> dict[str, Any]:
         "status": badge(record.status),
         "look": BADGES.get(record.status, "is-mute"),
         "amount": money(record.amount, payment.asset),
-        "at": moment(record.stamp),
+        "at": moment(record.created_at),
         "id": record.reference,
         "totals": _totals(payment, event),
-        "wire": bytes(record.wire).decode(),
+        "payload": bytes(record.payload).decode(),
     }
 
 
@@ -61,7 +61,7 @@ def _totals(payment: Payment, event: Event) -> str:
 def _moves(event: Event) -> list[dict[str, Any]]:
     return [
         {
-            "at": moment(event.record.stamp),
+            "at": moment(event.record.created_at),
             "status": badge(event.record.status),
             "account": account_link(entry.account),
             "change": money(entry.change, entry.asset),

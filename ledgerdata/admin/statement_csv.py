@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from django.http import StreamingHttpResponse
 
-from ledgerdata.assets import format_number
 from ledgerdata.models import Account, Entry
-from ledgerdata.moments import write_moment
-from ledgerdata.statement import all_entries
+from ledgerdata.reading.statement import all_entries
+from ledgerdata.rules.assets import format_number
+from ledgerdata.rules.moments import write_moment
 
 HEADINGS = ("date", "record", "payment", "type", "status", "description", "in", "out", "balance", "asset")
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -48,7 +48,7 @@ def _row(entry: Entry) -> list[str]:
     came, went = max(entry.change, 0), max(-entry.change, 0)
     amounts = [number(came, entry.asset) if came else "", number(went, entry.asset) if went else ""]
     return [
-        write_moment(record.stamp),
+        write_moment(record.created_at),
         *(plain(text) for text in texts),
         *amounts,
         number(entry.balance, entry.asset),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from ledgerdata.admin.cells import badge, moment, money, page_url
 from ledgerdata.models import Account, Entry
-from ledgerdata.statement import assets_of, statement
+from ledgerdata.reading.statement import assets_of, statement
 
 
 def statement_context(account: Account, asked: QueryDict) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def _key(asked: QueryDict, name: str) -> int | None:
 def _line(entry: Entry) -> dict[str, Any]:
     record = entry.record
     return {
-        "date": moment(record.stamp),
+        "date": moment(record.created_at),
         "url": page_url("payment", record.payment_id),
         "record": record.reference,
         "type": record.payment.type.capitalize(),

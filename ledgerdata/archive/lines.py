@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ledgerdata.models import Account, BankAccount, Record
-from ledgerdata.moments import write_moment
+from ledgerdata.rules.moments import write_moment
 from tenants.models import Tenant
 
 FORMAT = "mockpsp dataset"
@@ -25,7 +25,7 @@ def account_line(account: Account) -> Line:
         "row": "account",
         "kind": account.kind,
         "id": account.reference,
-        "at": write_moment(account.stamp),
+        "at": write_moment(account.created_at),
         "name": account.name,
         "metadata": account.metadata,
     }
@@ -49,7 +49,7 @@ def record_line(record: Record) -> Line:
     line: dict[str, Any] = {
         "row": "record",
         "id": record.reference,
-        "at": write_moment(record.stamp),
+        "at": write_moment(record.created_at),
         "status": record.status,
         "amount": str(record.amount),
         "type": payment.type,
@@ -64,6 +64,6 @@ def record_line(record: Record) -> Line:
             "description": payment.description,
             "metadata": payment.metadata,
             "request_digest": payment.request_digest,
-            "records": payment.steps,
+            "records": payment.version,
         }
     return line

@@ -11,20 +11,20 @@ from typing import Any
 
 import orjson
 
-from ledgerdata import inputs
 from ledgerdata.archive.lines import FORMAT, SETTINGS, VERSION, Line
-from ledgerdata.bank_details import BankDetails
-from ledgerdata.bulk.drafts import Draft
-from ledgerdata.bulk.writer import BulkWriter
-from ledgerdata.errors import InvalidInput, LedgerError, NotPossible
-from ledgerdata.ledger import Ledger
-from ledgerdata.lifecycle import PaymentType, Status, legal
-from ledgerdata.models import Kind
-from ledgerdata.moments import read_moment
 from ledgerdata.operations import put_bank_account, writing
-from ledgerdata.orders import Order
-from ledgerdata.sides import check_sides
-from tenants.clock import Stamps
+from ledgerdata.rules import inputs
+from ledgerdata.rules.bank_details import BankDetails
+from ledgerdata.rules.errors import InvalidInput, LedgerError, NotPossible
+from ledgerdata.rules.kinds import Kind
+from ledgerdata.rules.lifecycle import PaymentType, Status, legal
+from ledgerdata.rules.moments import read_moment
+from ledgerdata.rules.sides import check_sides
+from ledgerdata.writing.bulk.drafts import Draft
+from ledgerdata.writing.bulk.writer import BulkWriter
+from ledgerdata.writing.ledger import Ledger
+from ledgerdata.writing.orders import Order
+from tenants.clock import Clock
 from tenants.models import Tenant
 
 ROWS_AT_ONCE = 5_000
@@ -40,7 +40,7 @@ def load(path: Path, dataset: OpenDataset) -> tuple[Tenant, int]:
     is past the file's first row. Nothing is written then.
     """
     header = _header(path)
-    _Reader(path).read(Ledger(Stamps(Tenant())), keep=False)
+    _Reader(path).read(Ledger(Clock(Tenant())), keep=False)
     tenant = dataset(header)
     with writing(tenant) as ledger:
         _check_room(ledger.tenant, path)
@@ -78,7 +78,7 @@ def _check_room(tenant: Tenant, path: Path) -> None:
         raise NotPossible("The dataset is not empty; import into a new one, or reset it first.")
     with path.open("rb") as file:
         first = next(islice(file, 1, None), None)
-    if first and tenant.last_stamp and read_moment(orjson.loads(first)["at"]) <= tenant.last_stamp:
+    if first and tenant.last_written_at and read_moment(orjson.loads(first)["at"]) <= tenant.last_written_at:
         raise NotPossible("The dataset's clock is past the first row of the file, and never goes back; use a new one.")
 
 
@@ -128,10 +128,10 @@ class _Reader:
         return None
 
     def _next_stamp(self, line: Line) -> datetime:
-        stamp, last = read_moment(line["at"]), self.writer.ledger.tenant.last_stamp
-        if last is not None and stamp <= last:
-            raise ValueError("its stamp is not after that of the row before")
-        return stamp
+        created_at, last = read_moment(line["at"]), self.writer.ledger.tenant.last_written_at
+        if last is not None and created_at <= last:
+            raise ValueError("its creation time is not after that of the row before")
+        return created_at
 
     def _account(self, line: Line) -> None:
         reference = inputs.reference(line["id"])
@@ -154,7 +154,7 @@ class _Reader:
         else:
             draft, records = self.unfinished.pop(key)
             self._child(draft, status, inputs.amount(line["amount"]), record_id)
-        if draft.steps < records:
+        if draft.version < records:
             self.unfinished[key] = draft, records
 
     def _root(self, line: Line, payment: Line, record_id: str, status: Status) -> tuple[Draft, int]:

@@ -20,7 +20,8 @@ ROWS_AT_ONCE = 2_000
 def save(tenant: Tenant, path: Path) -> int:
     """Writes the dataset into the file; returns how many rows. The file is there when it is whole, and not before.
 
-    What others write meanwhile is left out: rows never change, so those up to the last stamp are the dataset as it was.
+    What others write meanwhile is left out: rows never change, so those up to the last moment are the
+    dataset as it was.
     """
     tenant.refresh_from_db()
     unfinished = path.with_name(f"{path.name}.part")
@@ -36,12 +37,12 @@ def save(tenant: Tenant, path: Path) -> int:
 
 
 def _accounts(tenant: Tenant) -> Iterator[Line]:
-    rows = for_tenant(Account, tenant).filter(stamp__lte=tenant.last_stamp).order_by("stamp")
+    rows = for_tenant(Account, tenant).filter(created_at__lte=tenant.last_written_at).order_by("created_at")
     yield from map(account_line, rows.iterator(chunk_size=ROWS_AT_ONCE))
 
 
 def _records(tenant: Tenant) -> Iterator[Line]:
-    rows = for_tenant(Record, tenant).filter(number__lte=tenant.records).order_by("number")
+    rows = for_tenant(Record, tenant).filter(sequence__lte=tenant.records).order_by("sequence")
     related = rows.select_related("payment__source", "payment__destination")
     yield from map(record_line, related.iterator(chunk_size=ROWS_AT_ONCE))
 
@@ -49,7 +50,7 @@ def _records(tenant: Tenant) -> Iterator[Line]:
 def _bank_accounts(tenant: Tenant) -> Iterator[Line]:
     """Those that settle for nobody, or for an account that is in the file."""
     rows = for_tenant(BankAccount, tenant).select_related("account").order_by("pk")
-    known = rows.filter(Q(account=None) | Q(account__stamp__lte=tenant.last_stamp))
+    known = rows.filter(Q(account=None) | Q(account__created_at__lte=tenant.last_written_at))
     yield from map(bank_account_line, known.iterator(chunk_size=ROWS_AT_ONCE))
 
 

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from ledgerdata.assets import currency, decimals
+from ledgerdata.rules.assets import currency, decimals
 
 WORTH = {"BTC": 60_000, "ETH": 3_000}
 """What one unit is worth, in units such as EUR, where that matters for believable amounts."""

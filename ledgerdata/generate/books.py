@@ -6,14 +6,14 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from ledgerdata.bulk.drafts import Draft
-from ledgerdata.bulk.memory import reload
-from ledgerdata.bulk.writer import BulkWriter
 from ledgerdata.generate.timeline import Timeline
-from ledgerdata.ledger import Ledger
-from ledgerdata.lifecycle import Progress, Rule
 from ledgerdata.models import Kind
-from ledgerdata.orders import Order
+from ledgerdata.rules.lifecycle import Progress, Rule
+from ledgerdata.writing.bulk.drafts import Draft
+from ledgerdata.writing.bulk.memory import reload
+from ledgerdata.writing.bulk.writer import BulkWriter
+from ledgerdata.writing.ledger import Ledger
+from ledgerdata.writing.orders import Order
 
 Handle = TypeVar("Handle")
 
@@ -21,7 +21,7 @@ Handle = TypeVar("Handle")
 class Books(ABC, Generic[Handle]):
     """A dataset as its story sees it. `Handle` is what a payment is spoken of by.
 
-    Moments are the story's; the timeline says which stamp that asks for.
+    Moments are the story's; the timeline says which creation time that asks for.
     """
 
     def __init__(self, timeline: Timeline) -> None:
@@ -34,7 +34,7 @@ class Books(ABC, Generic[Handle]):
 
     def at(self, moment: datetime) -> None:
         """The next row belongs to this moment of the story."""
-        self.ledger.at = self.timeline.stamp(moment, self.ledger.tenant.last_stamp)
+        self.ledger.at = self.timeline.place(moment, self.ledger.tenant.last_written_at)
 
     @abstractmethod
     def open_account(self, kind: Kind, name: str, metadata: Mapping[str, str]) -> str:

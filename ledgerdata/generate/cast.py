@@ -9,9 +9,9 @@ from ledgerdata.generate.draw import Draw
 from ledgerdata.generate.factories import Person, pools
 from ledgerdata.generate.options import Plan
 from ledgerdata.generate.stories import Strand, Sum
-from ledgerdata.lifecycle import PaymentType, Status
 from ledgerdata.models import Kind
-from ledgerdata.orders import Order
+from ledgerdata.rules.lifecycle import PaymentType, Status
+from ledgerdata.writing.orders import Order
 
 ASKED_FOR_FUNDS = 6  # accounts that are asked before somebody has to top up
 PRICES_IN_SETTLEMENT = 4

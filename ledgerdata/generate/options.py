@@ -8,13 +8,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from ledgerdata import inputs
 from ledgerdata.generate.scenarios import SCENARIOS
 from ledgerdata.generate.scenarios.usual import USUAL
 from ledgerdata.generate.stories import Rates, Scenario, Strand
-from ledgerdata.inputs import Checker
-from ledgerdata.lifecycle import PaymentType
-from ledgerdata.moments import read_moment, write_moment
+from ledgerdata.rules import inputs
+from ledgerdata.rules.inputs import Checker
+from ledgerdata.rules.lifecycle import PaymentType
+from ledgerdata.rules.moments import read_moment, write_moment
 
 MOST_PAYMENTS = 100_000_000
 MOST_ACCOUNTS = 100_000

@@ -11,16 +11,16 @@ from itertools import islice
 
 from django.utils import timezone
 
-from ledgerdata.bulk.drafts import Draft
-from ledgerdata.errors import NotPossible
 from ledgerdata.generate.books import BulkBooks
 from ledgerdata.generate.director import Director
 from ledgerdata.generate.options import Options, Plan
 from ledgerdata.generate.timeline import Timeline
-from ledgerdata.ledger import Ledger
 from ledgerdata.models import SeedRun
 from ledgerdata.operations import writing
-from tenants.clock import Series, Stamps
+from ledgerdata.rules.errors import NotPossible
+from ledgerdata.writing.bulk.drafts import Draft
+from ledgerdata.writing.ledger import Ledger
+from tenants.clock import Clock, Series
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
@@ -40,14 +40,14 @@ class Made:
     payments: int
     records: int
     seconds: float
-    last_stamp: datetime | None
+    last_written_at: datetime | None
 
     @property
     def ahead(self) -> timedelta:
         """How far the dataset's clock stands ahead of now; zero where it does not."""
-        if self.last_stamp is None:
+        if self.last_written_at is None:
             return timedelta(0)
-        return max(self.last_stamp - timezone.now(), timedelta(0))
+        return max(self.last_written_at - timezone.now(), timedelta(0))
 
 
 def run(tenant: Tenant, options: Options, progress: Progress | None = None) -> Made:
@@ -69,7 +69,7 @@ def plan_run(tenant: Tenant, options: Options) -> SeedRun:
     with writing(tenant) as ledger:
         for_tenant(SeedRun, tenant).delete()  # a new row: a run that is under way notices that it was replaced
         return SeedRun.objects.create(
-            tenant=tenant, plan=plan.to_json(), stamp_before=ledger.tenant.last_stamp, events=0
+            tenant=tenant, plan=plan.to_json(), last_written_before=ledger.tenant.last_written_at, events=0
         )
 
 
@@ -95,7 +95,7 @@ class _Run:
         self.tenant = tenant
         self.seed_run = seed_run
         self.plan = Plan.from_json(seed_run.plan)
-        self.books = BulkBooks(Timeline.after(seed_run.stamp_before, self.plan.start, self.plan.until))
+        self.books = BulkBooks(Timeline.after(seed_run.last_written_before, self.plan.start, self.plan.until))
         self.director: Director[Draft] = Director(self.plan, self.books)
         self.ids = random.Random(f"{self.plan.seed}/ids")
         self.events = self.director.perform()
@@ -103,8 +103,8 @@ class _Run:
 
     def tell_again(self) -> None:
         """The part that is written already, in memory, against a clock as it was then."""
-        then = Tenant(pk=self.tenant.pk, last_stamp=self.seed_run.stamp_before)
-        self.books.open(Ledger(Stamps(then), source=self.ids))
+        then = Tenant(pk=self.tenant.pk, last_written_at=self.seed_run.last_written_before)
+        self.books.open(Ledger(Clock(then), source=self.ids))
         for events in _batches(self.seed_run.events):
             with without_collector():
                 self._tell(events)
@@ -125,7 +125,7 @@ class _Run:
         )
         payments = self.director.payments - payments_before
         seconds = time.monotonic() - begun
-        return Made(self.plan, accounts, beneficiaries, payments, records, seconds, self.tenant.last_stamp)
+        return Made(self.plan, accounts, beneficiaries, payments, records, seconds, self.tenant.last_written_at)
 
     def _write_batch(self, ledger: Ledger) -> None:
         self.books.open(ledger)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from ledgerdata.generate.draw import Draw
 from ledgerdata.generate.hours import Busy
-from ledgerdata.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 
 _PAYIN, _, _, _OTHER = PaymentType
 

@@ -9,24 +9,24 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """From the story's time to stamps: the same moments in an empty dataset, else what room is left before `end`."""
+    """From the story's time to moments: the same moments in an empty dataset, else what room is left before `end`."""
 
     start: datetime
     end: datetime
     free_from: datetime
 
     @classmethod
-    def after(cls, last_stamp: datetime | None, start: datetime, end: datetime) -> "Timeline":
-        """The timeline of a story from `start` to `end` in a dataset that holds rows up to `last_stamp`."""
-        return cls(start, end, start if last_stamp is None else max(start, last_stamp + ROOM))
+    def after(cls, last_written_at: datetime | None, start: datetime, end: datetime) -> "Timeline":
+        """The timeline of a story from `start` to `end` in a dataset that holds rows up to `last_written_at`."""
+        return cls(start, end, start if last_written_at is None else max(start, last_written_at + ROOM))
 
-    def stamp(self, moment: datetime, last_stamp: datetime | None) -> datetime:
+    def place(self, moment: datetime, last_written_at: datetime | None) -> datetime:
         """Where a row of the story's `moment` wants to stand: never less than ROOM after the last row.
 
         Where the room before `end` does not suffice, rows come to stand after it.
         """
         wanted = moment if self.free_from == self.start else self._squeezed(moment)
-        return wanted if last_stamp is None else max(wanted, last_stamp + ROOM)
+        return wanted if last_written_at is None else max(wanted, last_written_at + ROOM)
 
     def _squeezed(self, moment: datetime) -> datetime:
         told, all_told = (moment - self.start) // _MICROSECOND, (self.end - self.start) // _MICROSECOND

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.core.management.base import CommandError
 
-from ledgerdata.errors import LedgerError
+from ledgerdata.rules.errors import LedgerError
 from tenants.access import KeyRefused, known_tenant
 from tenants.models import Tenant
 

@@ -1,9 +1,10 @@
-from ledgerdata.models.account import Account, Beneficiary, InternalAccount, Kind
+from ledgerdata.models.account import Account, Beneficiary, InternalAccount
 from ledgerdata.models.balance import Balance, Entry
 from ledgerdata.models.bank_account import BankAccount
 from ledgerdata.models.payment import Payment, Payout, Transfer
 from ledgerdata.models.record import Record
 from ledgerdata.models.seed_run import SeedRun
+from ledgerdata.rules.kinds import Kind
 
 __all__ = [
     "Account",

@@ -1,37 +1,34 @@
 """Internal accounts and beneficiaries: one table, so that they share one space of ids."""
 
-from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
 
 from ledgerdata.models.choices import enum_field, one_of
+from ledgerdata.rules.kinds import Kind
+from ledgerdata.rules.limits import REFERENCE_LENGTH
 from tenants.scoping import TenantOwned
-
-REFERENCE_LENGTH = 40
-
-
-class Kind(StrEnum):
-    INTERNAL = "INTERNAL"  # `GET /accounts`; has balances
-    BENEFICIARY = "BENEFICIARY"  # `GET /beneficiaries`; payouts go to it
 
 
 class Account(TenantOwned):
-    """One side of a payment. `number` counts the dataset's rows of its kind, 1, 2, 3…, in the order of their stamps."""
+    """One side of a payment.
+
+    `sequence` counts the dataset's rows of its kind, 1, 2, 3…, in the order of `created_at`.
+    """
 
     kind = enum_field(Kind, editable=False)
-    number = models.BigIntegerField(editable=False)
-    stamp = models.DateTimeField(editable=False)
+    sequence = models.BigIntegerField(editable=False)
+    created_at = models.DateTimeField(editable=False)
     reference = models.CharField("id", max_length=REFERENCE_LENGTH)
     name = models.CharField(max_length=200)
     metadata = models.JSONField(default=dict, blank=True)
-    wire = models.BinaryField(editable=False)
+    payload = models.BinaryField(editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["tenant", "reference"], name="account_reference_once"),
-            models.UniqueConstraint(fields=["tenant", "kind", "number"], name="account_number_once"),
-            models.UniqueConstraint(fields=["tenant", "kind", "stamp"], name="account_stamp_once"),
+            models.UniqueConstraint(fields=["tenant", "kind", "sequence"], name="account_number_once"),
+            models.UniqueConstraint(fields=["tenant", "kind", "created_at"], name="account_stamp_once"),
             one_of("kind", Kind, name="account_kind_known"),
         ]
 

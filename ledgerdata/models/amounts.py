@@ -13,9 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from tenants.statements import vendor
+from tenants.db.statements import vendor
 
-AMOUNT_DIGITS = 78  # holds every unsigned 256-bit integer
 SUM_DIGITS = 99  # what two digits can give the length of: more sums of the largest amounts than can be made
 
 if TYPE_CHECKING:

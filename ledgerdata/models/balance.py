@@ -15,7 +15,7 @@ class Balance(TenantOwned):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="balances", db_index=False)
     asset = asset_field()
     amount = AmountField(default=0)
-    changed_at = models.DateTimeField()  # the stamp of the last record that changed it
+    changed_at = models.DateTimeField()  # the creation time of the last record that changed it
 
     class Meta:
         constraints = [

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from ledgerdata.assets import ASSET_LENGTH, ASSET_PATTERN
+from ledgerdata.rules.assets import ASSET_LENGTH, ASSET_PATTERN
 
 
 def enum_field(members: type[StrEnum], **options: Any) -> "models.CharField[str, str]":

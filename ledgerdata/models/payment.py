@@ -4,13 +4,12 @@ from typing import ClassVar
 
 from django.db import models
 
-from ledgerdata.lifecycle import PaymentType, Progress, Status
 from ledgerdata.models.account import Account
 from ledgerdata.models.amounts import AmountField
 from ledgerdata.models.choices import asset_field, enum_field, is_asset, one_of
+from ledgerdata.rules.lifecycle import PaymentType, Progress, Status
+from ledgerdata.rules.limits import KEY_LENGTH
 from tenants.scoping import TenantOwned
-
-KEY_LENGTH = 255
 
 
 class Payment(TenantOwned):
@@ -37,8 +36,8 @@ class Payment(TenantOwned):
     reversed = AmountField(default=0)
     disputed = AmountField(default=0)
     lost = AmountField(default=0)
-    steps = models.IntegerField(default=1)  # how many records it has
-    created_at = models.DateTimeField()  # the root's stamp
+    version = models.IntegerField(default=1)  # how many records it has
+    created_at = models.DateTimeField()  # the root's creation time
     updated_at = models.DateTimeField()  # the last record's
 
     class Meta:

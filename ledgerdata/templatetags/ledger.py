@@ -7,6 +7,6 @@ register = template.Library()
 
 
 @register.inclusion_tag("ledgerdata/json.html")
-def as_json(wire: str, name: str) -> dict[str, str]:
-    """A wire with line breaks for people to read; each name and value as it is sent. `name` is the element's id."""
-    return {"text": orjson.dumps(orjson.loads(wire), option=orjson.OPT_INDENT_2).decode(), "name": name}
+def as_json(payload: str, name: str) -> dict[str, str]:
+    """A payload with line breaks for people to read; each name and value as it is sent. `name` is the element's id."""
+    return {"text": orjson.dumps(orjson.loads(payload), option=orjson.OPT_INDENT_2).decode(), "name": name}

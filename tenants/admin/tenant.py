@@ -31,12 +31,12 @@ class KeysOfDataset(_Inline):
 
 @admin.register(Tenant)
 class TenantAdmin(_Admin):
-    list_display = ("name", "pk", "internal_accounts", "beneficiaries", "records", "last_stamp", "created_at")
+    list_display = ("name", "pk", "internal_accounts", "beneficiaries", "records", "last_written_at", "created_at")
     ordering = ("-pk",)
     sortable_by = ()
     search_fields = ("name",)
     show_full_result_count = False
-    readonly_fields = ("internal_accounts", "beneficiaries", "records", "last_stamp", "created_at")
+    readonly_fields = ("internal_accounts", "beneficiaries", "records", "last_written_at", "created_at")
     fieldsets = (
         (None, {"fields": ("name",)}),
         ("How it treats payments that come by POST", {"fields": ("shortfall", "posted_status")}),

@@ -7,8 +7,8 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from ledgerdata.moments import write_moment
 from ledgerdata.operations import open_account, writing
+from ledgerdata.rules.moments import write_moment
 from tenants.models import Tenant
 from tests.api.lists import BAD_MOMENTS, BAD_PAGING, HUGE_PAGES
 from tests.books import account, beneficiary
@@ -31,7 +31,7 @@ def test_an_item_has_the_contracts_fields_and_no_other(client: Client, tenant: T
         {
             "id": "ops",
             "accountName": "Ops „Köln“",
-            "createdAt": write_moment(opened.stamp),
+            "createdAt": write_moment(opened.created_at),
             "metadata": {"team": "treasury"},
         }
     ]
@@ -76,10 +76,10 @@ def test_a_page_beyond_the_end_is_empty(page: str, way: str, client: Client, ten
 
 
 def test_created_at_from_includes_its_moment(client: Client, tenant: Tenant) -> None:
-    stamps = [account(tenant, name).stamp for name in "abc"]
-    assert _ids(client, f"createdAtFrom={write_moment(stamps[1])}") == ["b", "c"]
-    assert _ids(client, f"createdAtFrom={write_moment(stamps[1] + timedelta(microseconds=1))}") == ["c"]
-    assert _ids(client, f"createdAtFrom={write_moment(stamps[1])}&sort=createdAt:desc") == ["c", "b"]
+    times = [account(tenant, name).created_at for name in "abc"]
+    assert _ids(client, f"createdAtFrom={write_moment(times[1])}") == ["b", "c"]
+    assert _ids(client, f"createdAtFrom={write_moment(times[1] + timedelta(microseconds=1))}") == ["c"]
+    assert _ids(client, f"createdAtFrom={write_moment(times[1])}&sort=createdAt:desc") == ["c", "b"]
     assert _ids(client, "createdAtFrom=9999-12-31T23:59:59.9999999Z") == []
     assert _ids(client, "createdAtFrom=0001-01-01T00:00:00%2B23:00") == ["a", "b", "c"]
 
@@ -87,8 +87,8 @@ def test_created_at_from_includes_its_moment(client: Client, tenant: Tenant) -> 
 @pytest.mark.parametrize("escaped", [True, False])
 def test_created_at_from_takes_any_offset(escaped: bool, client: Client, tenant: Tenant) -> None:
     account(tenant, "a")
-    stamp = account(tenant, "b").stamp
-    text = (stamp + timedelta(hours=5, minutes=30)).strftime("%Y-%m-%dT%H:%M:%S.%f+05:30")
+    created_at = account(tenant, "b").created_at
+    text = (created_at + timedelta(hours=5, minutes=30)).strftime("%Y-%m-%dT%H:%M:%S.%f+05:30")
     assert _ids(client, f"createdAtFrom={quote(text) if escaped else text}") == ["b"]
 
 

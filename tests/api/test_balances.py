@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from ledgerdata.lifecycle import Action, PaymentType, Status
-from ledgerdata.moments import write_moment
+from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.moments import write_moment
 from tenants.models import Tenant
 from tests.books import account, beneficiary, do, pay
 
@@ -18,7 +18,7 @@ def test_an_account_without_records_holds_nothing_since_it_was_opened(client: Cl
     assert client.get("/accounts/main/balances").json() == {
         "id": "main",
         "accountID": "main",
-        "at": write_moment(opened.stamp),
+        "at": write_moment(opened.created_at),
         "balances": [],
     }
 
@@ -45,7 +45,7 @@ def test_a_balance_may_be_negative_and_may_be_nothing(client: Client, tenant: Te
     refund = do(payin, Action.REFUND, 40)
     answer = client.get("/accounts/main/balances").json()
     assert answer["balances"] == [{"amount": "-40", "currency": "EUR/2"}]
-    assert answer["at"] == write_moment(refund.stamp)
+    assert answer["at"] == write_moment(refund.created_at)
 
 
 def test_an_amount_of_78_digits_and_a_sum_beyond_it_come_out_whole(client: Client, tenant: Tenant) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from ledgerdata.moments import write_moment
 from ledgerdata.operations import add_beneficiary, writing
+from ledgerdata.rules.moments import write_moment
 from tenants.models import Tenant
 from tests.api.lists import BAD_MOMENTS, BAD_PAGING, HUGE_PAGES
 from tests.books import account, beneficiary
@@ -24,7 +24,7 @@ def test_an_item_has_the_contracts_fields_and_no_other(client: Client, tenant: T
     with writing(tenant) as ledger:
         added = add_beneficiary(ledger, "Ada", reference="ada", metadata={"iban": "DE00"})
     assert client.get("/beneficiaries").json() == [
-        {"id": "ada", "ownerName": "Ada", "createdAt": write_moment(added.stamp), "metadata": {"iban": "DE00"}}
+        {"id": "ada", "ownerName": "Ada", "createdAt": write_moment(added.created_at), "metadata": {"iban": "DE00"}}
     ]
 
 
@@ -42,11 +42,11 @@ def test_accounts_and_the_beneficiaries_of_others_are_not_among_them(
 
 
 def test_pages_both_orders_and_since(client: Client, tenant: Tenant) -> None:
-    stamps = [beneficiary(tenant, name).stamp for name in "abcde"]
+    times = [beneficiary(tenant, name).created_at for name in "abcde"]
     assert _ids(client) == list("abcde")
     assert _ids(client, "pageSize=2&page=2") == ["c", "d"]
     assert _ids(client, "sort=createdAt:desc&pageSize=2&page=2") == ["c", "b"]
-    since = f"createdAtFrom={write_moment(stamps[2])}"
+    since = f"createdAtFrom={write_moment(times[2])}"
     assert _ids(client, since) == ["c", "d", "e"]
     assert _ids(client, f"{since}&pageSize=2&page=2") == ["e"]
     assert _ids(client, f"{since}&sort=createdAt:desc") == ["e", "d", "c"]

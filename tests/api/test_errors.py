@@ -78,7 +78,7 @@ def test_a_failing_view_is_500_without_a_trace_of_its_cause(
     def fail(*_: Any) -> None:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr(api.contract, "record_wires", fail)
+    monkeypatch.setattr(api.contract, "record_payloads", fail)
     response = client.get("/transactions")
     assert "secret" not in refused(response, 500)
     assert "ZeroDivisionError: secret" in caplog.text
@@ -91,7 +91,7 @@ def test_a_database_that_does_not_answer_is_503_which_the_connector_repeats(
     def fail(*_: Any) -> None:
         raise error("the connection is closed")
 
-    monkeypatch.setattr(api.contract, "record_wires", fail)
+    monkeypatch.setattr(api.contract, "record_payloads", fail)
     response = client.get("/transactions")
     refused(response, 503, "database")
     assert response.headers["Retry-After"] == "1"

@@ -7,9 +7,9 @@ from typing import TypeVar
 
 import httpx
 
-from ledgerdata.audit import differences
 from ledgerdata.models import Payment
 from ledgerdata.operations import open_account, writing
+from ledgerdata.reading.audit import differences
 from tenants.models import ApiKey, PostedStatus, Tenant
 from tests.payouts import fund, held, payout, payouts_of
 

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from ledgerdata.lifecycle import Action, PaymentType, Status
 from ledgerdata.models import Payment
+from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 from tenants.models import PostedStatus, Shortfall, Tenant
 from tests.api.conftest import Body
 from tests.books import account, beneficiary, do, held, pay, rows

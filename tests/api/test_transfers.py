@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from ledgerdata.lifecycle import Action
 from ledgerdata.models import Payment
+from ledgerdata.rules.lifecycle import Action
 from tenants.models import Shortfall, Tenant
 from tests.api.conftest import Body
 from tests.books import account, beneficiary, do, held, rows

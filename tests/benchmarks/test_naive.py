@@ -49,5 +49,7 @@ def test_the_plain_version_answers_what_we_answer(empty_database: str) -> None:
     with ours(empty_database) as mine, naive(empty_database) as plain:
         bench = Bench(kind, mine, plain, Options(rounds=1, seconds=1, connections=1, reads=1))
         check_agreement(bench)
-        assert [item["updatedAt"] for item in bench.items(RECORDS)][-1] == f"{data.stamp(349):%Y-%m-%dT%H:%M:%S.%fZ}"
+        assert [item["updatedAt"] for item in bench.items(RECORDS)][
+            -1
+        ] == f"{data.created_at(349):%Y-%m-%dT%H:%M:%S.%fZ}"
     _manage(empty_database, "check_balances")  # both servers have taken payouts since

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from ledgerdata.audit import differences
-from ledgerdata.lifecycle import Status
 from ledgerdata.models import Account, Balance, Kind, Payment, Record
+from ledgerdata.reading.audit import differences
+from ledgerdata.rules.lifecycle import Status
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 from tests.consumer.connector import Connector
@@ -29,12 +29,12 @@ def _told(item: Item) -> tuple[str, datetime]:
 
 
 def _accounts(tenant: Tenant, kind: Kind) -> list[tuple[str, datetime]]:
-    rows = for_tenant(Account, tenant).filter(kind=kind).order_by("number")
-    return [(account.reference, account.stamp) for account in rows]
+    rows = for_tenant(Account, tenant).filter(kind=kind).order_by("sequence")
+    return [(account.reference, account.created_at) for account in rows]
 
 
 def _records(tenant: Tenant) -> list[str]:
-    return list(for_tenant(Record, tenant).order_by("number").values_list("reference", flat=True))
+    return list(for_tenant(Record, tenant).order_by("sequence").values_list("reference", flat=True))
 
 
 def _payments(tenant: Tenant) -> dict[PaymentId, tuple[int, str]]:

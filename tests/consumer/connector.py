@@ -17,7 +17,7 @@ AGAIN_EVERY_FIVE_SECONDS = {423, 425, 429}
 
 
 class Feed:
-    """One list of the PSP, read forward by its stamps and never back. `requests` counts the pages asked for."""
+    """One list of the PSP, read forward by its creation times and never back. `requests` counts the pages asked for."""
 
     def __init__(self, client: httpx.Client, path: str, stamp_field: str, page_size: int = PAGE_SIZE) -> None:
         self.client = client

@@ -12,13 +12,13 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from ledgerdata.errors import NotEnoughFunds
-from ledgerdata.ledger import Ledger
-from ledgerdata.lifecycle import FIRST_STATUSES, PaymentType
 from ledgerdata.models import Account, Balance, Kind, Payment
 from ledgerdata.operations import act, add_beneficiary, open_account, take_payment, writing
-from ledgerdata.orders import Money, Order
-from ledgerdata.payments import legal_actions
+from ledgerdata.reading.payments import legal_actions
+from ledgerdata.rules.errors import NotEnoughFunds
+from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType
+from ledgerdata.writing.ledger import Ledger
+from ledgerdata.writing.orders import Money, Order
 from tenants.access import tenant_of
 from tenants.models import PostedStatus, Shortfall, Tenant
 from tenants.scoping import for_tenant
@@ -160,7 +160,7 @@ class History(RuleBasedStateMachine):
 
     def _sides(self, type: PaymentType, data: st.DataObject) -> tuple[str | None, str | None]:
         """The ids of a legal source and destination."""
-        rows = list(for_tenant(Account, self.tenant).order_by("kind", "number").values_list("kind", "reference"))
+        rows = list(for_tenant(Account, self.tenant).order_by("kind", "sequence").values_list("kind", "reference"))
         accounts = [reference for kind, reference in rows if kind == Kind.INTERNAL]
         others = [reference for kind, reference in rows if kind == Kind.BENEFICIARY]
         own, other = data.draw(st.sampled_from(accounts)), data.draw(st.sampled_from(others))
@@ -175,6 +175,8 @@ class History(RuleBasedStateMachine):
     def _write(self, write: Callable[[Ledger], object]) -> None:
         """One write by the only door; a shortfall is refused, as it should be, and changes nothing."""
         with suppress(NotEnoughFunds), writing(self.tenant) as ledger:
-            if self.gap and ledger.tenant.last_stamp:  # never in the past: on a slow machine that would backdate an end
-                ledger.at = max(ledger.tenant.last_stamp, timezone.now()) + timedelta(seconds=self.gap)
+            if (
+                self.gap and ledger.tenant.last_written_at
+            ):  # never in the past: on a slow machine that would backdate an end
+                ledger.at = max(ledger.tenant.last_written_at, timezone.now()) + timedelta(seconds=self.gap)
             write(ledger)

@@ -13,8 +13,8 @@ START = datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
 
 def record(id: str, status: str, amount: int, *, at: float = 0.0, **other: str) -> dict[str, Any]:
     """A record as a PSP may write it, `at` seconds after START."""
-    stamp = (START + timedelta(seconds=at)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    item = {"id": id, "createdAt": stamp, "updatedAt": stamp, "currency": "EUR/2", "type": "PAYIN"}
+    created_at = (START + timedelta(seconds=at)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    item = {"id": id, "createdAt": created_at, "updatedAt": created_at, "currency": "EUR/2", "type": "PAYIN"}
     return item | {"status": status, "amount": str(amount)} | other
 
 

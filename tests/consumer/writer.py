@@ -11,13 +11,13 @@ import httpx
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mockpsp.settings")
 django.setup()
 
-from ledgerdata.errors import LedgerError  # noqa: E402
-from ledgerdata.ledger import Ledger  # noqa: E402
-from ledgerdata.lifecycle import Action, PaymentType, Status  # noqa: E402
 from ledgerdata.models import Account, Kind, Payment  # noqa: E402
 from ledgerdata.operations import act, add_beneficiary, open_account, take_payment, writing  # noqa: E402
-from ledgerdata.orders import Order  # noqa: E402
-from ledgerdata.payments import legal_actions  # noqa: E402
+from ledgerdata.reading.payments import legal_actions  # noqa: E402
+from ledgerdata.rules.errors import LedgerError  # noqa: E402
+from ledgerdata.rules.lifecycle import Action, PaymentType, Status  # noqa: E402
+from ledgerdata.writing.ledger import Ledger  # noqa: E402
+from ledgerdata.writing.orders import Order  # noqa: E402
 from tenants.access import known_tenant  # noqa: E402
 from tenants.scoping import for_tenant  # noqa: E402
 

@@ -5,9 +5,10 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerdata.lifecycle import PaymentType, Status
 from ledgerdata.models import Balance, Payment, Record
-from ledgerdata.models.amounts import AMOUNT_DIGITS, SUM_DIGITS, Total, decode, encode, sql_sum, sql_times
+from ledgerdata.models.amounts import SUM_DIGITS, Total, decode, encode, sql_sum, sql_times
+from ledgerdata.rules.lifecycle import PaymentType, Status
+from ledgerdata.rules.limits import AMOUNT_DIGITS
 from tenants.models import Tenant
 from tests.books import account, held, pay
 
@@ -52,7 +53,7 @@ def balances(tenant: Tenant) -> list[int]:
     amounts = sorted(KEPT, key=lambda amount: hash(str(amount)))
     for number, amount in enumerate(amounts):
         opened = account(tenant, f"a{number}")
-        Balance.objects.create(tenant=tenant, account=opened, asset="X", amount=amount, changed_at=opened.stamp)
+        Balance.objects.create(tenant=tenant, account=opened, asset="X", amount=amount, changed_at=opened.created_at)
     return amounts
 
 

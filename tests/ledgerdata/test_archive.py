@@ -1,4 +1,4 @@
-"""`manage.py export_tenant` and `import_tenant`: the same wire answers, byte for byte."""
+"""`manage.py export_tenant` and `import_tenant`: the same payload answers, byte for byte."""
 
 import json
 import sys
@@ -9,16 +9,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ledgerdata import operations
-from ledgerdata.audit import differences
 from ledgerdata.generate import Options, run
-from ledgerdata.lifecycle import PaymentType
 from ledgerdata.models import Account, Kind, Payment
-from ledgerdata.orders import Money, Order
-from ledgerdata.posting import post_together
+from ledgerdata.reading.audit import differences
+from ledgerdata.rules.lifecycle import PaymentType
+from ledgerdata.writing.orders import Money, Order
+from ledgerdata.writing.posting import post_together
 from tenants.access import known_tenant, tenant_of
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
-from tests.ledgerdata.generate.telling import UNTIL, rows_of, wires
+from tests.ledgerdata.generate.telling import UNTIL, payloads, rows_of
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def archive(tenant: Tenant, key: str, tmp_path: Path) -> Path:
 def test_comes_back_as_it_was(tenant: Tenant, archive: Path) -> None:
     call_command("import_tenant", str(archive), "another-key", stdout=StringIO())
     copy = known_tenant("another-key")
-    assert wires(copy) == wires(tenant)
+    assert payloads(copy) == payloads(tenant)
     assert rows_of(copy) == rows_of(tenant)
     assert list(differences(copy)) == []
 
@@ -54,7 +54,7 @@ def test_large_files_are_written_in_parts(tenant: Tenant, archive: Path, monkeyp
 def test_makes_a_dataset_and_prints_its_key(tenant: Tenant, archive: Path) -> None:
     out = StringIO()
     call_command("import_tenant", str(archive), stdout=out)
-    assert wires(known_tenant(out.getvalue().splitlines()[0])) == wires(tenant)
+    assert payloads(known_tenant(out.getvalue().splitlines()[0])) == payloads(tenant)
 
 
 def test_a_repeated_post_still_gets_its_answer(tenant: Tenant, archive: Path) -> None:
@@ -77,21 +77,21 @@ def test_a_repeated_post_still_gets_its_answer(tenant: Tenant, archive: Path) ->
 def test_the_dataset_goes_on_after_its_last_stamp(tenant: Tenant, archive: Path) -> None:
     call_command("import_tenant", str(archive), "another-key", stdout=StringIO())
     tenant.refresh_from_db()
-    assert known_tenant("another-key").last_stamp == tenant.last_stamp
+    assert known_tenant("another-key").last_written_at == tenant.last_written_at
 
 
 def test_a_dataset_with_rows_is_refused(tenant: Tenant, key: str, archive: Path) -> None:
-    before = wires(tenant)
+    before = payloads(tenant)
     with pytest.raises(CommandError, match="not empty") as refusal:
         call_command("import_tenant", str(archive), key)
     assert refusal.value.returncode == 2
-    assert wires(tenant) == before
+    assert payloads(tenant) == before
 
 
 def test_a_clock_does_not_go_back(archive: Path) -> None:
     late = tenant_of("late-key-1")
     with operations.writing(late) as ledger:
-        ledger.stamps.next()
+        ledger.clock.next()
     with pytest.raises(CommandError, match="clock"):
         call_command("import_tenant", str(archive), "late-key-1")
 

@@ -23,11 +23,11 @@ def _seed(*arguments: str) -> str:
 def test_says_what_it_made_and_where_the_clock_stands(key: str) -> None:
     said = _seed(key, "--payments", "40", "--until", "2026-03-31T12:00:00Z", "--seed", "7")
     tenant = known_tenant(key)
-    assert tenant.last_stamp is not None
+    assert tenant.last_written_at is not None
     assert "12 accounts, 12 beneficiaries and 40 payments" in said
     assert f"{tenant.records} records" in said
     assert "seed 7" in said
-    assert f"{tenant.last_stamp:%Y-%m-%dT%H:%M:%S.%fZ}" in said
+    assert f"{tenant.last_written_at:%Y-%m-%dT%H:%M:%S.%fZ}" in said
 
 
 def test_every_option_is_heard(key: str) -> None:

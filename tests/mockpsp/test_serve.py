@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from ledgerdata.audit import differences
 from ledgerdata.operations import writing
+from ledgerdata.reading.audit import differences
 from tenants.models import Tenant
 from tests.payouts import fund, held, payout, payouts_of
 from tests.server import RunningServer, running

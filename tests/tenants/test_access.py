@@ -7,8 +7,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from tenants.access import KeyRefused, add_key, known_tenant, tenant_of
+from tenants.db.dataset_ref import USE_IS_NOTED_EVERY
 from tenants.models import ApiKey, Tenant
-from tenants.owners import USE_IS_NOTED_EVERY
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ledgerdata.models import Record
-from tenants.clock import TICK, Series, Stamps, stamping
+from tenants.clock import TICK, Clock, Series, locked_clock
 from tenants.models import Tenant
 from tests.books import account, rows
 
@@ -23,8 +23,8 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
 
 
 def _stamp(tenant: Tenant, at: datetime | None = None) -> datetime:
-    with stamping(tenant) as stamps:
-        return stamps.next(at)
+    with locked_clock(tenant) as clock:
+        return clock.next(at)
 
 
 def test_a_stamp_is_the_present_moment(tenant: Tenant, machine: list[datetime]) -> None:
@@ -32,8 +32,8 @@ def test_a_stamp_is_the_present_moment(tenant: Tenant, machine: list[datetime]) 
 
 
 def test_stamps_of_one_moment_are_unique_and_increase(tenant: Tenant, machine: list[datetime]) -> None:
-    with stamping(tenant) as stamps:
-        within = [stamps.next() for _ in range(3)]
+    with locked_clock(tenant) as clock:
+        within = [clock.next() for _ in range(3)]
     assert within == [NOW, NOW + TICK, NOW + 2 * TICK]
     assert _stamp(tenant) == NOW + 3 * TICK
 
@@ -61,11 +61,11 @@ def test_each_dataset_has_its_own_clock(tenant: Tenant, stranger: Tenant, machin
 
 
 def test_series_count_for_themselves_without_a_gap(tenant: Tenant) -> None:
-    with stamping(tenant) as stamps:
-        assert [stamps.number(Series.RECORDS) for _ in range(3)] == [1, 2, 3]
-        assert stamps.number(Series.BENEFICIARIES) == 1
-    with stamping(tenant) as stamps:
-        assert (stamps.number(Series.RECORDS), stamps.number(Series.INTERNAL_ACCOUNTS)) == (4, 1)
+    with locked_clock(tenant) as clock:
+        assert [clock.sequence(Series.RECORDS) for _ in range(3)] == [1, 2, 3]
+        assert clock.sequence(Series.BENEFICIARIES) == 1
+    with locked_clock(tenant) as clock:
+        assert (clock.sequence(Series.RECORDS), clock.sequence(Series.INTERNAL_ACCOUNTS)) == (4, 1)
 
 
 def test_every_series_is_a_counter_of_the_tenant() -> None:
@@ -74,18 +74,18 @@ def test_every_series_is_a_counter_of_the_tenant() -> None:
 
 
 def test_an_error_inside_leaves_clock_numbers_and_rows_as_they_were(tenant: Tenant, machine: list[datetime]) -> None:
-    def fail(stamps: Stamps) -> None:
-        stamps.next()
-        stamps.number(Series.RECORDS)
+    def fail(clock: Clock) -> None:
+        clock.next()
+        clock.sequence(Series.RECORDS)
         Tenant.objects.create(name="written inside")
         raise ZeroDivisionError
 
-    with pytest.raises(ZeroDivisionError), stamping(tenant) as stamps:
-        fail(stamps)
+    with pytest.raises(ZeroDivisionError), locked_clock(tenant) as clock:
+        fail(clock)
     assert not Tenant.objects.filter(name="written inside").exists()
     assert _stamp(tenant) == NOW
-    with stamping(tenant) as stamps:
-        assert stamps.number(Series.RECORDS) == 1
+    with locked_clock(tenant) as clock:
+        assert clock.sequence(Series.RECORDS) == 1
 
 
 def test_the_callers_own_tenant_may_be_stale(tenant: Tenant) -> None:
@@ -93,12 +93,15 @@ def test_the_callers_own_tenant_may_be_stale(tenant: Tenant) -> None:
     account(tenant, "a", 5)
     account(stale, "b", 5)
     assert rows(tenant) == (2, 2, 2)
-    assert list(Record.objects.filter(tenant=tenant).order_by("stamp").values_list("number", flat=True)) == [1, 2]
+    assert list(Record.objects.filter(tenant=tenant).order_by("created_at").values_list("sequence", flat=True)) == [
+        1,
+        2,
+    ]
 
 
 def test_a_setting_changed_meanwhile_is_not_written_over(tenant: Tenant) -> None:
-    with stamping(tenant) as stamps:
-        stamps.next()
+    with locked_clock(tenant) as clock:
+        clock.next()
         Tenant.objects.filter(pk=tenant.pk).update(name="renamed")
     tenant.refresh_from_db()
     assert tenant.name == "renamed"
@@ -107,7 +110,7 @@ def test_a_setting_changed_meanwhile_is_not_written_over(tenant: Tenant) -> None
 @pytest.mark.django_db(transaction=True)
 def test_stamping_inside_another_transaction_is_refused() -> None:
     tenant = Tenant.objects.create(name="nested")
-    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"), stamping(tenant):
+    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"), locked_clock(tenant):
         pass
-    with stamping(tenant), pytest.raises(RuntimeError, match=r"durable|inside another"), stamping(tenant):
+    with locked_clock(tenant), pytest.raises(RuntimeError, match=r"durable|inside another"), locked_clock(tenant):
         pass

@@ -3,7 +3,7 @@
 from ledgerdata.generate.hours import shopping
 from ledgerdata.generate.scenarios.usual import REFUSED, USUAL
 from ledgerdata.generate.stories import Life, Rates, Scenario, Step, Strand, days
-from ledgerdata.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 
 _SHIPPED = Step(Action.CAPTURE, days(1))
 _FIRST_PARCEL = Step(Action.CAPTURE, days(1), percent=60)

@@ -3,7 +3,7 @@
 from ledgerdata.generate.hours import always
 from ledgerdata.generate.scenarios.usual import AT_ONCE, FORGOTTEN, REFUSED, SOON
 from ledgerdata.generate.stories import Rates, Scenario, Strand
-from ledgerdata.lifecycle import PaymentType
+from ledgerdata.rules.lifecycle import PaymentType
 
 _ON_CHAIN = ("ONCHAIN",)
 

@@ -4,7 +4,7 @@ from collections import deque
 
 from ledgerdata.generate.hours import always
 from ledgerdata.generate.stories import Life, Scenario, Step, Strand, hours
-from ledgerdata.lifecycle import FIRST_STATUSES, Action, PaymentType, Progress, Status, begin, follow, legal
+from ledgerdata.rules.lifecycle import FIRST_STATUSES, Action, PaymentType, Progress, Status, begin, follow, legal
 
 HALF = 50
 _SAMPLE = 6_400  # halves often enough without reaching nothing

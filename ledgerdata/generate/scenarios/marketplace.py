@@ -2,7 +2,7 @@
 
 from ledgerdata.generate.scenarios.usual import USUAL
 from ledgerdata.generate.stories import Rates, Scenario
-from ledgerdata.lifecycle import PaymentType
+from ledgerdata.rules.lifecycle import PaymentType
 
 MARKETPLACE = Scenario(
     name="marketplace",

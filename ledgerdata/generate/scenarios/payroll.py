@@ -3,7 +3,7 @@
 from ledgerdata.generate.hours import office, payday
 from ledgerdata.generate.scenarios.usual import AT_ONCE, BOUNCED, NEXT_DAY, REFUSED, SOON
 from ledgerdata.generate.stories import Rates, Scenario, Strand, Sum
-from ledgerdata.lifecycle import PaymentType
+from ledgerdata.rules.lifecycle import PaymentType
 
 FUNDING = Strand(PaymentType.PAYIN, 10, office, (AT_ONCE, SOON), (REFUSED,), schemes=("SEPA_INSTANT",), sum=Sum.FUNDING)
 WAGES = Strand(PaymentType.PAYOUT, 90, payday, (NEXT_DAY,), (BOUNCED,), schemes=("SEPA",), sum=Sum.SALARY)

@@ -3,7 +3,7 @@
 from ledgerdata.generate.hours import monthly
 from ledgerdata.generate.scenarios.usual import USUAL
 from ledgerdata.generate.stories import Life, Rates, Scenario, Step, Strand, days, hours
-from ledgerdata.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 
 _CHARGED = Step(Action.CAPTURE, hours(0.2))
 _NOT_CHARGED = Step(Action.FAIL_CAPTURE, hours(0.2))

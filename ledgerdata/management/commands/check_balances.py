@@ -5,9 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.template.defaultfilters import pluralize
 
-from ledgerdata.audit import differences
 from ledgerdata.management.keys import dataset_of
-from tenants.clock import stamping
+from ledgerdata.reading.audit import differences
+from tenants.clock import locked_clock
 from tenants.models import Tenant
 
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         tenants = [dataset_of(key)] if key else list(Tenant.objects.order_by("pk"))
         found = 0
         for tenant in tenants:
-            with stamping(tenant):  # nobody writes meanwhile
+            with locked_clock(tenant):  # nobody writes meanwhile
                 for line in differences(tenant):
                     found += 1
                     self.stdout.write(f"{tenant}: {line}")

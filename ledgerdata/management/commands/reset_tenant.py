@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledgerdata.management.keys import dataset_of
 from ledgerdata.operations import writing
-from ledgerdata.reset import reset_dataset
+from ledgerdata.writing.reset import reset_dataset
 
 
 class Command(BaseCommand):

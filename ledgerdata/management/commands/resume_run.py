@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ledgerdata.errors import NotPossible
 from ledgerdata.generate import resume
+from ledgerdata.rules.errors import NotPossible
 from tenants.models import Tenant
 
 

@@ -10,7 +10,7 @@ from ledgerdata.generate import SCENARIOS, Made, Options, resume, run
 from ledgerdata.generate.background import unfinished_run
 from ledgerdata.management.keys import dataset_of, refusing
 from ledgerdata.management.progress import showing
-from ledgerdata.moments import read_moment, write_moment
+from ledgerdata.rules.moments import read_moment, write_moment
 from tenants.access import tenant_of
 
 
@@ -59,9 +59,9 @@ class Command(BaseCommand):
             f"Made {made.accounts:,} accounts, {made.beneficiaries:,} beneficiaries and {made.payments:,} payments "
             f"with {made.records:,} records in {made.seconds:.1f} s, from seed {made.plan.seed}."
         )
-        if made.last_stamp:
+        if made.last_written_at:
             ahead = f", {made.ahead.total_seconds():,.0f} s ahead of now" if made.ahead else ""
-            self.stdout.write(f"The dataset's clock stands at {write_moment(made.last_stamp)}{ahead}.")
+            self.stdout.write(f"The dataset's clock stands at {write_moment(made.last_written_at)}{ahead}.")
 
 
 def _options(given: dict[str, Any]) -> Options:

@@ -33,7 +33,7 @@ def _share_memory() -> None:
     gc.freeze()
 
 
-def _need_port(host: str, port: int) -> None:
+def _require_port(host: str, port: int) -> None:
     """Granian's workers share a port, even with another server's, and both would answer in turns.
 
     Raises CommandError where the port is taken.
@@ -50,7 +50,7 @@ class Command(BaseCommand):
     requires_migrations_checks = True
 
     def handle(self, *args: Any, **options: Any) -> None:
-        _need_port(settings.HOST, settings.PORT)
+        _require_port(settings.HOST, settings.PORT)
         self.stdout.write(f"mockpsp serves on http://{settings.HOST}:{settings.PORT}/ (Ctrl-C ends it)")
         self.stdout.flush()
         _leave_database()

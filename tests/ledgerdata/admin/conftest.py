@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from ledgerdata.lifecycle import PaymentType, Status
 from ledgerdata.models import Account, Payment
 from ledgerdata.operations import add_beneficiary, open_account, take_payment, writing
-from ledgerdata.orders import Money, Order
+from ledgerdata.rules.lifecycle import PaymentType, Status
+from ledgerdata.writing.orders import Money, Order
 from tenants.models import Tenant
 
 

@@ -16,9 +16,9 @@ def url(model: str, page: str, *args: int) -> str:
     return reverse(f"admin:ledgerdata_{model}_{page}", args=args)
 
 
-def wire(account: Account) -> dict[str, object]:
+def payload(account: Account) -> dict[str, object]:
     """What the consumer gets of it now."""
-    found: dict[str, object] = orjson.loads(Account.objects.get(pk=account.pk).wire)
+    found: dict[str, object] = orjson.loads(Account.objects.get(pk=account.pk).payload)
     return found
 
 
@@ -30,7 +30,7 @@ def test_new_internal_account(office: Client, tenant: Tenant) -> None:
     )
     made = InternalAccount.objects.get(tenant=tenant, reference="till")
     assert answer["Location"] == url("internalaccount", "change", made.pk)
-    assert wire(made)["metadata"] == {"team": "shop"}
+    assert payload(made)["metadata"] == {"team": "shop"}
     assert made.balances.get().amount == 100_050
 
 
@@ -63,11 +63,11 @@ def test_id_in_use_is_told(office: Client, shop: Shop) -> None:
 
 
 def test_account_is_amended_and_keeps_its_stamp(office: Client, shop: Shop) -> None:
-    before = wire(shop.main)
+    before = payload(shop.main)
     rows = {"metadata-key": ["a", ""], "metadata-value": ["1", ""]}
     answer = office.post(url("internalaccount", "change", shop.main.pk), {"name": "Renamed", **rows})
     assert answer.status_code == 302
-    assert wire(shop.main) == before | {"accountName": "Renamed", "metadata": {"a": "1"}}
+    assert payload(shop.main) == before | {"accountName": "Renamed", "metadata": {"a": "1"}}
 
 
 def test_list_shows_balances(office: Client, shop: Shop) -> None:
@@ -87,7 +87,7 @@ def test_new_beneficiary_with_a_bank_account(office: Client, tenant: Tenant) -> 
     office.post(url("beneficiary", "add"), asked)
     made = Beneficiary.objects.get(tenant=tenant, reference="anna")
     details = {"holder": "Anna", "iban": IBAN.replace(" ", ""), "bic": "DEUTDEFF", "country": "DE"}
-    assert wire(made)["metadata"] == details
+    assert payload(made)["metadata"] == details
     assert IBAN.replace(" ", "") in office.get(url("beneficiary", "changelist")).content.decode()
 
 
@@ -101,10 +101,10 @@ def test_bank_account_is_put_to_an_account_and_to_another(office: Client, shop: 
     asked = {"holder": "Shop Ltd", "iban": IBAN, "settles_for": "main"}
     office.post(url("bankaccount", "add"), asked)
     held = BankAccount.objects.get(tenant=shop.tenant)
-    assert wire(shop.main)["metadata"] == {"holder": "Shop Ltd", "iban": held.iban, "country": "DE"}
+    assert payload(shop.main)["metadata"] == {"holder": "Shop Ltd", "iban": held.iban, "country": "DE"}
     office.post(url("bankaccount", "change", held.pk), asked | {"settles_for": "supplier", "country": "AT"})
-    assert wire(shop.main)["metadata"] == {}
-    assert wire(shop.supplier)["metadata"] == {"holder": "Shop Ltd", "iban": held.iban, "country": "AT"}
+    assert payload(shop.main)["metadata"] == {}
+    assert payload(shop.supplier)["metadata"] == {"holder": "Shop Ltd", "iban": held.iban, "country": "AT"}
     html = office.get(url("beneficiary", "change", shop.supplier.pk)).content.decode()
     assert held.iban in html
 

@@ -5,8 +5,8 @@ from itertools import pairwise
 from django.test import Client
 from django.urls import reverse
 
-from ledgerdata.lifecycle import Action, PaymentType, Status
 from ledgerdata.models import Payment, Record
+from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 from tests.ledgerdata.admin.conftest import Shop
 
 LIST = reverse("admin:ledgerdata_payment_changelist")
@@ -14,7 +14,7 @@ LIST = reverse("admin:ledgerdata_payment_changelist")
 
 def press(office: Client, action: Action, *payments: Payment, **steps: int) -> list[str]:
     """The messages after a bulk press, on a page that showed the payments as they are given."""
-    seen = {f"steps-{payment.pk}": payment.steps for payment in payments} | steps
+    seen = {f"version-{payment.pk}": payment.version for payment in payments} | steps
     chosen = [payment.pk for payment in payments]
     answer = office.post(LIST, {"action": str(action), "_selected_action": chosen, **seen}, follow=True)
     assert answer.status_code == 200
@@ -36,8 +36,10 @@ def test_tells_what_was_done_and_what_not_and_why(office: Client, shop: Shop) ->
 def test_records_keep_their_distance(office: Client, shop: Shop) -> None:
     payments = [shop.pay(PaymentType.PAYIN, Status.PENDING) for _ in range(5)]
     press(office, Action.SUCCEED, *payments)
-    stamps = list(Record.objects.filter(tenant=shop.tenant, step=1).order_by("number").values_list("stamp", flat=True))
-    gaps = [(after - before).total_seconds() for before, after in pairwise(stamps)]
+    times = list(
+        Record.objects.filter(tenant=shop.tenant, position=1).order_by("sequence").values_list("created_at", flat=True)
+    )
+    gaps = [(after - before).total_seconds() for before, after in pairwise(times)]
     assert len(gaps) == 4
     assert min(gaps) >= 0.01
 
@@ -48,12 +50,12 @@ def test_second_press_from_the_same_page_does_nothing(office: Client, shop: Shop
     told = press(office, Action.FAIL_REFUND, payment)
     assert "moved on" in told[0]
     payment.refresh_from_db()
-    assert payment.steps == 2
+    assert payment.version == 2
 
 
 def test_payments_that_the_page_did_not_show_are_left_alone(office: Client, shop: Shop) -> None:
     shown, hidden = shop.pay(), shop.pay()
-    seen = {f"steps-{shown.pk}": 1}
+    seen = {f"version-{shown.pk}": 1}
     office.post(LIST, {"action": "refund", "_selected_action": [shown.pk], "select_across": "1", **seen})
     hidden.refresh_from_db()
     assert hidden.state == Status.SUCCEEDED
@@ -61,7 +63,7 @@ def test_payments_that_the_page_did_not_show_are_left_alone(office: Client, shop
 
 def test_each_row_carries_what_was_seen(office: Client, shop: Shop) -> None:
     payment = shop.pay()
-    assert f'name="steps-{payment.pk}" value="1"' in office.get(LIST).content.decode()
+    assert f'name="version-{payment.pk}" value="1"' in office.get(LIST).content.decode()
 
 
 def test_stranger_reaches_no_payment(strange_office: Client, strange_shop: Shop, shop: Shop) -> None:

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from ledgerdata.lifecycle import Action, PaymentType, Status
 from ledgerdata.models import Payment
 from ledgerdata.operations import act, writing
+from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 from tests.ledgerdata.admin.conftest import Shop
 
 LIST = "admin:ledgerdata_payment_changelist"
@@ -55,7 +55,7 @@ def test_each_button(
     payment = brought(shop, type, status, before)
     for page in (reverse(LIST), reverse("admin:ledgerdata_payment_change", args=[payment.pk])):
         assert url(payment, action) in office.get(page).content.decode()
-    answer = office.post(url(payment, action), {"steps": payment.steps, "amount": "100.00", "next": reverse(LIST)})
+    answer = office.post(url(payment, action), {"version": payment.version, "amount": "100.00", "next": reverse(LIST)})
     assert answer.status_code == 302
     assert answer["Location"] == reverse(LIST)
     payment.refresh_from_db()
@@ -78,25 +78,25 @@ def test_only_legal_buttons_are_offered(office: Client, shop: Shop) -> None:
 def test_second_press_does_nothing(office: Client, shop: Shop) -> None:
     payment = shop.pay(PAYIN, Status.PENDING)
     for _ in range(2):
-        office.post(url(payment, Action.SUCCEED), {"steps": 1})
+        office.post(url(payment, Action.SUCCEED), {"version": 1})
     payment.refresh_from_db()
-    assert payment.steps == 2
+    assert payment.version == 2
     assert "Nothing was done" in messages(office, reverse(LIST))
 
 
 def test_same_partial_refund_twice_is_one(office: Client, shop: Shop) -> None:
     payment = shop.pay()
     for _ in range(2):
-        office.post(url(payment, Action.REFUND), {"steps": 1, "amount": "10.00"})
+        office.post(url(payment, Action.REFUND), {"version": 1, "amount": "10.00"})
     payment.refresh_from_db()
-    assert (payment.steps, payment.refunded) == (2, 1_000)
+    assert (payment.version, payment.refunded) == (2, 1_000)
 
 
 def test_press_that_does_not_say_what_it_saw_does_nothing(office: Client, shop: Shop) -> None:
     payment = shop.pay(PAYIN, Status.PENDING)
     office.post(url(payment, Action.SUCCEED), {})
     payment.refresh_from_db()
-    assert payment.steps == 1
+    assert payment.version == 1
 
 
 @pytest.mark.parametrize(
@@ -111,19 +111,19 @@ def test_press_that_does_not_say_what_it_saw_does_nothing(office: Client, shop: 
 )
 def test_bad_amounts_are_told_at_the_field(office: Client, shop: Shop, typed: str, told: str) -> None:
     payment = shop.pay()
-    answer = office.post(url(payment, Action.REFUND), {"steps": 1, "amount": typed})
+    answer = office.post(url(payment, Action.REFUND), {"version": 1, "amount": typed})
     assert answer.status_code == 422
     assert told in str(answer.context["form"].errors["amount"])
     payment.refresh_from_db()
-    assert payment.steps == 1
+    assert payment.version == 1
 
 
 def test_amount_form_has_the_rest_filled_in(office: Client, shop: Shop) -> None:
     payment = brought(shop, PAYIN, Status.SUCCEEDED, [])
-    office.post(url(payment, Action.REFUND), {"steps": 1, "amount": "30"})
+    office.post(url(payment, Action.REFUND), {"version": 1, "amount": "30"})
     html = office.get(url(payment, Action.REFUND)).content.decode()
     assert 'value="70.00"' in html
-    assert 'name="steps" value="2"' in html
+    assert 'name="version" value="2"' in html
 
 
 def test_form_of_an_action_that_is_not_legal_leads_to_the_payment(office: Client, shop: Shop) -> None:
@@ -135,25 +135,25 @@ def test_form_of_an_action_that_is_not_legal_leads_to_the_payment(office: Client
 
 def test_return_leads_nowhere_else(office: Client, shop: Shop) -> None:
     payment = shop.pay(PAYIN, Status.PENDING)
-    answer = office.post(url(payment, Action.SUCCEED), {"steps": 1, "next": "https://elsewhere.example/"})
+    answer = office.post(url(payment, Action.SUCCEED), {"version": 1, "next": "https://elsewhere.example/"})
     assert answer["Location"] == reverse("admin:ledgerdata_payment_change", args=[payment.pk])
 
 
 def test_unknown_action_is_not_found(office: Client, shop: Shop) -> None:
     payment = shop.pay()
-    assert office.post(f"/admin/ledgerdata/payment/{payment.pk}/do/explode/", {"steps": 1}).status_code == 404
+    assert office.post(f"/admin/ledgerdata/payment/{payment.pk}/do/explode/", {"version": 1}).status_code == 404
 
 
 def test_stranger_finds_no_payment(strange_office: Client, shop: Shop) -> None:
     payment = shop.pay(PAYIN, Status.PENDING)
     for method in (strange_office.get, strange_office.post):
-        assert method(url(payment, Action.SUCCEED), {"steps": 1}).status_code == 404
+        assert method(url(payment, Action.SUCCEED), {"version": 1}).status_code == 404
     payment.refresh_from_db()
     assert payment.state == Status.PENDING
 
 
 def test_operator_acts_in_the_dataset_of_the_payment(operator_office: Client, shop: Shop) -> None:
     payment = shop.pay(PAYIN, Status.PENDING)
-    operator_office.post(url(payment, Action.SUCCEED), {"steps": 1})
+    operator_office.post(url(payment, Action.SUCCEED), {"version": 1})
     payment.refresh_from_db()
     assert payment.state == Status.SUCCEEDED

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ledgerdata.admin import generate
-from ledgerdata.audit import differences
 from ledgerdata.generate import Options, plan_run, resume
 from ledgerdata.models import Payment, SeedRun
+from ledgerdata.reading.audit import differences
 from tenants.models import Tenant
 
 URL = reverse("admin:ledgerdata_payment_generate")

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ledgerdata.admin import paging
-from ledgerdata.lifecycle import Action, PaymentType, Status
 from ledgerdata.models import Payment
 from ledgerdata.operations import act, writing
-from ledgerdata.orders import Order
-from ledgerdata.posting import post_together
+from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.writing.orders import Order
+from ledgerdata.writing.posting import post_together
 from tests.ledgerdata.admin.conftest import Shop
 
 LIST = reverse("admin:ledgerdata_payment_changelist")

@@ -4,9 +4,9 @@ import orjson
 from django.test import Client
 from django.urls import reverse
 
-from ledgerdata.lifecycle import Action, PaymentType, Status
 from ledgerdata.models import Payment, Record
 from ledgerdata.operations import act, open_account, writing
+from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 from tests.ledgerdata.admin.conftest import Shop
 
 ADD = reverse("admin:ledgerdata_payment_add")
@@ -64,8 +64,10 @@ def test_shows_what_the_consumer_will_hold(office: Client, shop: Shop) -> None:
 
 def test_shows_each_wire_as_it_is(office: Client, shop: Shop) -> None:
     payment = shop.pay()
-    wires = [event["wire"] for event in office.get(page(payment)).context["events"]]
-    assert [orjson.loads(wire) for wire in wires] == [orjson.loads(Record.objects.get(payment=payment).wire)]
+    payloads = [event["payload"] for event in office.get(page(payment)).context["events"]]
+    assert [orjson.loads(payload) for payload in payloads] == [
+        orjson.loads(Record.objects.get(payment=payment).payload)
+    ]
 
 
 def test_is_not_changed_by_a_form(office: Client, shop: Shop) -> None:

@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from ledgerdata import statement
-from ledgerdata.lifecycle import PaymentType
 from ledgerdata.models import Account
 from ledgerdata.operations import open_account, take_payment, writing
-from ledgerdata.orders import Money, Order
+from ledgerdata.reading import statement
+from ledgerdata.rules.lifecycle import PaymentType
+from ledgerdata.writing.orders import Money, Order
 from tests.ledgerdata.admin.conftest import Shop
 
 

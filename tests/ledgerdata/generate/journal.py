@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import orjson
 
-from ledgerdata.assets import format_number
-from ledgerdata.balances import holdings
 from ledgerdata.models import Account, Entry, Kind, Record
-from ledgerdata.statement import all_entries
+from ledgerdata.reading.balances import holdings
+from ledgerdata.reading.statement import all_entries
+from ledgerdata.rules.assets import format_number
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 from tests.consumer.store import Item
@@ -30,9 +30,9 @@ class Column:
 
 def journal(tenant: Tenant) -> str:
     """Who takes part; then for each asset its records in their order, and what is there at the end."""
-    accounts = list(for_tenant(Account, tenant).order_by("stamp"))
-    labels = {account.reference: LABELS[Kind(account.kind)][account.number - 1] for account in accounts}
-    records = [orjson.loads(bytes(record.wire)) for record in for_tenant(Record, tenant).order_by("number")]
+    accounts = list(for_tenant(Account, tenant).order_by("created_at"))
+    labels = {account.reference: LABELS[Kind(account.kind)][account.sequence - 1] for account in accounts}
+    records = [orjson.loads(bytes(record.payload)) for record in for_tenant(Record, tenant).order_by("sequence")]
     payments = {reference: number for number, reference in enumerate(dict.fromkeys(map(_payment_of, records)), 1)}
     lines = [f"{labels[account.reference]} is {account.name}" for account in accounts]
     for asset in sorted({record["currency"] for record in records}):
@@ -68,8 +68,8 @@ def _told(record: Item, payment: int, labels: dict[str, str]) -> list[str]:
     return [_second(record["createdAt"]), str(payment), record["type"], record["status"], amount, *sides]
 
 
-def _second(stamp: str) -> str:
-    return stamp[:19].replace("T", " ")
+def _second(created_at: str) -> str:
+    return created_at[:19].replace("T", " ")
 
 
 def _moved(record: str, asset: str, columns: Iterable[Column]) -> list[str]:

@@ -13,10 +13,10 @@ from ledgerdata.generate import Options
 from ledgerdata.generate.books import Books
 from ledgerdata.generate.director import Director
 from ledgerdata.generate.timeline import Timeline
-from ledgerdata.lifecycle import Progress, Rule
 from ledgerdata.models import Account, Balance, Entry, Kind, Payment, Record
-from ledgerdata.orders import Order
-from ledgerdata.payments import payment_of
+from ledgerdata.reading.payments import payment_of
+from ledgerdata.rules.lifecycle import Progress, Rule
+from ledgerdata.writing.orders import Order
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 from tests.books import held
@@ -47,7 +47,7 @@ class OperationsBooks(Books[int]):
 
 def tell_through_operations(tenant: Tenant, options: Options) -> None:
     plan = options.plan()
-    books = OperationsBooks(Timeline.after(tenant.last_stamp, plan.start, plan.until))
+    books = OperationsBooks(Timeline.after(tenant.last_written_at, plan.start, plan.until))
     with operations.writing(tenant, source=random.Random(f"{plan.seed}/ids")) as ledger:
         books.open(ledger)
         for _ in Director(plan, books).perform():
@@ -58,11 +58,11 @@ def rows_of(tenant: Tenant) -> dict[str, list[dict[str, Any]]]:
     """Everything that the dataset holds, without primary keys, each table in the order of its events."""
     moved = {"source_id": F("source__reference"), "destination_id": F("destination__reference")}
     return {
-        "accounts": _rows(Account, tenant, "stamp"),
+        "accounts": _rows(Account, tenant, "created_at"),
         "payments": _rows(Payment, tenant, "created_at", source_ref=moved["source_id"], to_ref=moved["destination_id"]),
-        "records": _rows(Record, tenant, "number", of=F("payment__reference")),
-        "entries": _rows(Entry, tenant, "record__number", "account__number", of=F("record__number")),
-        "balances": _rows(Balance, tenant, "account__number", "asset", of=F("account__reference")),
+        "records": _rows(Record, tenant, "sequence", of=F("payment__reference")),
+        "entries": _rows(Entry, tenant, "record__sequence", "account__sequence", of=F("record__sequence")),
+        "balances": _rows(Balance, tenant, "account__sequence", "asset", of=F("account__reference")),
     }
 
 
@@ -70,15 +70,15 @@ def _rows(model: Any, tenant: Tenant, *order: str, **related: Any) -> list[dict[
     keys = {"id", "tenant", "source", "destination", "payment", "record", "account"}
     fields = [field.name for field in model._meta.concrete_fields if field.name not in keys]
     rows = for_tenant(model, tenant).order_by(*order).annotate(**related).values(*fields, *related)
-    return [{name: bytes(value) if name == "wire" else value for name, value in row.items()} for row in rows]
+    return [{name: bytes(value) if name == "payload" else value for name, value in row.items()} for row in rows]
 
 
-def wires(tenant: Tenant) -> list[bytes]:
+def payloads(tenant: Tenant) -> list[bytes]:
     """All that the consumer can list, as it gets it."""
-    accounts = for_tenant(Account, tenant).order_by("kind", "number").values_list("wire", flat=True)
-    records = for_tenant(Record, tenant).order_by("number").values_list("wire", flat=True)
-    return [bytes(wire) for wire in (*accounts, *records)]
+    accounts = for_tenant(Account, tenant).order_by("kind", "sequence").values_list("payload", flat=True)
+    records = for_tenant(Record, tenant).order_by("sequence").values_list("payload", flat=True)
+    return [bytes(payload) for payload in (*accounts, *records)]
 
 
 def digest(tenant: Tenant) -> str:
-    return hashlib.sha256(b"\n".join(wires(tenant))).hexdigest()
+    return hashlib.sha256(b"\n".join(payloads(tenant))).hexdigest()

@@ -1,16 +1,16 @@
-"""The bulk writer against operations: the same stories, the same rows in every table, to the last byte of the wire."""
+"""The bulk writer against operations: the same stories, the same rows in every table, byte for byte."""
 
 import random
 
 import pytest
 
 from ledgerdata import operations
-from ledgerdata.audit import differences
-from ledgerdata.bulk.writer import BulkWriter
 from ledgerdata.generate import SCENARIOS, Options, run
-from ledgerdata.lifecycle import PaymentType
 from ledgerdata.models import Kind
-from ledgerdata.orders import Order
+from ledgerdata.reading.audit import differences
+from ledgerdata.rules.lifecycle import PaymentType
+from ledgerdata.writing.bulk.writer import BulkWriter
+from ledgerdata.writing.orders import Order
 from tenants.models import Tenant
 from tests.ledgerdata.generate.telling import UNTIL, rows_of, tell_through_operations
 

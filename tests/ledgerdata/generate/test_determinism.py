@@ -8,7 +8,7 @@ from factory.random import get_random_state
 from ledgerdata.generate import SCENARIOS, Options, run
 from ledgerdata.generate.factories import pools
 from tenants.models import Tenant
-from tests.ledgerdata.generate.telling import UNTIL, digest, wires
+from tests.ledgerdata.generate.telling import UNTIL, digest, payloads
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def test_scenario_is_what_it_was(scenario: str, tenant: Tenant) -> None:
 def test_another_seed_gives_another_dataset(tenant: Tenant, stranger: Tenant) -> None:
     run(tenant, Options(payments=20, until=UNTIL, seed="one"))
     run(stranger, Options(payments=20, until=UNTIL, seed="two"))
-    assert not set(wires(tenant)) & set(wires(stranger))
+    assert not set(payloads(tenant)) & set(payloads(stranger))
 
 
 def test_nothing_else_that_is_random_has_a_part_in_it(tenant: Tenant, stranger: Tenant) -> None:

@@ -14,7 +14,7 @@ import pytest
 from django.core.management import call_command
 
 from ledgerdata.generate import SCENARIOS
-from ledgerdata.lifecycle import Status
+from ledgerdata.rules.lifecycle import Status
 from tenants.access import known_tenant
 from tests.ledgerdata.generate.accountant import check, read
 from tests.ledgerdata.generate.journal import journal

@@ -3,13 +3,13 @@
 import pytest
 
 from ledgerdata import operations
-from ledgerdata.audit import differences
-from ledgerdata.errors import NotPossible
 from ledgerdata.generate import Options, resume, run, runs
-from ledgerdata.lifecycle import Action, PaymentType
 from ledgerdata.models import Account, Kind, Payment, Record
-from ledgerdata.orders import Order
-from ledgerdata.reset import reset_dataset
+from ledgerdata.reading.audit import differences
+from ledgerdata.rules.errors import NotPossible
+from ledgerdata.rules.lifecycle import Action, PaymentType
+from ledgerdata.writing.orders import Order
+from ledgerdata.writing.reset import reset_dataset
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 from tests.ledgerdata.generate.telling import UNTIL, digest

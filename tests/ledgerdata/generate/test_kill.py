@@ -12,7 +12,7 @@ from ledgerdata.models import Payment, Record, SeedRun
 from tenants.access import tenant_of
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
-from tests.ledgerdata.generate.telling import digest, wires
+from tests.ledgerdata.generate.telling import digest, payloads
 from tests.seeding import start_seeding
 
 STORY = [
@@ -26,7 +26,7 @@ LOOKS_EVERY = 0.005  # seconds; a transaction takes a hundred times as long
 def test_kill_9_leaves_nothing_half_and_the_run_goes_on(committing: None, key: str, stranger_key: str) -> None:
     call_command("seed", stranger_key, *STORY, stdout=StringIO(), stderr=StringIO())
     tenant, uninterrupted = tenant_of(key), tenant_of(stranger_key)
-    whole = wires(uninterrupted)
+    whole = payloads(uninterrupted)
     assert 4.5 < for_tenant(SeedRun, uninterrupted).get().events / EVENTS_AT_ONCE < 5
     command = STORY
     kills = 0
@@ -35,7 +35,7 @@ def test_kill_9_leaves_nothing_half_and_the_run_goes_on(committing: None, key: s
             kills += 1
             command = ["--resume"]
             _assert_whole(tenant, key)
-            there = wires(tenant)
+            there = payloads(tenant)
             assert there == whole[: len(there)]
             assert len(there) < len(whole)
             assert there or not transactions
@@ -64,5 +64,5 @@ def _assert_whole(tenant: Tenant, key: str) -> None:
     said = StringIO()
     call_command("check_balances", key, stdout=said)  # its lock waits until nothing of the killed process is left
     assert "every balance, payment and number agrees" in said.getvalue()
-    roots = for_tenant(Record, tenant).filter(step=0).values_list("payment_id", flat=True)
+    roots = for_tenant(Record, tenant).filter(position=0).values_list("payment_id", flat=True)
     assert set(for_tenant(Payment, tenant).values_list("pk", flat=True)) == set(roots)

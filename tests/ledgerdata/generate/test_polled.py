@@ -10,10 +10,10 @@ from threading import Event
 import httpx
 from django.utils import timezone
 
-from ledgerdata.lifecycle import PaymentType
 from ledgerdata.models import Payment
 from ledgerdata.operations import add_beneficiary, open_account, take_payment, writing
-from ledgerdata.orders import Money, Order
+from ledgerdata.rules.lifecycle import PaymentType
+from ledgerdata.writing.orders import Money, Order
 from tenants.access import tenant_of
 from tenants.models import Tenant
 from tenants.scoping import for_tenant

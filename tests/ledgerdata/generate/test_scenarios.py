@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ledgerdata.generate import SCENARIOS, Options, run
-from ledgerdata.lifecycle import FIRST_STATUSES, RULES, Action, PaymentType, Status, begin, follow, legal
 from ledgerdata.models import Account, Balance, Payment, Record
+from ledgerdata.rules.lifecycle import FIRST_STATUSES, RULES, Action, PaymentType, Status, begin, follow, legal
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 from tests.ledgerdata.generate.telling import UNTIL
@@ -24,7 +24,8 @@ def _tell(tenant: Tenant, scenario: str, **options: Any) -> list[dict[str, Any]]
     """The scenario's records as the consumer reads them."""
     run(tenant, Options(scenario, until=UNTIL, seed="story", **options))
     return [
-        json.loads(bytes(wire)) for wire in for_tenant(Record, tenant).order_by("number").values_list("wire", flat=True)
+        json.loads(bytes(payload))
+        for payload in for_tenant(Record, tenant).order_by("sequence").values_list("payload", flat=True)
     ]
 
 
@@ -39,7 +40,7 @@ def _roots(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _lives(tenant: Tenant) -> Counter[tuple[str, ...]]:
     """How often each sequence of statuses occurs."""
     lives: dict[int, list[str]] = {}
-    for payment, status in for_tenant(Record, tenant).order_by("number").values_list("payment_id", "status"):
+    for payment, status in for_tenant(Record, tenant).order_by("sequence").values_list("payment_id", "status"):
         lives.setdefault(payment, []).append(status)
     return Counter(map(tuple, lives.values()))
 
@@ -151,7 +152,7 @@ def test_everything_is_everything(tenant: Tenant, seed: str) -> None:
     run(tenant, Options("everything", until=UNTIL, seed=seed))
     firsts = set(for_tenant(Payment, tenant).values_list("type", "first_status"))
     assert firsts == {(str(type), str(status)) for type in PaymentType for status in FIRST_STATUSES[type]}
-    written = set(for_tenant(Record, tenant).filter(step__gt=0).values_list("payment__type", "status"))
+    written = set(for_tenant(Record, tenant).filter(position__gt=0).values_list("payment__type", "status"))
     assert written == {(str(type), str(rule.status)) for rule in RULES for type in rule.types}
     assert set(for_tenant(Record, tenant).values_list("status", flat=True)) == set(Status)
 
@@ -160,7 +161,9 @@ def test_everything_is_everything(tenant: Tenant, seed: str) -> None:
 def test_everything_takes_every_way_from_every_state(tenant: Tenant, seed: str) -> None:
     run(tenant, Options("everything", until=UNTIL, seed=seed))
     taken: set[tuple[str, str, str]] = set()
-    records = for_tenant(Record, tenant).order_by("payment", "step").values_list("payment__type", "status", "step")
+    records = (
+        for_tenant(Record, tenant).order_by("payment", "position").values_list("payment__type", "status", "position")
+    )
     for (_, before, _), (type, after, step) in pairwise(records):
         if step:
             taken.add((type, before, after))

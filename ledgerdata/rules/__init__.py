@@ -1,0 +1,1 @@
+"""What is true of payments and amounts whatever database holds them: pure."""

@@ -1,0 +1,73 @@
+"""What a caller asks for: money, and payments."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import orjson
+
+from ledgerdata.rules import inputs
+from ledgerdata.rules.inputs import Checker
+from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in minor units of an asset."""
+
+    amount: int | str
+    asset: str
+
+
+class Order(NamedTuple):
+    """A payment that is asked for. Sides are ids of accounts and beneficiaries; the amount is in minor units."""
+
+    type: PaymentType
+    amount: int | str
+    asset: str
+    source: str | None = None
+    destination: str | None = None
+    status: Status = Status.SUCCEEDED
+    scheme: str = ""
+    description: str = ""
+    metadata: Mapping[str, str] = {}
+    idempotency_key: str | None = None  # of a POST; it becomes the payment reference
+
+    def check(self) -> None:
+        """Raises InvalidInput with every faulty field, under the names that the contract has for them."""
+        checker = Checker()
+        checker.take("amount", inputs.amount, self.amount)
+        checker.take("currency", inputs.asset, self.asset)
+        checker.take("status", _first_status, self.type, self.status)
+        checker.take("scheme", inputs.text, self.scheme, 0, 100)
+        checker.take("description", inputs.text, self.description)
+        checker.take("metadata", inputs.metadata, self.metadata)
+        if self.idempotency_key is not None:
+            checker.take("idempotencyKey", inputs.some_text, self.idempotency_key)
+        checker.done()
+
+    def checked(self) -> "CheckedOrder":
+        """The order, where nothing is wrong with it. Raises InvalidInput, as `check` does."""
+        self.check()
+        return CheckedOrder(*self)
+
+    def digest(self) -> str:
+        """What tells one POST's body from another's: the same fields with the same values have the same digest."""
+        fields = [str(self.amount), self.asset, self.source, self.destination, self.description, dict(self.metadata)]
+        return hashlib.sha256(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+class CheckedOrder(Order):
+    """An order whose fields were checked one by one, so that nobody has to do it again."""
+
+    __slots__ = ()
+
+    def checked(self) -> "CheckedOrder":
+        return self
+
+
+def _first_status(type: PaymentType, status: Status) -> Status:
+    if status not in FIRST_STATUSES[type]:
+        raise ValueError(f"is {status}; a {type} starts as one of {', '.join(FIRST_STATUSES[type])}")
+    return status

@@ -1,0 +1,86 @@
+"""Rows as the contract serves them. Each is written once, together with its row, and served as stored."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+import orjson
+
+from ledgerdata.models import Account, BankAccount, Kind
+from ledgerdata.rules.moments import write_moment
+
+
+class Side(Protocol):
+    @property
+    def reference(self) -> str: ...
+
+
+class PayloadPayment(Protocol):
+    """What a record's JSON takes from its payment; bulk writers have payments without a model."""
+
+    @property
+    def reference(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def asset(self) -> str: ...
+    @property
+    def scheme(self) -> str: ...
+    @property
+    def metadata(self) -> Mapping[str, str]: ...
+    @property
+    def source(self) -> Side | None: ...
+    @property
+    def destination(self) -> Side | None: ...
+
+
+def account_payload(account: Account, bank_account: BankAccount | None = None) -> bytes:
+    """An item of `GET /accounts` or `GET /beneficiaries` (contract.md); bank details stand in its metadata."""
+    name_field = "accountName" if account.kind == Kind.INTERNAL else "ownerName"
+    return orjson.dumps(
+        {
+            "id": account.reference,
+            "createdAt": write_moment(account.created_at),
+            name_field: account.name,
+            "metadata": account.metadata | _bank_metadata(bank_account),
+        }
+    )
+
+
+def _bank_metadata(bank_account: BankAccount | None) -> dict[str, str]:
+    if bank_account is None:
+        return {}
+    details = {name: getattr(bank_account, name) for name in ("holder", "iban", "bic", "country")}
+    return {name: value for name, value in details.items() if value}
+
+
+def record_payload(
+    payment: PayloadPayment, *, reference: str, created_at: datetime, status: str, amount: int, is_root: bool
+) -> bytes:
+    """An item of `GET /transactions` (contract.md).
+
+    A child relates to the payment reference, and so does the root of a payment made by POST (lifecycle.md, rules 4, 5).
+    """
+    return payload_at(write_moment(created_at), payment, reference, status, amount, is_root=is_root)
+
+
+def payload_at(
+    moment: str, payment: PayloadPayment, reference: str, status: str, amount: int, *, is_root: bool
+) -> bytes:
+    """The same, of a creation time that is written already."""
+    item: dict[str, object] = {"id": reference}
+    if not is_root or payment.reference != reference:
+        item["relatedTransactionID"] = payment.reference
+    item["createdAt"] = item["updatedAt"] = moment
+    item["currency"] = payment.asset
+    if payment.scheme:
+        item["scheme"] = payment.scheme
+    item["type"] = payment.type
+    item["status"] = status
+    item["amount"] = str(amount)
+    if payment.source:
+        item["sourceAccountID"] = payment.source.reference
+    if payment.destination:
+        item["destinationAccountID"] = payment.destination.reference
+    item["metadata"] = payment.metadata
+    return orjson.dumps(item)

@@ -1,0 +1,1 @@
+"""The back office around the built-in admin: site, navigation, dashboard, sign-in, install and guide pages."""

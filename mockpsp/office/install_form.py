@@ -1,0 +1,134 @@
+"""What the install page asks for."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from django import forms
+from django.conf import settings
+from django.core.validators import RegexValidator, URLValidator
+from django.http import QueryDict
+
+from mockpsp.office.connector import FLAG, LEAST, LEAST_AT_CLOUD, Installation, Stack, read_period
+from tenants.access import KeyRefused, add_key, known_tenant
+from tenants.keys import new_key
+from tenants.models import Tenant
+
+_LABEL = RegexValidator(r"\A[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z", "Small letters, digits and hyphens.")
+_ROOT = URLValidator(schemes=["http", "https"])
+
+
+class Where(StrEnum):
+    CLOUD = "cloud"
+    OWN = "own"
+
+
+def _root(value: str) -> None:
+    # URLValidator asks for a dot in a host's name, which the services of a compose file do not have
+    _ROOT(value.replace("host.docker.internal", "localhost", 1))
+
+
+class InstallForm(forms.Form):
+    """The connector's settings, and the key that it is to use."""
+
+    name = forms.CharField(max_length=100, initial="mockpsp", help_text="What the consumer calls this connector.")
+    endpoint = forms.CharField(
+        max_length=500,
+        help_text="Where the consumer reaches this server. From a container on this machine: "
+        "http://host.docker.internal and the port. A consumer in the cloud needs an address on the internet.",
+    )
+    where = forms.ChoiceField(
+        label="The consumer runs",
+        choices=[(Where.OWN, "on a stack of my own"), (Where.CLOUD, "at Formance Cloud")],
+        initial=Where.OWN,
+        widget=forms.RadioSelect,
+    )
+    polling_period = forms.CharField(
+        max_length=20,
+        initial="10s",
+        help_text=f"How often it reads. At Formance Cloud 20m or more; a stack of your own takes 10s when its payments "
+        f"service is started with {FLAG}=10s.",
+    )
+    stack_url = forms.CharField(
+        label="Address of your own stack", max_length=500, required=False, initial="http://localhost"
+    )
+    organisation = forms.CharField(max_length=63, required=False, validators=[_LABEL], help_text="Its id: 12 letters.")
+    stack = forms.CharField(max_length=63, required=False, validators=[_LABEL], help_text="Its id: 4 letters.")
+    region = forms.CharField(
+        max_length=63, required=False, validators=[_LABEL], help_text="As in the stack's address: eu-west-1."
+    )
+    key = forms.CharField(
+        label="API key",
+        required=False,
+        strip=True,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text="Leave it empty to make a key for this connector alone: it can be revoked without touching others.",
+    )
+
+    SECTIONS: ClassVar = {
+        "The connector": ("name", "endpoint", "polling_period", "key"),
+        "The consumer": ("where", "stack_url"),
+        "At Formance Cloud": ("organisation", "stack", "region"),
+    }
+
+    def __init__(self, tenant: Tenant, values: QueryDict | None = None) -> None:
+        super().__init__(values, label_suffix="")
+        self.tenant = tenant
+        self.fields["endpoint"].initial = settings.PUBLIC_URL
+
+    @property
+    def sections(self) -> dict[str, list[forms.BoundField]]:
+        return {title: [self[name] for name in names] for title, names in self.SECTIONS.items()}
+
+    def clean_endpoint(self) -> str:
+        return _checked_root(self.cleaned_data["endpoint"])
+
+    def clean_stack_url(self) -> str:
+        url = self.cleaned_data["stack_url"]
+        return _checked_root(url) if url else ""
+
+    def clean_key(self) -> str:
+        key: str = self.cleaned_data["key"]
+        try:
+            if key and known_tenant(key) != self.tenant:
+                raise KeyRefused
+        except KeyRefused as refusal:
+            raise forms.ValidationError("This key does not open this dataset.") from refusal
+        return key
+
+    def clean(self) -> None:
+        is_cloud = self.cleaned_data.get("where") == Where.CLOUD
+        for name in ("organisation", "stack", "region") if is_cloud else ("stack_url",):
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, "This is needed here.")
+        self._check_period(LEAST_AT_CLOUD if is_cloud else LEAST)
+
+    def _check_period(self, least: timedelta) -> None:
+        try:
+            if read_period(self.cleaned_data.get("polling_period", "")) < least:
+                is_cloud = least == LEAST_AT_CLOUD
+                raise ValueError("Formance Cloud takes 20m at least." if is_cloud else "One second (1s) at least.")
+        except ValueError as error:
+            if "polling_period" not in self.errors:
+                self.add_error("polling_period", str(error))
+
+    def installation(self) -> Installation:
+        """The connector that was asked for; where no key was given, one is made."""
+        given = self.cleaned_data
+        key = given["key"]
+        if not key:
+            key = new_key()
+            add_key(self.tenant, key, label=f"connector {given['name']}")
+        return Installation(given["name"], given["polling_period"], given["endpoint"], key)
+
+    def stack_there(self) -> Stack:
+        given = self.cleaned_data
+        if given["where"] == Where.CLOUD:
+            return Stack.at_cloud(given["organisation"], given["stack"], given["region"])
+        return Stack(given["stack_url"])
+
+
+def _checked_root(url: str) -> str:
+    _root(url)
+    return url.rstrip("/")

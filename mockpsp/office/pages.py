@@ -1,0 +1,43 @@
+"""The back office's own pages. Each is reached through `admin_view`, so somebody is signed in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.debug import sensitive_post_parameters
+
+from mockpsp.office.dashboard import dashboard
+from mockpsp.office.install_pages import install_page
+from mockpsp.office.sign_in_pages import switch_page
+from tenants.sign_in import active_tenant
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """The dashboard."""
+    tenant = active_tenant(request)
+    context = _frame(request, tenant.name if tenant else "All datasets") | dashboard(tenant)
+    return TemplateResponse(request, "admin/index.html", context)
+
+
+@sensitive_post_parameters()
+def switch(request: HttpRequest) -> HttpResponse:
+    """The API key field and the choice of a dataset in the header."""
+    return switch_page(request, _frame(request, "Switch dataset"))
+
+
+@sensitive_post_parameters()
+def install(request: HttpRequest) -> HttpResponse:
+    """What makes the consumer read this dataset."""
+    return install_page(request, _frame(request, "Install the connector"))
+
+
+def guide(request: HttpRequest) -> HttpResponse:
+    """From a key to money that the consumer shows."""
+    context = _frame(request, "Guide") | {"endpoint": settings.PUBLIC_URL}
+    return TemplateResponse(request, "admin/guide.html", context)
+
+
+def _frame(request: HttpRequest, title: str) -> dict[str, Any]:
+    return {**admin.site.each_context(request), "title": title}

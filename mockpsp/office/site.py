@@ -1,0 +1,51 @@
+"""The back office: Django's admin with a dashboard, a header that switches datasets, and pages of its own."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from mockpsp.office.navigation import navigation
+from mockpsp.office.sign_in_pages import sign_in_page
+from tenants.datasets import offered_datasets
+from tenants.sign_in import active_tenant, is_operator
+
+
+class BackOffice(AdminSite):
+    """`admin.site` of this project."""
+
+    site_header = "mockpsp"
+    site_title = "mockpsp"
+    site_url = None
+    enable_nav_sidebar = False  # base_site.html has a navigation of its own
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        from mockpsp.office import pages  # noqa: PLC0415  they use admins, which are registered with this very site
+
+        own = {"": ("index", pages.index), "dataset/": ("switch_dataset", pages.switch)}
+        own |= {"install/": ("install", pages.install), "guide/": ("guide", pages.guide)}
+        return [path(at, self.admin_view(page), name=name) for at, (name, page) in own.items()] + super().get_urls()
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().each_context(request)
+        if not context["has_permission"]:
+            return context
+        operator = is_operator(request)
+        return context | {
+            "active_dataset": active_tenant(request),
+            "is_operator": operator,
+            "offered_datasets": offered_datasets() if operator else (),
+            "navigation": navigation(request, operator),
+        }
+
+    @method_decorator(sensitive_post_parameters())
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = {**self.each_context(request), "title": "Sign in", **(extra_context or {})}
+        return sign_in_page(request, context)

@@ -1,0 +1,1 @@
+"""The fast way to the database: fixed statements, whose dataset they are about, group commit, turns."""

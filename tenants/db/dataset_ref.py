@@ -1,0 +1,54 @@
+"""Whose rows a statement is about: a dataset that is known, or the one of an API key, found within the statement."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from tenants import keys
+from tenants.db.statements import stored_moment
+from tenants.models import ApiKey, Tenant
+
+USE_IS_NOTED_EVERY = timedelta(minutes=1)  # a write at every read would make readers wait for writers
+
+_BY_KEY = (
+    f"(SELECT tenant_id AS id FROM {ApiKey._meta.db_table}"
+    " WHERE digest = %s AND revoked_at IS NULL AND last_used_at > %s) dataset"
+)
+_KNOWN = "(SELECT CAST(%s AS bigint) AS id) dataset"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyInUse:
+    """An API key that saves the hot paths a query: it stands for its dataset where it is valid and its use was noted
+    of late, and else for none. `tenants.access.tenant_of` then tells which it is, and says why it opens nothing."""
+
+    key: str
+
+
+DatasetRef = Tenant | KeyInUse
+
+
+def dataset_sql(dataset: DatasetRef) -> str:
+    """For FROM: a table `dataset` with the primary key, `id`, of the dataset; empty where a key stands for none."""
+    return _BY_KEY if isinstance(dataset, KeyInUse) else _KNOWN
+
+
+def dataset_params(dataset: DatasetRef) -> tuple[Any, ...]:
+    """What the places in `dataset_sql` stand for."""
+    if isinstance(dataset, KeyInUse):
+        return keys.digest(dataset.key), _noted_since(int(time.time()))
+    return (dataset.pk,)
+
+
+def require_dataset(rows: Sequence[object]) -> None:
+    """Raises Tenant.DoesNotExist where a statement found none by `dataset_sql`, and so gave no rows."""
+    if not rows:
+        raise Tenant.DoesNotExist("There is no such dataset.")
+
+
+@lru_cache(maxsize=2)  # by the second, the later end of it: making a moment costs more than looking up the key
+def _noted_since(second: int) -> Any:
+    return stored_moment(datetime.fromtimestamp(second + 1, UTC) - USE_IS_NOTED_EVERY)

@@ -1,0 +1,88 @@
+"""Fixed SQL of the hot paths, run as the driver runs it quickest: prepared, and past Django's cursor."""
+
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from typing import Any
+
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+Row = tuple[Any, ...]
+
+
+class Statement:
+    """One statement with `%s` for its parameters; `sqlite` where SQLite needs another one than PostgreSQL.
+
+    A connection that somebody watches (a test that counts queries, MOCKPSP_DEBUG) gets it through Django's cursor.
+    """
+
+    def __init__(self, sql: str, *, sqlite: str | None = None) -> None:
+        self._sql = {"postgresql": sql, "sqlite": sqlite or sql}
+        self._direct_sqlite = self._sql["sqlite"].replace("%s", "?")
+        first, *parts = sql.split("%s")  # numbered as PostgreSQL has it: psycopg would parse a long one at every call
+        self._direct_postgresql = (first + "".join(f"${n}{part}" for n, part in enumerate(parts, 1))).encode()
+
+    def rows(self, *params: Any) -> list[Row]:
+        """The rows that the statement gives; raises Django's database errors.
+
+        A connection that went away since it was last used, as with a restart of PostgreSQL, is replaced once.
+        """
+        database = connections[DEFAULT_DB_ALIAS]
+        before = database.connection
+        try:
+            return self._rows(database, params)
+        except OperationalError:
+            if not was_lost(database, before):
+                raise
+            return self._rows(database, params)
+
+    def _rows(self, database: BaseDatabaseWrapper, params: tuple[Any, ...]) -> list[Row]:
+        database.ensure_connection()
+        if _is_watched(database):
+            with database.cursor() as cursor:
+                cursor.execute(self._sql[database.vendor], params)
+                return [tuple(row) for row in cursor.fetchall()]
+        with database.wrap_database_errors:
+            if database.vendor == "sqlite":
+                found: list[Row] = database.connection.execute(self._direct_sqlite, params).fetchall()
+                return found
+            # psycopg's own cursors bind on the server, which Django's does not: only so can it be prepared
+            with psycopg.RawCursor(database.connection) as direct:
+                return direct.execute(self._direct_postgresql, params, prepare=True, binary=True).fetchall()
+
+
+def _is_watched(database: BaseDatabaseWrapper) -> bool:
+    return bool(database.queries_logged or database.execute_wrappers)
+
+
+def was_lost(database: BaseDatabaseWrapper, before: Any) -> bool:
+    """Whether a statement failed because `before`, the connection that `database` had, is gone, and another one may do.
+
+    Within a transaction the answer is no: what was done before went with the connection. Nor is it worth a second try
+    where there was no connection, or where Django has tried to get another one already, in vain.
+    """
+    if before is None or database.connection is None or database.in_atomic_block:
+        return False
+    if database.connection is before:
+        if database.is_usable():
+            return False
+        database.close()
+    return True
+
+
+@cache
+def vendor() -> str:
+    """The kind of database, `sqlite` or `postgresql`: it stays as it is, and asking Django each time adds up."""
+    return connection.vendor
+
+
+def stored_moment(moment: datetime) -> Any:
+    """A moment as the driver takes it."""
+    return sqlite_moment(moment) if vendor() == "sqlite" else moment
+
+
+@lru_cache(maxsize=1024)  # the rows that are written together have one creation time, and a poller asks from one moment
+def sqlite_moment(moment: datetime) -> str:
+    """As Django stores it there: UTC, without saying so."""
+    return str(moment.astimezone(UTC))[: -len("+00:00")]

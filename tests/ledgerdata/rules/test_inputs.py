@@ -1,0 +1,93 @@
+"""The checks of what operations take."""
+
+from typing import Any
+
+import pytest
+
+from ledgerdata.rules import inputs
+from ledgerdata.rules.errors import InvalidInput
+from ledgerdata.rules.inputs import Checker
+
+
+@pytest.mark.parametrize("value", ["", "a", "line\nbreak\ttab\r", "ünï 💶", "x" * 2_000])
+def test_text(value: str) -> None:
+    assert inputs.text(value) == value
+
+
+@pytest.mark.parametrize("value", [None, 5, b"bytes", [], "x" * 2_001, "\x00", "a\x1bb", "\x7f", "\x85", "\ud800"])
+def test_what_is_no_text(value: Any) -> None:
+    with pytest.raises(ValueError, match=r"has to be|may"):
+        inputs.text(value)
+
+
+def test_a_name_is_stripped_and_not_blank() -> None:
+    assert inputs.name("  Main  ") == "Main"
+    for blank in ("", "  ", "\t\n"):
+        with pytest.raises(ValueError, match="may not be"):
+            inputs.name(blank)
+
+
+@pytest.mark.parametrize("value", [1, "1", "9" * 78, 10**78 - 1])
+def test_amounts(value: int | str) -> None:
+    assert inputs.amount(value) == int(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [0, -1, "0", "-1", "+1", "01", "", " 1", "1\n", "1.0", "1e3", "1_0", "٣", True, 1.0, None, 10**78, "9" * 79],
+)
+def test_what_is_no_amount(value: Any) -> None:
+    with pytest.raises(ValueError, match="positive integer of minor units"):
+        inputs.amount(value)
+
+
+def test_an_amount_too_long_for_python_to_write_is_refused_too() -> None:
+    with pytest.raises(ValueError, match="digits"):
+        inputs.amount(10**5_000)
+
+
+def test_an_amount_on_the_wire_is_text() -> None:
+    assert inputs.amount_text("15") == "15"
+    with pytest.raises(ValueError, match="string of digits"):
+        inputs.amount_text(15)
+
+
+@pytest.mark.parametrize("value", [{}, {"k": "v"}, {"k": ""}, {str(n): "v" for n in range(50)}])
+def test_metadata(value: dict[str, str]) -> None:
+    assert inputs.metadata(value) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        [],
+        "text",
+        {"k": 5},
+        {"k": None},
+        {"k": True},
+        {5: "v"},
+        {"": "v"},
+        {"k": "\ud800"},
+        {"k" * 256: "v"},
+        {str(n): "v" for n in range(51)},
+    ],
+)
+def test_what_is_no_metadata(value: Any) -> None:
+    with pytest.raises(ValueError, match=r"has to be|may"):
+        inputs.metadata(value)
+
+
+def test_all_problems_are_told_at_once() -> None:
+    checker = Checker()
+    assert checker.take("name", inputs.name, "Main") == "Main"
+    checker.take("amount", inputs.amount, "x")
+    checker.take("currency", inputs.asset, "x")
+    with pytest.raises(InvalidInput) as error:
+        checker.done()
+    assert set(error.value.problems) == {"amount", "currency"}
+    assert str(error.value).startswith("amount has to be a positive integer")
+
+
+def test_without_problems_nothing_is_raised() -> None:
+    Checker().done()

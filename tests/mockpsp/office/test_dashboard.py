@@ -1,0 +1,100 @@
+"""The dashboard of a dataset, and the overview of all."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from ledgerdata.operations import act, open_account, take_payment, writing
+from ledgerdata.reading import overview
+from ledgerdata.reading.overview import DAYS, Outcome, days_of, latest_payments
+from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.writing.orders import Money, Order
+from tenants.models import Tenant
+
+
+def page(office: Client) -> str:
+    return office.get("/admin/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+class TestFilled:
+    """Writing takes a transaction of its own."""
+
+    def test_days_count_payments_by_what_became_of_them(self, tenant: Tenant) -> None:
+        with writing(tenant) as ledger:
+            main = open_account(ledger, "Main").reference
+            for status in (Status.SUCCEEDED, Status.SUCCEEDED, Status.PENDING, Status.AUTHORISATION, Status.FAILED):
+                root = take_payment(ledger, Order(PaymentType.PAYIN, 100, "EUR/2", destination=main, status=status))
+            refunded = take_payment(ledger, Order(PaymentType.PAYIN, 100, "EUR/2", destination=main))
+            act(ledger, refunded.payment_id, Action.REFUND)
+        tenant.refresh_from_db()
+        today = days_of(tenant, root.created_at.date())[-1]
+        assert today.counts == {
+            Outcome.DONE: 2,
+            Outcome.AUTHORISED: 1,
+            Outcome.PENDING: 1,
+            Outcome.FAILED: 1,
+            Outcome.CLOSED: 1,
+        }
+        assert today.total == 6
+
+    def test_a_day_ends_at_midnight_utc(self, tenant: Tenant) -> None:
+        midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        with writing(tenant) as ledger:
+            ledger.at = midnight - timedelta(days=1, microseconds=1)
+            main = open_account(ledger, "Main", first_balance=Money(1, "JPY")).reference
+            ledger.at = midnight
+            take_payment(ledger, Order(PaymentType.PAYIN, 1, "JPY", destination=main))
+        tenant.refresh_from_db()
+        totals = [day.total for day in days_of(tenant, midnight.date())]
+        assert totals == [0] * (DAYS - 3) + [0, 1, 1]
+
+    def test_another_dataset_is_not_counted(self, tenant: Tenant, stranger: Tenant) -> None:
+        with writing(stranger) as ledger:
+            open_account(ledger, "Theirs", first_balance=Money(5, "EUR/2"))
+        assert sum(day.total for day in days_of(tenant, timezone.now().date())) == 0
+        assert latest_payments(tenant) == []
+
+    def test_amounts_stand_in_the_currency_s_own_digits(self, tenant: Tenant, office: Client) -> None:
+        with writing(tenant) as ledger:
+            open_account(ledger, "Main", first_balance=Money(123456, "EUR/2"))
+            open_account(ledger, "Chain", first_balance=Money(10**30 + 1, "ETH/18"))
+        text = page(office)
+        assert "1,234.56 EUR" in text
+        assert "1,000,000,000,000.000000000000000001 ETH" in text
+
+    def test_a_filled_dataset_needs_no_first_steps(self, tenant: Tenant, office: Client) -> None:
+        with writing(tenant) as ledger:
+            open_account(ledger, "Main", first_balance=Money(1, "EUR/2"))
+        text = page(office)
+        assert "Three steps" not in text
+        assert "Payments per day" in text
+
+
+def test_an_empty_dataset_says_what_to_do_first(office: Client) -> None:
+    text = page(office)
+    assert "Three steps to a dataset that the connector can read" in text
+    for name in ("internalaccount", "beneficiary", "bankaccount"):
+        assert f"/admin/ledgerdata/{name}/add/" in text
+    assert "/admin/install/" in text
+
+
+def test_the_overview_lists_every_dataset(operator_office: Client, tenant: Tenant, stranger: Tenant) -> None:
+    text = page(operator_office)
+    assert tenant.name in text
+    assert stranger.name in text
+
+
+def test_a_dataset_too_large_to_count_shows_fewer_days(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overview, "MOST_RECORDS", 2)
+    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    with writing(tenant) as ledger:
+        ledger.at = midnight - timedelta(days=2)
+        main = open_account(ledger, "Main").reference
+        for ago in (2, 1, 0):
+            ledger.at = midnight - timedelta(days=ago)
+            take_payment(ledger, Order(PaymentType.PAYIN, 1, "JPY", destination=main))
+    tenant.refresh_from_db()
+    assert [day.total for day in days_of(tenant, midnight.date())] == [1, 1]

@@ -1,0 +1,118 @@
+"""What installs the connector."""
+
+import json
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from mockpsp.office.connector import read_period
+from tenants.access import known_tenant
+from tenants.models import ApiKey, Tenant
+
+OWN = {
+    "name": "psp",
+    "endpoint": "http://host.docker.internal:8000/",
+    "where": "own",
+    "polling_period": "10s",
+    "stack_url": "http://localhost",
+}
+CLOUD = OWN | {
+    "where": "cloud",
+    "polling_period": "20m",
+    "organisation": "abcdefghijkl",
+    "stack": "wxyz",
+    "region": "eu-west-1",
+}
+
+
+def send(office: Client, values: dict[str, str], **more: str) -> Any:
+    return office.post("/admin/install/", values | more)
+
+
+def text_of(office: Client, values: dict[str, str], **more: str) -> str:
+    text: str = send(office, values, **more).content.decode()
+    return text.replace("&quot;", '"').replace("&#x27;", "'")
+
+
+def test_the_file_holds_what_the_connector_reads(office: Client, key: str) -> None:
+    answer = send(office, OWN, key=key, download="1")
+    assert json.loads(answer.content) == {
+        "provider": "Generic",
+        "name": "psp",
+        "apiKey": key,
+        "endpoint": "http://host.docker.internal:8000",
+        "pollingPeriod": "10s",
+    }
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="generic-connector.json"'
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_commands_for_a_stack_of_one_s_own(office: Client, key: str) -> None:
+    text = text_of(office, OWN, key=key)
+    assert "fctl payments connectors install generic generic-connector.json" in text
+    assert "http://localhost/api/payments/v3/connectors/install/generic" in text
+
+
+def test_commands_for_formance_cloud(office: Client, key: str) -> None:
+    text = text_of(office, CLOUD, key=key)
+    assert "generic-connector.json --organization=abcdefghijkl --stack=wxyz" in text
+    assert "https://abcdefghijkl-wxyz.eu-west-1.formance.cloud/api/payments/v3/connectors/install/generic" in text
+
+
+def test_a_key_is_made_for_the_connector_alone(office: Client, tenant: Tenant) -> None:
+    match = re.search(r'"apiKey": "([^"]+)"', text_of(office, OWN))
+    assert match
+    assert known_tenant(match[1]) == tenant
+    assert ApiKey.objects.get(tenant=tenant, label="connector psp").mask.startswith("sk_")
+
+
+def test_a_download_makes_no_second_key(office: Client, tenant: Tenant) -> None:
+    shown = send(office, OWN)
+    before = ApiKey.objects.filter(tenant=tenant).count()
+    again = {name: str(value) for name, value in shown.context["again"].items()}
+    assert json.loads(send(office, again, download="1").content)["apiKey"] == again["key"]
+    assert ApiKey.objects.filter(tenant=tenant).count() == before
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        (CLOUD | {"polling_period": "19m59s"}, "Formance Cloud takes 20m at least."),
+        (OWN | {"polling_period": "0s"}, "One second (1s) at least."),
+        (OWN | {"polling_period": "soon"}, "Write it like 20m, 10s or 1h30m."),
+        (CLOUD | {"region": ""}, "This is needed here."),
+        (OWN | {"stack_url": ""}, "This is needed here."),
+        (OWN | {"endpoint": "javascript:alert(1)"}, "Enter a valid URL."),
+        (CLOUD | {"stack": "a b; rm"}, "Small letters, digits and hyphens."),
+        (OWN | {"name": ""}, "This field is required."),
+    ],
+)
+def test_what_is_wrong_is_said(office: Client, tenant: Tenant, values: dict[str, str], problem: str) -> None:
+    assert problem in text_of(office, values)
+    assert not ApiKey.objects.filter(tenant=tenant, label__startswith="connector").exists()
+
+
+def test_a_key_of_another_dataset_is_refused(office: Client, stranger: Tenant, stranger_key: str) -> None:
+    assert "This key does not open this dataset." in text_of(office, OWN, key=stranger_key)
+
+
+def test_an_operator_chooses_a_dataset_first(operator_office: Client) -> None:
+    answer = operator_office.get("/admin/install/")
+    assert answer.status_code == 403
+    assert "Choose a dataset first" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("10s", 10), ("20m", 1200), ("1h30m", 5400), ("2h", 7200), ("1h1s", 3601)]
+)
+def test_periods(text: str, seconds: int) -> None:
+    assert read_period(text) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("text", ["", "10", "s", "10 s", "-1s", "10m1h", "1.5h", "١s"])
+def test_no_periods(text: str) -> None:
+    with pytest.raises(ValueError, match="Write it like"):
+        read_period(text)
