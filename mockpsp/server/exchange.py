@@ -34,7 +34,7 @@ class Host(Protocol):
 class Exchange:
     """The connection belongs to whoever answers: nobody else reads or writes meanwhile."""
 
-    __slots__ = ("_caller", "_goes_on", "_is_answered", "_keeps", "_host", "connection", "request")
+    __slots__ = ("_caller", "_goes_on", "_host", "_is_answered", "_keeps", "connection", "request")
 
     def __init__(self, host: Host, connection: Connection, request: Request, *, keeps: bool) -> None:
         self._host = host

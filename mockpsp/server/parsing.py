@@ -199,9 +199,7 @@ class RequestParser:
         path, _, query = target.partition(b"?")
         self._request.target = path.decode("latin-1")
         self._request.query = query.decode("latin-1")
-        self._request.path = (
-            repercent_broken_unicode(unquote_to_bytes(path)).decode() if b"%" in path else _text(path)
-        )
+        self._request.path = repercent_broken_unicode(unquote_to_bytes(path)).decode() if b"%" in path else _text(path)
 
     def _pass_over_upgrade(self, rest: bytes) -> None:
         """The client would rather speak another protocol, and has to do with this one: its body may still come."""

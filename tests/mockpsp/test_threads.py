@@ -12,8 +12,8 @@ import pytest
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-
 from mockpsp.threads import keep_connections
+
 from tenants.models import Tenant
 from tests.server import running
 
