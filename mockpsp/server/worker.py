@@ -14,7 +14,7 @@ from mockpsp.server.door import Door
 from mockpsp.server.housekeeping import begin_end, has_ended, keep_house
 from mockpsp.server.limits import Limits
 from mockpsp.server.loop import Loop, Served
-from mockpsp.server.poller import new_poller
+from mockpsp.server.poller import Poller, new_poller
 from mockpsp.server.shared import Shared
 from mockpsp.server.timers import Timers
 
@@ -31,6 +31,7 @@ class Place:
     limits: Limits
     threads: int
     serve: Callable[[Timers, Shared], Served]  # called in the worker: it may start threads
+    poller: Callable[[], Poller] = new_poller
 
 
 def run(place: Place, first_process: int) -> None:
@@ -39,7 +40,7 @@ def run(place: Place, first_process: int) -> None:
     wakes, wake = _pipe()
     endings = _hear_signals(wake)
     timers = Timers(lambda: _write(wake))
-    loop = Loop(place.serve(timers, place.shared), place.limits, new_poller(), timers)
+    loop = Loop(place.serve(timers, place.shared), place.limits, place.poller(), timers)
     for listening in place.listening:
         Door(loop, listening, place.shared, place.number).watch()
     keep_house(loop)
