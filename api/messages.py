@@ -1,6 +1,6 @@
 """What the server hands to the application, and what it gets back: plain values, with no framework around them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum, auto
 
 Headers = tuple[tuple[str, str], ...]
@@ -67,13 +67,22 @@ class Delivery:
 class Response:
     """One answer. The server adds Date, Content-Length and Connection."""
 
-    __slots__ = ("body", "delivery", "headers", "status")
+    __slots__ = ("body", "delivery", "headers", "status", "stream")
 
-    def __init__(self, status: int, headers: Headers = (), body: bytes = b"", delivery: Delivery | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        headers: Headers = (),
+        body: bytes = b"",
+        *,
+        delivery: Delivery | None = None,
+        stream: Iterable[bytes] | None = None,
+    ) -> None:
         self.status = status
         self.headers = headers
         self.body = body  # left out by the server for HEAD
         self.delivery = delivery
+        self.stream = stream  # instead of a body; the thread that responds sends it, and waits for the client
 
 
 # Called once for each request, by any thread, at any time: what waits for a commit or a delay holds no thread.

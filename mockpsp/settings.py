@@ -12,8 +12,10 @@ from mockpsp.secret_key import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
-THREADS = 4  # of each worker: the POSTs that meet in them are committed together
-CONNECTIONS = 2 * THREADS  # of each worker to PostgreSQL: a thread has its own, and may write in another
+READERS = 2  # threads of each worker that read requests, and answer what the contract has to read
+WRITERS = 8  # threads for POSTs: one dataset has at most half of them, and those that meet are committed together
+OFFICE_THREADS = 4  # for pages of the back office
+CONNECTIONS = READERS + 2 * WRITERS + OFFICE_THREADS + 1  # to PostgreSQL: a thread has one, and may write in another
 
 
 def env_text(name: str, default: str) -> str:
@@ -107,7 +109,7 @@ INSTALLED_APPS = [
     "api.apps.ApiConfig",
 ]
 MIDDLEWARE = [
-    "mockpsp.lane.contract_lane",  # first: what follows is for the admin alone
+    "mockpsp.server.lane.contract_lane",  # first: what follows is for the admin alone
     "mockpsp.office.middleware.strict_pages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

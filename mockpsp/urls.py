@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from mockpsp.health import health
+from mockpsp.server.health import health
 
 urlpatterns = [
     path("", include("api.urls")),

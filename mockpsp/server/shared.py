@@ -1,0 +1,25 @@
+"""Numbers that the first process and its workers share, in memory that all of them see."""
+
+import mmap
+
+
+class Shared:
+    """Made before the workers are forked. Each number has one writer, so that no lock is needed."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._numbers = memoryview(mmap.mmap(-1, 8 * (workers + 1))).cast("Q")
+        self.connections = self._numbers[1:]  # of each worker; its own to write
+
+    @property
+    def workers_lost(self) -> int:
+        return self._numbers[0]
+
+    def count_lost(self, place: int) -> None:
+        """Called by the first process alone."""
+        self._numbers[0] += 1
+        self.connections[place] = 0
+
+    def has_most(self, place: int) -> bool:
+        """Whether another worker has fewer connections."""
+        return self.connections[place] > min(self.connections)
