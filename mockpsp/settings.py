@@ -141,6 +141,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "tenants.dataset_users.DatasetBackend"]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"}]
 
+CSRF_FAILURE_VIEW = "mockpsp.refusals.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 
 TIME_ZONE = "UTC"
@@ -152,7 +153,7 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # static files come from where they are installed; nothing is collected
 
 REST_FRAMEWORK = {
-    "EXCEPTION_HANDLER": "api.errors.answer_exception",
+    "EXCEPTION_HANDLER": "api.through_django.answer_exception",
     "UNAUTHENTICATED_USER": None,
 }
 

@@ -4,16 +4,13 @@ Reads of the contract are answered by the thread that read them. What may wait h
 holds up a read: writes, for locks and commits; pages of the back office, for all they do; `/healthz`, for the database.
 """
 
-import io
-
 from django.conf import settings
 from django.db import connections
-from django.http import HttpRequest
 
-from api.messages import Request, Respond, Response
-from api.parsers import MOST_BYTES
+from api.contract.bodies import MOST_BYTES
+from api.contract.lane import answer, is_read, path_of
+from api.messages import Request, Respond
 from mockpsp.server.health import report
-from mockpsp.server.lane import answer, is_back_office
 from mockpsp.server.office import Office
 from mockpsp.server.pools import Pool
 from mockpsp.server.shared import Shared
@@ -21,7 +18,6 @@ from mockpsp.server.timers import Timers
 from mockpsp.wsgi import application
 
 MOST_UPLOAD_BYTES = 32_000_000
-READS = {"GET", "HEAD"}
 LOOK_SECONDS = 0.25
 
 
@@ -39,52 +35,35 @@ class Mockpsp:
             timers.every(LOOK_SECONDS, pool.refuse_late)
 
     def __call__(self, request: Request, respond: Respond) -> None:
-        if is_back_office(request.path):
-            self._pages.submit(request, respond)
-        elif request.path == "/healthz":
+        if request.path == "/healthz":
             self._health.submit(request, respond)
-        elif request.method in READS:
-            respond(_contract(request))
+        elif path_of(request) is None:
+            self._pages.submit(request, respond)
+        elif is_read(request):
+            _read(request, respond)
         else:
             self._writers.submit(request, respond, owner=request.headers.get("authorization", ""))
 
     def works_here(self, request: Request) -> bool:
-        return request.method in READS and not is_back_office(request.path) and request.path != "/healthz"
+        return path_of(request) is not None and is_read(request)
 
     def most_bytes(self, request: Request) -> int:
-        return MOST_UPLOAD_BYTES if is_back_office(request.path) else MOST_BYTES
+        return MOST_UPLOAD_BYTES if path_of(request) is None else MOST_BYTES
 
     def _check(self, request: Request, respond: Respond) -> None:
         respond(report(self._shared.workers_lost))
         _give_back_connections()
 
 
-class ContractRequest(HttpRequest):
-    """A request with all that the contract's views read of one, and nothing that costs time.
-
-    Django's own prepares for forms, cookies and uploads, and reads the query in the charset of the Content-Type.
-    """
-
-    def __init__(self, request: Request) -> None:  # not HttpRequest's: it makes six empty dictionaries
-        headers = request.headers
-        body = bytes(MOST_BYTES + 1) if request.is_cut else request.body
-        self.META = {
-            "QUERY_STRING": request.query,
-            "HTTP_AUTHORIZATION": headers.get("authorization", ""),
-            "CONTENT_TYPE": headers.get("content-type", ""),
-            "wsgi.input": io.BytesIO(body),
-        }
-        self.method = request.method
-        self.path = self.path_info = request.path
-
-
-def _contract(request: Request) -> Response:
-    given = answer(ContractRequest(request))
-    return Response(given.status_code, tuple(given.items()), given.content)
+def _read(request: Request, respond: Respond) -> None:
+    answer(request, respond)
+    for connection in connections.all(initialized_only=True):
+        if connection.errors_occurred:
+            connection.close_if_unusable_or_obsolete()  # it is tested, and replaced at its next use where it has to be
 
 
 def _write(request: Request, respond: Respond) -> None:
-    respond(_contract(request))
+    answer(request, respond)
     _give_back_connections()
 
 
