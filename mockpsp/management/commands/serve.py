@@ -30,7 +30,7 @@ class Command(BaseCommand):
         _leave_database()
         _share_memory()
         shared = Shared(settings.WORKERS)
-        place = Place(0, listening, shared, Limits.from_environment(), settings.READERS, Mockpsp)
+        place = Place(0, listening, shared, Limits.from_environment().within_files(), settings.READERS, Mockpsp)
         Supervisor(place, settings.WORKERS).run()
 
 
