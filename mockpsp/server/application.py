@@ -16,6 +16,7 @@ from mockpsp.server.health import report
 from mockpsp.server.lane import answer, is_back_office
 from mockpsp.server.office import Office
 from mockpsp.server.pools import Pool
+from mockpsp.server.refusals import refusal
 from mockpsp.server.shared import Shared
 from mockpsp.server.timers import Timers
 from mockpsp.wsgi import application
@@ -40,7 +41,10 @@ class Mockpsp:
 
     def __call__(self, request: Request, respond: Respond) -> None:
         if is_back_office(request.path):
-            self._pages.submit(request, respond)
+            if request.is_cut:
+                respond(refusal(413, f"The body may have {MOST_UPLOAD_BYTES:,} bytes."))
+            else:
+                self._pages.submit(request, respond)
         elif request.path == "/healthz":
             self._health.submit(request, respond)
         elif request.method in READS:
