@@ -14,8 +14,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 READERS = 2  # threads of each worker that read requests, and answer what the contract has to read
 WRITERS = 8  # threads for POSTs: one dataset has at most half of them, and those that meet are committed together
+LOOKUPS = 4  # threads for reads whose key has to be looked up first: a new one makes a dataset
 OFFICE_THREADS = 4  # for pages of the back office
-CONNECTIONS = READERS + 2 * WRITERS + OFFICE_THREADS + 1  # to PostgreSQL: a thread has one, and may write in another
+# Connections of a worker to PostgreSQL: a thread has one, one that writes may use a second, `/healthz` has the last
+CONNECTIONS = READERS + 2 * WRITERS + LOOKUPS + OFFICE_THREADS + 1
 
 
 def env_text(name: str, default: str) -> str:
@@ -141,6 +143,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "tenants.dataset_users.DatasetBackend"]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"}]
 
+CSRF_FAILURE_VIEW = "mockpsp.refusals.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 
 TIME_ZONE = "UTC"
@@ -152,7 +155,7 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # static files come from where they are installed; nothing is collected
 
 REST_FRAMEWORK = {
-    "EXCEPTION_HANDLER": "api.errors.answer_exception",
+    "EXCEPTION_HANDLER": "api.through_django.answer_exception",
     "UNAUTHENTICATED_USER": None,
 }
 

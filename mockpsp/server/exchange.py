@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Protocol
 
+from api.errors import refusal
 from api.messages import Application, Ending, Request, Response
 from mockpsp.server.connection import Connection, Wait
 from mockpsp.server.connections import Connections
 from mockpsp.server.delivery import Sending, steps
 from mockpsp.server.heads import announced, asks_to_close, head
-from mockpsp.server.refusals import refusal
 from mockpsp.server.timers import Timers
 
 logger = logging.getLogger(__name__)
