@@ -14,8 +14,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 READERS = 2  # threads of each worker that read requests, and answer what the contract has to read
 WRITERS = 8  # threads for POSTs: one dataset has at most half of them, and those that meet are committed together
+LOOKUPS = 4  # threads for reads whose key has to be looked up first: a new one makes a dataset
 OFFICE_THREADS = 4  # for pages of the back office
-CONNECTIONS = READERS + 2 * WRITERS + OFFICE_THREADS + 1  # to PostgreSQL: a thread has one, and may write in another
+# Connections of a worker to PostgreSQL: a thread has one, one that writes may use a second, `/healthz` has the last
+CONNECTIONS = READERS + 2 * WRITERS + LOOKUPS + OFFICE_THREADS + 1
 
 
 def env_text(name: str, default: str) -> str:

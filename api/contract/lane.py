@@ -53,6 +53,23 @@ def answer(request: Request, respond: Respond) -> None:
         respond(_read(path, request))
 
 
+def answer_at_once(request: Request) -> Response | None:
+    """The answer to a read whose key is in use, and so waits for nobody.
+
+    None where `answer` has to be asked: the key has to be looked up, which may make a dataset or note the use, or there
+    is something to refuse, and the key is told about first.
+    """
+    path = path_of(request)
+    if path not in READS or request.method not in READ_METHODS:
+        return None
+    try:
+        return READS[path](_dataset_by_key(request), request)
+    except (OperationalError, InterfaceError) as error:
+        return answer_to(error)  # a database is not asked twice
+    except Exception:
+        return None
+
+
 def _read(path: str | None, request: Request) -> Response:
     if path is None:
         return unknown_path(request.path)

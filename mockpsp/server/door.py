@@ -2,6 +2,8 @@
 
 import errno
 import socket
+import time
+from collections.abc import Sequence
 from contextlib import suppress
 
 from mockpsp.server.loop import Loop
@@ -9,6 +11,8 @@ from mockpsp.server.shared import Shared
 
 COURTESY = 0.002  # seconds that a worker leaves a new connection to those that have fewer
 WITHOUT_ROOM = 0.05
+LOOKS_AGAIN = 0.005
+WAITS_FOR_OTHERS = 1.0  # at the start: the first worker would get all the clients that wait already
 BACKLOG = 1024
 
 
@@ -38,6 +42,22 @@ def listen(host: str, port: int) -> list[socket.socket]:
     return listening
 
 
+def open_doors(loop: Loop, listening: Sequence[socket.socket], shared: Shared, place: int) -> None:
+    """Lets clients in, once all workers are there to have their share of them."""
+    doors = [Door(loop, each, shared, place) for each in listening]
+    give_up = time.monotonic() + WAITS_FOR_OTHERS
+    shared.connections[place] = 0
+
+    def look() -> None:
+        if shared.are_all_there or time.monotonic() > give_up:
+            for door in doors:
+                door.watch()
+        else:
+            loop.timers.after(LOOKS_AGAIN, look)
+
+    look()
+
+
 class Door:
     """One listening socket, as one worker sees it."""
 
@@ -55,7 +75,7 @@ class Door:
         if self._loop.is_ending:
             return
         self._shared.connections[self._place] = len(self._loop.connections.open)
-        if self._shared.has_most(self._place) and not self._has_waited:
+        if self._shared.has_more(self._place) and not self._has_waited:
             self._has_waited = True
             self._watch_after(COURTESY)
             return

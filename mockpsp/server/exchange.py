@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Protocol
 
+from api.errors import refusal
 from api.messages import Application, Ending, Request, Response
 from mockpsp.server.connection import Connection, Wait
 from mockpsp.server.connections import Connections
 from mockpsp.server.delivery import Sending, steps
-from mockpsp.server.heads import asks_to_close, head
-from mockpsp.server.refusals import refusal
+from mockpsp.server.heads import announced, asks_to_close, head
 from mockpsp.server.timers import Timers
 
 logger = logging.getLogger(__name__)
@@ -87,11 +87,13 @@ class Exchange:
         keeps = self._keeps and not self._host.is_ending and not asks_to_close(response.headers)
         if response.stream is not None:
             return self._send_stream(response, response.stream, keeps=keeps and self.request.version != "1.0")
-        body = b"" if self.request.method == "HEAD" else response.body
+        body, length = response.body, len(response.body)
+        if self.request.method == "HEAD":
+            body, length = b"", announced(response.headers) or length
         if response.delivery is not None:
             self._deliver(response, body, keeps=keeps)
             return False
-        if self.connection.send(self._head(response, len(response.body), keeps=keeps) + body):
+        if self.connection.send(self._head(response, length, keeps=keeps) + body):
             return self.finish(keeps=keeps)
         self.connection.after = partial(self._after, keeps=keeps)
         self._host.connections.wait_for_reader(self.connection)

@@ -30,6 +30,13 @@ def asks_to_close(headers: Headers) -> bool:
 
 
 @lru_cache(maxsize=256)
+def announced(headers: Headers) -> int | None:
+    """The length that an answer to HEAD tells: it may have been made without its body."""
+    told = next((value for name, value in headers if name.lower() == "content-length"), "")
+    return int(told) if told.isdecimal() else None
+
+
+@lru_cache(maxsize=256)
 def _lines(status: int, headers: Headers) -> bytes:
     own = [f"{name}: {value}" for name, value in headers if name.lower() not in OF_THE_SERVER]
     if any(mark in line for line in own for mark in "\r\n\0"):

@@ -8,8 +8,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
 
+from api.errors import JSON, refusal
 from api.messages import Response
-from mockpsp.server.refusals import JSON, refusal
 
 
 def report(workers_lost: int) -> Response:

@@ -1,8 +1,11 @@
 """How long the server waits for a client, and how much it takes from one."""
 
 import os
-from dataclasses import dataclass, fields
+import resource
+from dataclasses import dataclass, fields, replace
 
+ENOUGH_FILES = 16_384
+OTHER_FILES = 128  # that a worker may have open besides its connections
 VARIABLE = "MOCKPSP_LIMITS"  # for tests: `rest=2,first=1` makes the server less patient
 
 
@@ -34,3 +37,11 @@ class Limits:
                 raise ValueError(f"{VARIABLE} names {name!r}; it may name {', '.join(kinds)}.")
             changed[name] = int(text) if kinds[name] is int else float(text)
         return cls(**changed)  # type: ignore[arg-type]  # mypy does not see that names and kinds agree
+
+    def within_files(self) -> "Limits":
+        """The limits with no more connections than this process may open, once it may open all it can get."""
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = ENOUGH_FILES if hard == resource.RLIM_INFINITY else min(hard, ENOUGH_FILES)
+        if soft < most:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+        return replace(self, connections=min(self.connections, max(max(soft, most) - OTHER_FILES, 1)))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol
 
+from api.errors import refusal
 from api.messages import Request, Respond
 from mockpsp.server.connection import Connection, Wait
 from mockpsp.server.connections import Connections
@@ -16,7 +17,7 @@ from mockpsp.server.exchange import Exchange
 from mockpsp.server.limits import Limits
 from mockpsp.server.parsing import Refusal
 from mockpsp.server.poller import Poller
-from mockpsp.server.refusals import refusal, try_later
+from mockpsp.server.refusals import try_later
 from mockpsp.server.timers import Timers
 
 logger = logging.getLogger(__name__)

@@ -1,17 +1,7 @@
-"""Answers of the server itself, in the contract's form."""
+"""Answers of the server itself."""
 
-from http import HTTPStatus
-
-import orjson
-
-from api.messages import Headers, Response
-
-JSON: Headers = (("Content-Type", "application/json; charset=utf-8"),)
-
-
-def refusal(status: int, detail: str, headers: Headers = ()) -> Response:
-    body = orjson.dumps({"Title": HTTPStatus(status).phrase, "Detail": detail})
-    return Response(status, JSON + headers, body)
+from api.errors import refusal
+from api.messages import Response
 
 
 def try_later(detail: str) -> Response:

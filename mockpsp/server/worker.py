@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from mockpsp.server.door import Door
+from mockpsp.server.door import open_doors
 from mockpsp.server.housekeeping import begin_end, has_ended, keep_house
 from mockpsp.server.limits import Limits
 from mockpsp.server.loop import Loop, Served
@@ -41,8 +41,7 @@ def run(place: Place, first_process: int) -> None:
     endings = _hear_signals(wake)
     timers = Timers(lambda: _write(wake))
     loop = Loop(place.serve(timers, place.shared), place.limits, place.poller(), timers)
-    for listening in place.listening:
-        Door(loop, listening, place.shared, place.number).watch()
+    open_doors(loop, place.listening, place.shared, place.number)
     keep_house(loop)
     for number in range(place.threads):
         threading.Thread(target=loop.work, name=f"reads-{number}", daemon=True).start()

@@ -27,14 +27,14 @@ class Command(BaseCommand):
         self.stdout.flush()
         from mockpsp.server.application import Mockpsp  # noqa: PLC0415  loads all that workers need
 
-        _leave_database()
+        leave_database()
         _share_memory()
         shared = Shared(settings.WORKERS)
-        place = Place(0, listening, shared, Limits.from_environment(), settings.READERS, Mockpsp)
+        place = Place(0, listening, shared, Limits.from_environment().within_files(), settings.READERS, Mockpsp)
         Supervisor(place, settings.WORKERS).run()
 
 
-def _leave_database() -> None:
+def leave_database() -> None:
     """Workers are forked: a connection or a pool that this process has would be shared by all of them."""
     for connection in connections.all(initialized_only=True):
         connection.close()
