@@ -13,6 +13,9 @@ back_office = get_wsgi_application()
 
 from mockpsp.lane import answer, is_back_office  # noqa: E402  imports models, which the line above makes ready
 from mockpsp.threads import keep_connections  # noqa: E402
+from tenants.db.waiting import limit_statements  # noqa: E402
+
+limit_statements()
 
 
 class ContractRequest(HttpRequest):
