@@ -25,7 +25,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.is_snapshot = False  # the next transaction only reads
+        self._only_reads = False
         self.file = OpenFile(str(self.settings_dict["NAME"]))
         self._turn: Turn | None = None  # held
         self._limit = PATIENCE  # of SQLite's own wait for a lock
@@ -62,8 +62,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         finally:
             self._give_turn()
 
+    @contextmanager
+    def only_reading(self) -> Iterator[None]:
+        """Stands around a transaction that takes no turn. A write in it is refused: it would have to wait."""
+        self._only_reads = True
+        self.cursor().execute("PRAGMA query_only = 1")
+        try:
+            yield
+        finally:
+            self._only_reads = False
+            self.cursor().execute("PRAGMA query_only = 0")
+
     def _start_transaction_under_autocommit(self) -> None:
-        if self.is_snapshot:
+        if self._only_reads:
             self.cursor().execute("BEGIN")
             return
         self._take_turn()
