@@ -7,12 +7,14 @@ of a process that want to write to a dataset at the same time one leads: it does
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from threading import Condition, Lock
+from time import monotonic
 from typing import Generic, TypeVar
 from weakref import WeakValueDictionary
 
 from tenants.clock import Clock, locked_clock
 from tenants.db.dataset_ref import DatasetRef
-from tenants.db.sessions import warm_session
+from tenants.db.faults import Unusable
+from tenants.db.waiting import Busy, patience
 
 Asked = TypeVar("Asked")
 Done = TypeVar("Done")
@@ -72,11 +74,16 @@ class _Group(Generic[Asked, Done]):
         self._changed = Condition()
 
     def settle(self, job: _Job[Asked, Done]) -> None:
-        """Waits until the job is settled, or leads."""
+        """Waits until the job is settled, or leads. Raises Busy where neither comes in time."""
+        begun = monotonic()
         with self._changed:
             self._waiting.append(job)
-            self._changed.wait_for(lambda: job.is_settled or not self._is_led)
-            if job.is_settled:
+            self._changed.wait_for(lambda: job.is_settled or not self._is_led, patience())
+            if self._is_led and job in self._waiting:
+                self._waiting.remove(job)
+                raise Busy("other writers of the dataset", monotonic() - begun)
+            if self._is_led or job.is_settled:  # it is being done, and who does it waits for nothing any more
+                self._changed.wait_for(lambda: job.is_settled)
                 return
             self._is_led = True
             self._waiting.remove(job)
@@ -95,10 +102,14 @@ class _Group(Generic[Asked, Done]):
         is_committing = False
         done: list[Done] = []
         try:
-            with warm_session(), locked_clock(self._dataset) as clock:
+            with locked_clock(self._dataset) as clock:
                 for batch in self._batches(taken):
                     done += self._do(clock, [job.asked for job in batch])
                 is_committing = True
+        except (Busy, Unusable) as error:  # nobody waits for the same once more
+            self._take_waiting(taken)
+            for job in taken:
+                job.error = error
         except Exception as error:
             if is_committing or len(taken) == 1:
                 for job in taken:
@@ -111,6 +122,9 @@ class _Group(Generic[Asked, Done]):
         """All that can be done now: of those that came while the lock was waited for, and again and again."""
         begun = 0
         while self._waiting or not begun:
-            taken += [self._waiting.popleft() for _ in range(len(self._waiting))]
+            self._take_waiting(taken)
             batch, begun = taken[begun:], len(taken)
             yield batch
+
+    def _take_waiting(self, taken: list[_Job[Asked, Done]]) -> None:
+        taken += [self._waiting.popleft() for _ in range(len(self._waiting))]
