@@ -15,7 +15,7 @@ from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.moments import write_moment
 from ledgerdata.writing.orders import CheckedOrder
-from ledgerdata.writing.posting import post_together
+from ledgerdata.writing.posting import post_later
 from tenants.db.dataset_ref import DatasetRef
 
 Done = Callable[[Response | Exception], None]
@@ -35,8 +35,16 @@ def transfers(dataset: DatasetRef, request: Request, done: Done) -> None:
 
 def _post(type: PaymentType, dataset: DatasetRef, request: Request, done: Done) -> None:
     order = read_order(type, read_object(request))
-    root = post_together(dataset, order)
-    done(Response(201, JSON, orjson.dumps(answer_of(root, order))))
+    post_later(dataset, order, lambda outcome: done(_answer(outcome, order)))
+
+
+def _answer(outcome: Record | Exception, order: CheckedOrder) -> Response | Exception:
+    if isinstance(outcome, Exception):
+        return outcome
+    try:
+        return Response(201, JSON, orjson.dumps(answer_of(outcome, order)))
+    except Exception as error:  # whoever waits for an answer gets one
+        return error
 
 
 def read_order(type: PaymentType, body: dict[str, Any]) -> CheckedOrder:

@@ -1,6 +1,6 @@
 """How a POST's payment is written: once, and together with those that arrive at the same time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ledgerdata.models import Record
 from ledgerdata.rules.errors import AlreadyTaken, InvalidInput, LedgerError
@@ -18,7 +18,7 @@ PostedAs = tuple[PaymentType, str | None]
 
 
 def post_together(dataset: DatasetRef, order: Order) -> Record:
-    """The root of the payment, as `post_payments` gives it, committed.
+    """The root of the payment, as `post_payments` gives it, committed; for a thread that may wait.
 
     Raises the refusals; Tenant.DoesNotExist.
     """
@@ -26,6 +26,11 @@ def post_together(dataset: DatasetRef, order: Order) -> Record:
     if isinstance(done, LedgerError):
         raise done
     return done
+
+
+def post_later(dataset: DatasetRef, order: Order, tell: Callable[[Record | Exception], None]) -> None:
+    """As post_together, and nobody waits: `tell` is called once, by any thread, with the root or the error."""
+    _posts.submit(dataset, order, tell)
 
 
 def post_payments(ledger: Ledger, orders: Sequence[Order]) -> list[Record | LedgerError]:
