@@ -5,7 +5,7 @@ BIN := .venv/bin
 # pip of the outer Python installs into the environment, so that a Python without ensurepip will do
 INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check
 
-.PHONY: run test lint types browser test-sqlite test-postgres bench clean
+.PHONY: run test lint types browser test-sqlite test-postgres soak bench clean
 
 run: $(BIN)/.run
 	@$(BIN)/python manage.py migrate --noinput --verbosity 0
@@ -33,6 +33,11 @@ test-sqlite: $(BIN)/.test
 # DATABASE_URL wins where it names a PostgreSQL; else one is started for the run
 test-postgres: $(BIN)/.test
 	$(BIN)/python -m tests.on_postgres $(BIN)/pytest -n 2 --dist worksteal
+
+# Hours of a server's life in a few minutes, on both databases
+soak: $(BIN)/.test
+	env -u DATABASE_URL $(BIN)/pytest -m soak
+	$(BIN)/python -m tests.on_postgres $(BIN)/pytest -m soak
 
 # Measures against a plain version and other mock servers; ARGS="--sqlite --rounds 3" asks for less
 bench: $(BIN)/.test

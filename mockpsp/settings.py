@@ -9,11 +9,14 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from mockpsp.secret_key import kept_secret
+from tenants.db.waiting import PATIENCE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
-THREADS = 4  # of each worker: the POSTs that meet in them are committed together
-CONNECTIONS = 2 * THREADS  # of each worker to PostgreSQL: a thread has its own, and may write in another
+READERS = 2  # threads of each worker that read requests, and answer what the contract has to read
+WRITERS = 8  # threads for POSTs: one dataset has at most half of them, and those that meet are committed together
+LOOKUPS = 4  # threads for reads whose key has to be looked up first: a new one makes a dataset
+OFFICE_THREADS = 4  # for pages of the back office
 
 
 def env_text(name: str, default: str) -> str:
@@ -59,21 +62,23 @@ def database(url: str) -> dict[str, Any]:
     except ValueError as error:  # the error's own text may hold the password
         raise ImproperlyConfigured("DATABASE_URL has to start with sqlite:/// or postgres://.") from error
     options: dict[str, Any] = config.setdefault("OPTIONS", {})
+    config["CONN_MAX_AGE"] = None  # each thread keeps its connection
     if config["ENGINE"].endswith("sqlite3"):
-        config["CONN_MAX_AGE"] = None
+        config["ENGINE"] = "tenants.db.sqlite"
         options.update(
             transaction_mode="IMMEDIATE",  # a read that turns into a write would fail at once in DEFERRED
-            timeout=10,
+            timeout=PATIENCE,
             init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
             " PRAGMA wal_autocheckpoint=4000",  # 16 MB: a page that changes with every payment goes home less often
         )
     elif config["ENGINE"].endswith("postgresql"):
-        config["CONN_MAX_AGE"] = 0  # the pool keeps the connections, not Django
-        config["CONN_HEALTH_CHECKS"] = True  # after a restart of PostgreSQL every connection of the pool is dead
+        config["ENGINE"] = "tenants.db.postgresql"
+        config["CONN_HEALTH_CHECKS"] = True  # after a restart of PostgreSQL every connection is dead
+        options.setdefault("connect_timeout", int(PATIENCE))
         options["prepare_threshold"] = 2**31  # Django's None would also undo what tenants.db.statements asks to prepare
         generic = "-c plan_cache_mode=force_generic_plan"  # planning a page anew each time takes longer than the page
-        options["options"] = f"{options.get('options', '')} {generic}".strip()
-        options["pool"] = {"min_size": 1, "max_size": CONNECTIONS, "timeout": 5}  # the connector gives up after 10
+        limit = f"-c lock_timeout={PATIENCE * 1_000:.0f}"  # first, so that the URL may name another
+        options["options"] = f"{limit} {options.get('options', '')} {generic}".replace("  ", " ")
     else:
         raise ImproperlyConfigured("DATABASE_URL has to name SQLite (sqlite:///) or PostgreSQL (postgres://).")
     return config
@@ -107,7 +112,7 @@ INSTALLED_APPS = [
     "api.apps.ApiConfig",
 ]
 MIDDLEWARE = [
-    "mockpsp.lane.contract_lane",  # first: what follows is for the admin alone
+    "mockpsp.server.lane.contract_lane",  # first: what follows is for the admin alone
     "mockpsp.office.middleware.strict_pages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -139,6 +144,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "tenants.dataset_users.DatasetBackend"]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"}]
 
+CSRF_FAILURE_VIEW = "mockpsp.refusals.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 
 TIME_ZONE = "UTC"
@@ -150,7 +156,7 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # static files come from where they are installed; nothing is collected
 
 REST_FRAMEWORK = {
-    "EXCEPTION_HANDLER": "api.errors.answer_exception",
+    "EXCEPTION_HANDLER": "api.through_django.answer_exception",
     "UNAUTHENTICATED_USER": None,
 }
 

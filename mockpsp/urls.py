@@ -1,10 +1,11 @@
-"""Every path: the contract at the root, the admin below `/admin/`."""
+"""Every path: the contract at the root, the admin below `/admin/`; what nobody serves is told so in JSON."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from mockpsp.health import health
+from mockpsp import refusals
+from mockpsp.server.health import health
 
 urlpatterns = [
     path("", include("api.urls")),
@@ -12,4 +13,10 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
+    re_path("", refusals.unknown_path),
 ]
+
+handler400 = refusals.bad_request
+handler403 = refusals.forbidden
+handler404 = refusals.not_found
+handler500 = refusals.failed

@@ -10,8 +10,8 @@ from django.core.validators import RegexValidator, URLValidator
 from django.http import QueryDict
 
 from mockpsp.office.connector import FLAG, LEAST, LEAST_AT_CLOUD, Installation, Stack, read_period
-from tenants.access import KeyRefused, add_key, known_tenant
-from tenants.keys import new_key
+from tenants.access import add_key, known_tenant
+from tenants.keys import KeyRefused, new_key
 from tenants.models import Tenant
 
 _LABEL = RegexValidator(r"\A[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z", "Small letters, digits and hyphens.")
