@@ -164,8 +164,10 @@ class Loop:
     def _write_on(self, connection: Connection) -> None:
         if not connection.send_on():
             self.connections.wait_for_reader(connection)
-        elif connection.after:
-            connection.after()
+        else:
+            after, connection.after = connection.after, None
+            if after:
+                after()
 
     def _work_off(self) -> None:
         with suppress(IndexError):  # another thread was quicker
