@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.handlers.wsgi import get_path_info
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mockpsp.settings")
 back_office = get_wsgi_application()
 
 from mockpsp.lane import answer, is_back_office  # noqa: E402  imports models, which the line above makes ready
+from mockpsp.places.public_url import below  # noqa: E402
 from mockpsp.threads import keep_connections  # noqa: E402
 
 
@@ -30,6 +32,7 @@ class ContractRequest(HttpRequest):
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Django's application, with a short way for the contract."""
     keep_connections()
+    environ["PATH_INFO"] = below(settings.PUBLIC.path, environ["PATH_INFO"])
     if is_back_office(environ["PATH_INFO"]):
         return back_office(environ, start_response)
     response = answer(ContractRequest(environ))

@@ -14,6 +14,8 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from mockpsp.places.listening import Listen
+
 IDLE_THREAD_SECONDS = int(os.environ.get("MOCKPSP_IDLE_THREAD_SECONDS", "30"))  # less in tests: granian takes 5
 IDLE_MILLISECONDS = 180_000  # the connector reuses a connection that was idle for 90 s; a reset makes a payout fail
 
@@ -33,16 +35,16 @@ def _share_memory() -> None:
     gc.freeze()
 
 
-def _require_port(host: str, port: int) -> None:
+def _require_port(listen: Listen) -> None:
     """Granian's workers share a port, even with another server's, and both would answer in turns.
 
     Raises CommandError where the port is taken.
     """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
     try:
-        socket.create_server((host, port), family=family).close()
+        socket.create_server((listen.host, listen.port), family=family).close()
     except OSError as error:
-        raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}. Is PORT in use already?") from error
+        raise CommandError(listen.refusal(error)) from error
 
 
 class Command(BaseCommand):
@@ -50,8 +52,8 @@ class Command(BaseCommand):
     requires_migrations_checks = True
 
     def handle(self, *args: Any, **options: Any) -> None:
-        _require_port(settings.HOST, settings.PORT)
-        self.stdout.write(f"mockpsp serves on http://{settings.HOST}:{settings.PORT}/ (Ctrl-C ends it)")
+        _require_port(settings.LISTEN)
+        self.stdout.write(f"mockpsp serves on {settings.LISTEN.url}{settings.PUBLIC.path}/ (Ctrl-C ends it)")
         self.stdout.flush()
         _leave_database()
         _share_memory()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mockpsp.secret_key import kept_secret
+from mockpsp.places.secret_key import kept_secret
 
 
 def test_it_is_made_once_and_kept(tmp_path: Path) -> None:

@@ -1,0 +1,48 @@
+"""Readers of environment variables. A bad value is named with what would be right."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+OURS = "MOCKPSP_"
+
+_known: set[str] = set()
+
+
+def env_text(name: str, default: str) -> str:
+    """The variable's text; an empty one counts as not set."""
+    _known.add(name)
+    return os.environ.get(name) or default
+
+
+def env_int(name: str, default: int, *, least: int, most: int) -> int:
+    """The variable as a whole number within its limits."""
+    text = env_text(name, str(default))
+    if not (text.isascii() and text.isdecimal() and len(text) < 19 and least <= int(text) <= most):
+        raise ImproperlyConfigured(f"{name} is {shown(text)}; it has to be a whole number from {least} to {most}.")
+    return int(text)
+
+
+def env_flag(name: str, default: bool) -> bool:
+    """The variable as a yes (1, true, yes, on) or a no (0, false, no, off)."""
+    text = env_text(name, "1" if default else "0").lower()
+    if text in {"1", "true", "yes", "on"}:
+        return True
+    if text in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {shown(os.environ[name])}; it has to be 1 or 0.")
+
+
+def shown(text: str) -> str:
+    """The value as a refusal quotes it: on one line, and no more of it than tells which one is meant."""
+    return repr(text if len(text) <= 100 else f"{text[:100]}…")
+
+
+def unknown_variables() -> list[str]:
+    """Variables whose names are like ours, and which nobody has read."""
+    return sorted(name for name in os.environ if name.startswith(OURS) and name not in _known)
+
+
+def known_variables() -> list[str]:
+    """Names that were read."""
+    return sorted(_known)
