@@ -1,15 +1,18 @@
 """Every path: the contract at the root, the admin below `/admin/`."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 from mockpsp.health import health
 
+to_office = RedirectView.as_view(url=f"{settings.PUBLIC.path}/admin/")
+
 urlpatterns = [
     path("", include("api.urls")),
     path("healthz", health),
-    path("", RedirectView.as_view(pattern_name="admin:index")),
-    path("admin", RedirectView.as_view(pattern_name="admin:index")),
+    path("", to_office),
+    path("admin", to_office),
     path("admin/", admin.site.urls),
 ]

@@ -15,7 +15,7 @@ from mockpsp.lane import Handler
 from mockpsp.office.refusals import unknown_host
 from mockpsp.places.addresses import is_number
 
-TOPS = {"localhost", "local", "internal", "lan", "test", "arpa"}
+TOPS = {"localhost", "local", "internal", "lan", "test"}
 
 logger = logging.getLogger(__name__)
 

@@ -1,6 +1,7 @@
 """Readers of environment variables. A bad value is named with what would be right."""
 
 import os
+from difflib import get_close_matches
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -38,11 +39,11 @@ def shown(text: str) -> str:
     return repr(text if len(text) <= 100 else f"{text[:100]}…")
 
 
-def unknown_variables() -> list[str]:
-    """Variables whose names are like ours, and which nobody has read."""
-    return sorted(name for name in os.environ if name.startswith(OURS) and name not in _known)
-
-
-def known_variables() -> list[str]:
-    """Names that were read."""
-    return sorted(_known)
+def misspelt_variables() -> list[tuple[str, str]]:
+    """Variables of the environment that nobody reads, each with the one that it looks like."""
+    ours = {name.removeprefix(OURS): name for name in _known if name.startswith(OURS)}
+    found = []
+    for name in sorted(set(os.environ) - _known):
+        if name.startswith(OURS):
+            found += [(name, ours[like]) for like in get_close_matches(name.removeprefix(OURS), ours, 1)]
+    return found

@@ -15,6 +15,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from mockpsp.places.listening import Listen
+from mockpsp.start import require_migrations
 
 IDLE_THREAD_SECONDS = int(os.environ.get("MOCKPSP_IDLE_THREAD_SECONDS", "30"))  # less in tests: granian takes 5
 IDLE_MILLISECONDS = 180_000  # the connector reuses a connection that was idle for 90 s; a reset makes a payout fail
@@ -35,31 +36,34 @@ def _share_memory() -> None:
     gc.freeze()
 
 
-def _require_port(listen: Listen) -> None:
-    """Granian's workers share a port, even with another server's, and both would answer in turns.
+def _require_port(listen: Listen) -> str:
+    """The IP address to listen on. Granian's workers share a port, even with another server's.
 
-    Raises CommandError where the port is taken.
+    Raises CommandError where the port is taken, or the address is not this machine's.
     """
-    family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
     try:
-        socket.create_server((listen.host, listen.port), family=family).close()
+        found = socket.getaddrinfo(listen.host, listen.port, type=socket.SOCK_STREAM)
+        family, _, _, _, address = min(found)  # IPv4 before IPv6
+        socket.create_server(address[:2], family=family).close()
     except OSError as error:
         raise CommandError(listen.refusal(error)) from error
+    return str(address[0])
 
 
 class Command(BaseCommand):
     help = "Serves the API and the admin on HOST and PORT until it is interrupted or terminated."
-    requires_migrations_checks = True
 
     def handle(self, *args: Any, **options: Any) -> None:
-        _require_port(settings.LISTEN)
+        address = _require_port(settings.LISTEN)
+        if told := require_migrations():
+            self.stderr.write(told)
         self.stdout.write(f"mockpsp serves on {settings.LISTEN.url}{settings.PUBLIC.path}/ (Ctrl-C ends it)")
         self.stdout.flush()
         _leave_database()
         _share_memory()
         Server(
             "mockpsp.wsgi:application",
-            address=settings.HOST,
+            address=address,
             port=settings.PORT,
             interface=Interfaces.WSGI,
             workers=settings.WORKERS,
