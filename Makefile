@@ -6,7 +6,8 @@ BIN := .venv/bin
 # none, or an old one, the environment gets its own. What people set for other installations does not hold here.
 PIP = if $(PYTHON) -m pip --python $(BIN)/python --version >/dev/null 2>&1; \
   then pip="$(PYTHON) -m pip --python $(BIN)/python"; \
-  else $(BIN)/python -m ensurepip >/dev/null && pip="$(BIN)/python -m pip"; fi; \
+  elif $(BIN)/python -m ensurepip >/dev/null 2>&1; then pip="$(BIN)/python -m pip"; \
+  else echo "mockpsp needs pip, which $(PYTHON) lacks: install it (Debian: python3-pip)."; exit 1; fi >&2; \
   env -u PIP_TARGET -u PIP_PREFIX -u PIP_ROOT PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 $$pip
 INSTALL = $(PIP) install --quiet --disable-pip-version-check
 

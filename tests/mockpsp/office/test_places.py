@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
+from django.urls import clear_script_prefix, set_script_prefix
 from pytest_django import Settings
 
 from mockpsp.places.addresses import Root
@@ -136,3 +138,13 @@ def test_another_failure_names_no_setting(origin: str, browser: Client, key: str
 def test_the_contract_takes_any_name(browser: Client) -> None:
     assert browser.get("/healthz", headers={"Host": "psp.example.com"}).status_code == 200
     assert browser.get("/accounts", headers={"Host": "psp.example.com"}).status_code == 401
+
+
+def test_the_page_of_a_failure_finds_its_files_below_a_path(settings: Settings) -> None:
+    settings.STATIC_URL = "/psp/static/"
+    set_script_prefix("/psp/")
+    try:
+        links = re.findall(r'href="([^"]+)"', render_to_string("500.html"))
+    finally:
+        clear_script_prefix()
+    assert links == ["/psp/static/admin/css/base.css", "/psp/static/mockpsp/admin.css", "/psp/admin/"]
