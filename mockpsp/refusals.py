@@ -3,12 +3,13 @@
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.views import csrf, defaults
+from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 
 from api.errors import refusal
 from api.errors import unknown_path as unknown
 from api.through_django import http_of
+from mockpsp.office.refusals import csrf_failed
 
 PAGES = ("/admin/", "/static/")
 
@@ -37,7 +38,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if _is_page(request):
-        return csrf.csrf_failure(request, reason)
+        return csrf_failed(request, reason)
     return http_of(refusal(HTTPStatus.FORBIDDEN, f"Nothing is posted here: {reason}"))
 
 

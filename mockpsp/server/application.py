@@ -12,6 +12,7 @@ from api.contract.bodies import MOST_BYTES
 from api.contract.lane import answer, answer_at_once, is_read, path_of
 from api.errors import refusal
 from api.messages import Request, Respond
+from mockpsp.places.public_url import below
 from mockpsp.server.health import report
 from mockpsp.server.office import Office
 from mockpsp.server.pools import Answer, Pool
@@ -19,6 +20,7 @@ from mockpsp.server.shared import Shared
 from mockpsp.server.timers import Timers
 from mockpsp.wsgi import application
 
+PUBLIC_PATH: str = settings.PUBLIC.path
 MOST_UPLOAD_BYTES = 32_000_000
 LOOK_SECONDS = 0.25
 MOST_WAITING = 1000  # requests, for the threads of one kind
@@ -37,6 +39,7 @@ class Mockpsp:
         self._health = self._pool("health", self._check, 1, each=1, patience=3)
 
     def __call__(self, request: Request, respond: Respond) -> None:
+        take_off_public_path(request)
         if path_of(request) is None:
             self._pass_on(request, respond)
         elif is_read(request):
@@ -45,9 +48,11 @@ class Mockpsp:
             self._writers.submit(request, respond, owner=request.headers.get("authorization", ""))
 
     def works_here(self, request: Request) -> bool:
+        take_off_public_path(request)
         return path_of(request) is not None and is_read(request)
 
     def most_bytes(self, request: Request) -> int:
+        take_off_public_path(request)
         return MOST_UPLOAD_BYTES if path_of(request) is None else MOST_BYTES
 
     def _read(self, request: Request, respond: Respond) -> None:
@@ -74,6 +79,13 @@ class Mockpsp:
         pool = Pool(name, does, threads=threads, each=each, patience=patience, most=MOST_WAITING)
         self._timers.every(LOOK_SECONDS, pool.refuse_late)
         return pool
+
+
+def take_off_public_path(request: Request) -> None:
+    """Whoever looks at the path first takes it off; a second time there is nothing to take."""
+    if PUBLIC_PATH:
+        request.path = below(PUBLIC_PATH, request.path)
+        request.target = below(PUBLIC_PATH, request.target)
 
 
 def _answer(request: Request, respond: Respond) -> None:

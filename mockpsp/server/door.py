@@ -16,16 +16,9 @@ WAITS_FOR_OTHERS = 1.0  # at the start: the first worker would get all the clien
 BACKLOG = 1024
 
 
-class CannotListen(Exception):
-    """The address cannot be had; the message says why."""
-
-
 def listen(host: str, port: int) -> list[socket.socket]:
-    """Sockets at all addresses of the host. Raises CannotListen where one is taken, or none is this machine's."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    except OSError as error:
-        raise CannotListen(f"{host}: {error.strerror}") from error
+    """Sockets at all addresses of the host. Raises OSError where one is taken, or none is this machine's."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     listening: list[socket.socket] = []
     failed: OSError | None = None
     for family, _, _, _, address in dict.fromkeys(found):
@@ -36,7 +29,7 @@ def listen(host: str, port: int) -> list[socket.socket]:
             if error.errno == errno.EADDRINUSE:
                 break
     if failed and (not listening or failed.errno == errno.EADDRINUSE):
-        raise CannotListen(f"{host}:{port}: {failed.strerror}")
+        raise failed
     for each in listening:
         each.setblocking(False)
     return listening

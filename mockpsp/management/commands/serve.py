@@ -7,23 +7,25 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from mockpsp.server.door import CannotListen, listen
+from mockpsp.server.door import listen
 from mockpsp.server.limits import Limits
 from mockpsp.server.shared import Shared
 from mockpsp.server.supervisor import Supervisor
 from mockpsp.server.worker import Place
+from mockpsp.start import require_migrations
 
 
 class Command(BaseCommand):
     help = "Serves the API and the admin on HOST and PORT until it is interrupted or terminated."
-    requires_migrations_checks = True
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             listening = listen(settings.HOST, settings.PORT)
-        except CannotListen as error:
-            raise CommandError(f"Cannot listen on {error}. Is PORT in use already?") from error
-        self.stdout.write(f"mockpsp serves on http://{settings.HOST}:{settings.PORT}/ (Ctrl-C ends it)")
+        except OSError as error:
+            raise CommandError(settings.LISTEN.refusal(error)) from error
+        if told := require_migrations():
+            self.stderr.write(told)
+        self.stdout.write(f"mockpsp serves on {settings.LISTEN.url}{settings.PUBLIC.path}/ (Ctrl-C ends it)")
         self.stdout.flush()
         from mockpsp.server.application import Mockpsp  # noqa: PLC0415  loads all that workers need
 

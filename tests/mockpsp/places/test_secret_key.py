@@ -3,14 +3,16 @@
 import os
 import stat
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
-from mockpsp.secret_key import kept_secret
+from mockpsp.places.secret_key import kept_secret
 
 
 def test_it_is_made_once_and_kept(tmp_path: Path) -> None:
-    path = tmp_path / "var" / "secret_key"
+    path = tmp_path / "secret_key"
     secret = kept_secret(path)
     assert len(secret) >= 50
     assert kept_secret(path) == secret
@@ -35,3 +37,20 @@ def test_processes_that_start_together_agree(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(os, "link", beaten)
     assert kept_secret(path) == "the first one's"
     assert [found.name for found in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_a_file_system_without_links_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> NoReturn:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refuse)
+    secret = kept_secret(tmp_path / "secret_key")
+    assert kept_secret(tmp_path / "secret_key") == secret
+    assert [found.name for found in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_an_empty_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "secret_key"
+    path.touch()
+    with pytest.raises(ImproperlyConfigured, match="is empty: delete it"):
+        kept_secret(path)
