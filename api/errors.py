@@ -6,11 +6,11 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import SuspiciousOperation
-from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from rest_framework.exceptions import APIException
 
 from ledgerdata.rules.errors import AlreadyTaken, InvalidInput, LedgerError, NotPossible, UnknownReference
+from tenants.db.faults import UNAVAILABLE, in_words, log_unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -39,9 +39,9 @@ def answer_exception(error: Exception, context: Any = None) -> HttpResponse:
         return answer_error(error.status_code, str(error.detail), _headers(error))
     if isinstance(error, SuspiciousOperation):  # Django's own limits, such as that on the number of parameters
         return answer_error(400, f"The request cannot be read: {error}")
-    if isinstance(error, OperationalError | InterfaceError):
-        logger.exception("the database did not answer")
-        detail = "The database did not answer. Send it again: with the same idempotencyKey nothing happens twice."
+    if isinstance(error, UNAVAILABLE):
+        log_unavailable(error)
+        detail = f"{in_words(error)} Send it again: with the same idempotencyKey nothing happens twice."
         return answer_error(503, detail, {"Retry-After": "1"})
     logger.exception("a request failed")
     return answer_error(500, "The simulator failed on this request; its log says where. Nothing was changed.")

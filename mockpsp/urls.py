@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from mockpsp.health import health
 
+handler500 = "mockpsp.office.failures.failed"
 urlpatterns = [
     path("", include("api.urls")),
     path("healthz", health),
