@@ -16,11 +16,11 @@ from api.paging import ACCOUNTS, TRANSACTIONS, read_page
 from api.parsers import read_object
 from api.serializers import answer_of, read_order
 from ledgerdata.models import Kind
+from ledgerdata.operations import post_payment
 from ledgerdata.reading.balances import holdings
 from ledgerdata.reading.pages import account_payloads, record_payloads
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.moments import write_moment
-from ledgerdata.writing.posting import post_together
 from tenants.db.dataset_ref import DatasetRef, KeyInUse
 from tenants.models import Tenant
 
@@ -95,7 +95,7 @@ class PostedPaymentViewSet(ContractViewSet):
     def create(self, request: HttpRequest) -> HttpResponse:
         order = read_order(self.payment_type, read_object(request))
 
-        root = with_dataset(request, lambda dataset: post_together(dataset, order))
+        root = with_dataset(request, lambda dataset: post_payment(dataset, order))
         return _json(answer_of(root, order), status=201)
 
 

@@ -5,12 +5,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from ledgerdata.models import Record
+from ledgerdata.operations import CheckedOrder, Order, RecordDraft
 from ledgerdata.rules import inputs
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.moments import write_moment
-from ledgerdata.writing.orders import CheckedOrder, Order
 
 
 class CheckedField(serializers.Field[Any, Any, Any, Any]):
@@ -66,7 +65,7 @@ def read_order(type: PaymentType, body: dict[str, Any]) -> CheckedOrder:
     )
 
 
-def answer_of(root: Record, order: Order) -> dict[str, Any]:
+def answer_of(root: RecordDraft, order: Order) -> dict[str, Any]:
     """The request's fields, and the payment's root in the payment's present state (lifecycle.md, rules 5 and 7)."""
     payment = root.payment
     return {

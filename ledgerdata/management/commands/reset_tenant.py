@@ -6,8 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledgerdata.management.keys import dataset_of
-from ledgerdata.operations import writing
-from ledgerdata.writing.reset import reset_dataset
+from ledgerdata.operations import reset_dataset, writing
 
 
 class Command(BaseCommand):

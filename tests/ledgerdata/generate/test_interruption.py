@@ -5,11 +5,10 @@ import pytest
 from ledgerdata import operations
 from ledgerdata.generate import Options, resume, run, runs
 from ledgerdata.models import Account, Kind, Payment, Record
+from ledgerdata.operations import Order, reset_dataset
 from ledgerdata.reading.audit import differences
 from ledgerdata.rules.errors import NotPossible
 from ledgerdata.rules.lifecycle import Action, PaymentType
-from ledgerdata.writing.orders import Order
-from ledgerdata.writing.reset import reset_dataset
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 from tests.ledgerdata.generate.telling import UNTIL, digest
@@ -66,7 +65,7 @@ def test_what_others_did_meanwhile_stays(tenant: Tenant, monkeypatch: pytest.Mon
     resume(tenant)
     assert list(differences(tenant)) == []
     assert for_tenant(Payment, tenant).count() == 401
-    assert for_tenant(Record, tenant).filter(payment=theirs.payment).count() == 1
+    assert for_tenant(Record, tenant).filter(payment=theirs.payment.pk).count() == 1
 
 
 @pytest.mark.django_db

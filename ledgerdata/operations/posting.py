@@ -1,0 +1,30 @@
+"""How a POST's payment is written: once, and together with those that arrive at the same time."""
+
+from collections.abc import Sequence
+
+from ledgerdata.operations.books import few_rows
+from ledgerdata.operations.payments import post_payments
+from ledgerdata.rules.errors import LedgerError
+from ledgerdata.writing.drafts import RecordDraft
+from ledgerdata.writing.orders import Order
+from tenants.clock import Clock
+from tenants.db.dataset_ref import DatasetRef
+from tenants.db.group_commit import GroupCommit
+
+
+def post_payment(dataset: DatasetRef, order: Order) -> RecordDraft:
+    """The root of the payment, as `post_payments` gives it, committed.
+
+    Raises the refusals; Tenant.DoesNotExist.
+    """
+    done = _posts.committed(dataset, order)
+    if isinstance(done, LedgerError):
+        raise done
+    return done
+
+
+def _post_all(clock: Clock, orders: Sequence[Order]) -> list[RecordDraft | LedgerError]:
+    return post_payments(few_rows(clock), orders)
+
+
+_posts = GroupCommit(_post_all)
