@@ -11,7 +11,7 @@ PIP = if $(PYTHON) -m pip --python $(BIN)/python --version >/dev/null 2>&1; \
   env -u PIP_TARGET -u PIP_PREFIX -u PIP_ROOT PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 $$pip
 INSTALL = $(PIP) install --quiet --disable-pip-version-check
 
-.PHONY: run test lint types browser test-sqlite test-postgres bench lock audit clean
+.PHONY: run test lint types browser test-sqlite test-postgres soak bench lock audit clean
 
 run: $(BIN)/.run
 	@$(BIN)/python manage.py migrate --skip-checks --noinput --verbosity 0
@@ -39,6 +39,11 @@ test-sqlite: $(BIN)/.test
 # DATABASE_URL wins where it names a PostgreSQL; else one is started for the run
 test-postgres: $(BIN)/.test
 	$(BIN)/python -m tests.on_postgres $(BIN)/pytest -n 2 --dist worksteal
+
+# Hours of a server's life in a few minutes, on both databases
+soak: $(BIN)/.test
+	env -u DATABASE_URL $(BIN)/pytest -m soak
+	$(BIN)/python -m tests.on_postgres $(BIN)/pytest -m soak
 
 # Measures against a plain version and other mock servers; ARGS="--sqlite --rounds 3" asks for less
 bench: $(BIN)/.test

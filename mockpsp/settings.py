@@ -15,8 +15,12 @@ from mockpsp.places.public_url import public_root
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = data_folder(BASE_DIR / "var")
-THREADS = 4  # of each worker: the POSTs that meet in them are committed together
-CONNECTIONS = 2 * THREADS  # of each worker to PostgreSQL: a thread has its own, and may write in another
+READERS = 2  # threads of each worker that read requests, and answer what the contract has to read
+WRITERS = 8  # threads for POSTs: one dataset has at most half of them, and those that meet are committed together
+LOOKUPS = 4  # threads for reads whose key has to be looked up first: a new one makes a dataset
+OFFICE_THREADS = 4  # for pages of the back office
+# Connections of a worker to PostgreSQL: a thread has one, one that writes may use a second, `/healthz` has the last
+CONNECTIONS = READERS + 2 * WRITERS + LOOKUPS + OFFICE_THREADS + 1
 
 
 def database(url: str) -> dict[str, Any]:
@@ -63,7 +67,7 @@ else:
 
 ALLOWED_HOSTS = ["*"]  # mockpsp.office.hosts refuses names that are not ours, and says what to set
 CSRF_TRUSTED_ORIGINS = [PUBLIC.origin]
-CSRF_FAILURE_VIEW = "mockpsp.office.refusals.csrf_failure"
+CSRF_FAILURE_VIEW = "mockpsp.refusals.csrf_failure"
 
 INSTALLED_APPS = [
     "mockpsp.apps.MockpspConfig",
@@ -82,7 +86,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "mockpsp.office.middleware.public_path",
-    "mockpsp.lane.contract_lane",  # before all else: what follows is for the admin alone
+    "mockpsp.server.lane.contract_lane",  # before all else: what follows is for the admin alone
     "mockpsp.office.middleware.strict_pages",
     "mockpsp.office.hosts.known_host",
     "django.middleware.security.SecurityMiddleware",
@@ -133,7 +137,7 @@ STATIC_URL = f"{PUBLIC.path}/static/"
 WHITENOISE_USE_FINDERS = True  # static files come from where they are installed; nothing is collected
 
 REST_FRAMEWORK = {
-    "EXCEPTION_HANDLER": "api.errors.answer_exception",
+    "EXCEPTION_HANDLER": "api.through_django.answer_exception",
     "UNAUTHENTICATED_USER": None,
 }
 

@@ -13,16 +13,13 @@ from tenants.db.dataset_ref import USE_IS_NOTED_EVERY
 from tenants.db.rows import TENANT_COLUMNS, aware, tenant_from
 from tenants.db.statements import Statement
 from tenants.db.turns import turn_to_write
+from tenants.keys import KeyRefused
 from tenants.models import ApiKey, Tenant
 
 FIND = Statement(
     f"SELECT k.id, k.mask, k.last_used_at, k.revoked_at, {', '.join(f't.{column}' for column in TENANT_COLUMNS)}"
     f" FROM {ApiKey._meta.db_table} k JOIN {Tenant._meta.db_table} t ON t.id = k.tenant_id WHERE k.digest = %s"
 )
-
-
-class KeyRefused(Exception):
-    """The key opens nothing; the message says why and what would."""
 
 
 @dataclass(frozen=True, slots=True)

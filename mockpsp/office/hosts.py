@@ -11,9 +11,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.http.request import split_domain_port
 
-from mockpsp.lane import Handler
 from mockpsp.office.refusals import unknown_host
 from mockpsp.places.addresses import is_number
+from mockpsp.server.lane import Handler
 
 TOPS = {"localhost", "local", "internal", "lan", "test"}
 

@@ -23,8 +23,8 @@ from mockpsp.office.connector import (
     read_period,
 )
 from mockpsp.places.addresses import Root
-from tenants.access import KeyRefused, add_key, known_tenant
-from tenants.keys import new_key
+from tenants.access import add_key, known_tenant
+from tenants.keys import KeyRefused, new_key
 from tenants.models import Tenant
 
 _LABEL = RegexValidator(r"\A[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z", "Small letters, digits and hyphens.")

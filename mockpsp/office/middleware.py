@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from mockpsp.lane import Handler
 from mockpsp.places.public_url import below
+from mockpsp.server.lane import Handler
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

@@ -20,7 +20,7 @@ def unknown_host(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("400_host.html", context), status=400)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failed(request: HttpRequest, reason: str) -> HttpResponse:
     """403: a form came without its token. Where that is because of the address, it names the setting."""
     origin = request.headers.get("Origin", "")
     own = {settings.PUBLIC.origin, f"{request.scheme}://{request.get_host()}"}

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
-from mockpsp.threads import keep_connections
 from tenants.clock import Clock, Series, locked_clock
 from tenants.db.dataset_ref import KeyInUse
 from tenants.db.group_commit import GroupCommit
 from tenants.models import ApiKey, Tenant
+from tests.database_threads import database_threads
 
 Work = Callable[[Clock], Any]
 
@@ -27,7 +27,7 @@ AT_ONCE = 3
 
 @pytest.fixture
 def threads() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(AT_ONCE, initializer=keep_connections) as pool:
+    with database_threads(AT_ONCE) as pool:
         yield pool
 
 

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connection, connections, transaction
 
-from mockpsp.threads import keep_connections
 from tenants.db.sessions import warm_session
+from tests.database_threads import database_threads
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +18,7 @@ def on_postgresql(committing: None) -> None:
 
 @pytest.fixture
 def another_thread() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(1, initializer=keep_connections) as thread:
+    with database_threads(1) as thread:
         yield thread
 
 

@@ -1,47 +1,42 @@
-"""The bodies of `POST /payouts` and `POST /transfers`, and their answers."""
+"""The two writes: a payment is ordered, and its root is the answer, once it is committed."""
 
 from collections.abc import Callable
 from typing import Any
 
-from rest_framework import serializers
+import orjson
+from rest_framework.serializers import ValidationError
 
+from api.contract.bodies import read_object
+from api.contract.shapes import PaymentRequestSerializer
+from api.errors import JSON
+from api.messages import Request, Response
 from ledgerdata.models import Record
-from ledgerdata.rules import inputs
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.moments import write_moment
-from ledgerdata.writing.orders import CheckedOrder, Order
+from ledgerdata.writing.orders import CheckedOrder
+from ledgerdata.writing.posting import post_together
+from tenants.db.dataset_ref import DatasetRef
+
+Done = Callable[[Response | Exception], None]
+
+_REQUEST = PaymentRequestSerializer()  # one for all requests: making one copies every field
 
 
-class CheckedField(serializers.Field[Any, Any, Any, Any]):
-    """A field checked by a function of ledgerdata.rules.inputs. Nothing is coerced."""
-
-    default_error_messages = {"required": "is required", "null": "may not be null"}
-
-    def __init__(self, check: Callable[[object], Any], **options: Any) -> None:
-        super().__init__(**options)
-        self.check = check
-
-    def to_internal_value(self, data: Any) -> Any:
-        try:
-            return self.check(data)
-        except ValueError as error:
-            raise serializers.ValidationError(str(error)) from error
+def payouts(dataset: DatasetRef, request: Request, done: Done) -> None:
+    """`POST /payouts`."""
+    _post(PaymentType.PAYOUT, dataset, request, done)
 
 
-class PostedPaymentSerializer(serializers.Serializer[Any]):
-    """What a POST asks for (contract.md, Writes)."""
-
-    idempotencyKey = CheckedField(inputs.some_text)
-    amount = CheckedField(inputs.amount_text)
-    currency = CheckedField(inputs.asset)
-    sourceAccountId = CheckedField(inputs.some_text)
-    destinationAccountId = CheckedField(inputs.some_text)
-    description = CheckedField(inputs.text, required=False, allow_null=True)
-    metadata = CheckedField(inputs.metadata, required=False, allow_null=True)
+def transfers(dataset: DatasetRef, request: Request, done: Done) -> None:
+    """`POST /transfers`."""
+    _post(PaymentType.TRANSFER, dataset, request, done)
 
 
-_REQUEST = PostedPaymentSerializer()  # one for all requests: making one copies every field
+def _post(type: PaymentType, dataset: DatasetRef, request: Request, done: Done) -> None:
+    order = read_order(type, read_object(request))
+    root = post_together(dataset, order)
+    done(Response(201, JSON, orjson.dumps(answer_of(root, order))))
 
 
 def read_order(type: PaymentType, body: dict[str, Any]) -> CheckedOrder:
@@ -51,7 +46,7 @@ def read_order(type: PaymentType, body: dict[str, Any]) -> CheckedOrder:
     """
     try:
         asked = _REQUEST.to_internal_value(body)
-    except serializers.ValidationError as error:
+    except ValidationError as error:
         problems: Any = error.detail
         raise InvalidInput({field: " and ".join(told) for field, told in problems.items()}) from error
     return CheckedOrder(
@@ -66,7 +61,7 @@ def read_order(type: PaymentType, body: dict[str, Any]) -> CheckedOrder:
     )
 
 
-def answer_of(root: Record, order: Order) -> dict[str, Any]:
+def answer_of(root: Record, order: CheckedOrder) -> dict[str, Any]:
     """The request's fields, and the payment's root in the payment's present state (lifecycle.md, rules 5 and 7)."""
     payment = root.payment
     return {
