@@ -12,6 +12,7 @@ from mockpsp.places.databases import checked_url, url_of_file
 from mockpsp.places.environment import env_flag, env_int, env_text
 from mockpsp.places.listening import Listen
 from mockpsp.places.public_url import public_root
+from tenants.db.waiting import PATIENCE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = data_folder(BASE_DIR / "var")
@@ -19,8 +20,6 @@ READERS = 2  # threads of each worker that read requests, and answer what the co
 WRITERS = 8  # threads for POSTs: one dataset has at most half of them, and those that meet are committed together
 LOOKUPS = 4  # threads for reads whose key has to be looked up first: a new one makes a dataset
 OFFICE_THREADS = 4  # for pages of the back office
-# Connections of a worker to PostgreSQL: a thread has one, one that writes may use a second, `/healthz` has the last
-CONNECTIONS = READERS + 2 * WRITERS + LOOKUPS + OFFICE_THREADS + 1
 
 
 def database(url: str) -> dict[str, Any]:
@@ -30,21 +29,23 @@ def database(url: str) -> dict[str, Any]:
     except ValueError as error:  # the error's own text may hold the password
         raise ImproperlyConfigured("DATABASE_URL has to start with sqlite:/// or postgres://.") from error
     options: dict[str, Any] = config.setdefault("OPTIONS", {})
+    config["CONN_MAX_AGE"] = None  # each thread keeps its connection
     if config["ENGINE"].endswith("sqlite3"):
-        config["CONN_MAX_AGE"] = None
+        config["ENGINE"] = "tenants.db.sqlite"
         options.update(
             transaction_mode="IMMEDIATE",  # a read that turns into a write would fail at once in DEFERRED
-            timeout=10,
+            timeout=PATIENCE,
             init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
             " PRAGMA wal_autocheckpoint=4000",  # 16 MB: a page that changes with every payment goes home less often
         )
     elif config["ENGINE"].endswith("postgresql"):
-        config["CONN_MAX_AGE"] = 0  # the pool keeps the connections, not Django
-        config["CONN_HEALTH_CHECKS"] = True  # after a restart of PostgreSQL every connection of the pool is dead
+        config["ENGINE"] = "tenants.db.postgresql"
+        config["CONN_HEALTH_CHECKS"] = True  # after a restart of PostgreSQL every connection is dead
+        options.setdefault("connect_timeout", int(PATIENCE))
         options["prepare_threshold"] = 2**31  # Django's None would also undo what tenants.db.statements asks to prepare
         generic = "-c plan_cache_mode=force_generic_plan"  # planning a page anew each time takes longer than the page
-        options["options"] = f"{options.get('options', '')} {generic}".strip()
-        options["pool"] = {"min_size": 1, "max_size": CONNECTIONS, "timeout": 5}  # the connector gives up after 10
+        limit = f"-c lock_timeout={PATIENCE * 1_000:.0f}"  # first, so that the URL may name another
+        options["options"] = f"{limit} {options.get('options', '')} {generic}".replace("  ", " ")
     else:
         raise ImproperlyConfigured("DATABASE_URL has to name SQLite (sqlite:///) or PostgreSQL (postgres://).")
     return config

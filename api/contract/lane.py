@@ -10,6 +10,7 @@ from api.contract.reads import accounts, balances, beneficiaries, transactions
 from api.contract.writes import Done, payouts, transfers
 from api.errors import Refusal, answer_to, unknown_path
 from api.messages import Request, Respond, Response
+from ledgerdata.rules.errors import LedgerError
 from tenants.access import tenant_of
 from tenants.db.dataset_ref import DatasetRef, KeyInUse
 from tenants.keys import KeyRefused, bearer_key
@@ -50,7 +51,7 @@ def answer(request: Request, respond: Respond) -> None:
     if path in WRITES and request.method == "POST":
         _write(WRITES[path], request, respond)
     else:
-        respond(_read(path, request))
+        respond(answer_at_once(request) or _read(path, request))
 
 
 def answer_at_once(request: Request) -> Response | None:
@@ -64,8 +65,8 @@ def answer_at_once(request: Request) -> Response | None:
         return None
     try:
         return READS[path](_dataset_by_key(request), request)
-    except (OperationalError, InterfaceError) as error:
-        return answer_to(error)  # a database is not asked twice
+    except (LedgerError, OperationalError, InterfaceError) as error:  # the key is right, or a database is asked once
+        return answer_to(error)
     except Exception:
         return None
 
@@ -76,11 +77,7 @@ def _read(path: str | None, request: Request) -> Response:
     try:
         if path in WRITES or request.method not in READ_METHODS:
             raise _not_allowed(path, request)
-        read, dataset = READS[path], _dataset_by_key(request)
-        try:
-            return read(dataset, request)
-        except Tenant.DoesNotExist:
-            return read(_known_dataset(request), request)
+        return READS[path](_known_dataset(request), request)
     except Exception as error:
         return _refused(request, error)
 

@@ -10,12 +10,10 @@ from api.contract.bodies import read_object
 from api.contract.shapes import PaymentRequestSerializer
 from api.errors import JSON
 from api.messages import Request, Response
-from ledgerdata.models import Record
+from ledgerdata.operations import CheckedOrder, RecordDraft, post_later
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.moments import write_moment
-from ledgerdata.writing.orders import CheckedOrder
-from ledgerdata.writing.posting import post_together
 from tenants.db.dataset_ref import DatasetRef
 
 Done = Callable[[Response | Exception], None]
@@ -35,8 +33,16 @@ def transfers(dataset: DatasetRef, request: Request, done: Done) -> None:
 
 def _post(type: PaymentType, dataset: DatasetRef, request: Request, done: Done) -> None:
     order = read_order(type, read_object(request))
-    root = post_together(dataset, order)
-    done(Response(201, JSON, orjson.dumps(answer_of(root, order))))
+    post_later(dataset, order, lambda outcome: done(_answer(outcome, order)))
+
+
+def _answer(outcome: RecordDraft | Exception, order: CheckedOrder) -> Response | Exception:
+    if isinstance(outcome, Exception):
+        return outcome
+    try:
+        return Response(201, JSON, orjson.dumps(answer_of(outcome, order)))
+    except Exception as error:  # whoever waits for an answer gets one
+        return error
 
 
 def read_order(type: PaymentType, body: dict[str, Any]) -> CheckedOrder:
@@ -61,7 +67,7 @@ def read_order(type: PaymentType, body: dict[str, Any]) -> CheckedOrder:
     )
 
 
-def answer_of(root: Record, order: CheckedOrder) -> dict[str, Any]:
+def answer_of(root: RecordDraft, order: CheckedOrder) -> dict[str, Any]:
     """The request's fields, and the payment's root in the payment's present state (lifecycle.md, rules 5 and 7)."""
     payment = root.payment
     return {

@@ -10,8 +10,8 @@ from ledgerdata.generate.factories import Person, pools
 from ledgerdata.generate.options import Plan
 from ledgerdata.generate.stories import Strand, Sum
 from ledgerdata.models import Kind
+from ledgerdata.operations import Order
 from ledgerdata.rules.lifecycle import PaymentType, Status
-from ledgerdata.writing.orders import Order
 
 MOST_PAYERS_TRIED = 6  # accounts that are looked at before somebody has to top up
 PRICES_IN_SETTLEMENT = 4

@@ -14,17 +14,18 @@ def test_sqlite_is_safe_under_writers() -> None:
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
-def test_postgresql_has_a_pool_and_leaves_its_connections_to_it(scheme: str) -> None:
+def test_threads_keep_their_connections_to_postgresql(scheme: str) -> None:
     config = database(f"{scheme}://someone:secret@db.example.com:5433/psp")
     assert (config["HOST"], config["PORT"], config["NAME"]) == ("db.example.com", 5433, "psp")
-    assert config["CONN_MAX_AGE"] == 0
-    assert config["OPTIONS"]["pool"]
+    assert config["CONN_MAX_AGE"] is None
+    assert config["OPTIONS"]["connect_timeout"] == 5
 
 
 def test_postgresql_keeps_the_options_that_the_url_gives() -> None:
-    options = database("postgres://db.example.com/psp?options=-c%20lock_timeout%3D5s")["OPTIONS"]["options"]
-    assert options == "-c lock_timeout=5s -c plan_cache_mode=force_generic_plan"
-    assert database("postgres://db.example.com/psp")["OPTIONS"]["options"].startswith("-c plan_cache_mode")
+    options = database("postgres://db.example.com/psp?options=-c%20lock_timeout%3D9s")["OPTIONS"]["options"]
+    assert options == "-c lock_timeout=5000 -c lock_timeout=9s -c plan_cache_mode=force_generic_plan"  # the last holds
+    alone = database("postgres://db.example.com/psp")["OPTIONS"]["options"]
+    assert alone == "-c lock_timeout=5000 -c plan_cache_mode=force_generic_plan"
 
 
 @pytest.mark.parametrize(

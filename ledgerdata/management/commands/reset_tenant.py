@@ -6,9 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledgerdata.management.keys import dataset_of
-from ledgerdata.operations import writing
+from ledgerdata.operations import reset_dataset, writing
 from ledgerdata.rules.after_reset import CONNECTOR_NOTE
-from ledgerdata.writing.reset import reset_dataset
 
 
 class Command(BaseCommand):

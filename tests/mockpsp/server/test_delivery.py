@@ -58,8 +58,8 @@ def test_a_hundred_that_wait_hold_no_thread(plain: str) -> None:
     with ExitStack() as stack:
         late = [stack.enter_context(connected(plain)) for _ in range(100)]
         for each in late:
-            spoiled(each, delay=2)
-        with connected(plain, timeout=1) as quick:
+            spoiled(each, delay=6)
+        with connected(plain, timeout=5) as quick:
             spoiled(quick)
             assert quick.answer()[0] == 200
         assert {each.answer()[0] for each in late} == {200}
@@ -71,7 +71,7 @@ def test_a_client_that_does_not_read_holds_up_nobody(plain: str, path: str) -> N
         slow = [stack.enter_context(connected(plain)) for _ in range(6)]
         for each in slow:
             each.send(f"GET {path} HTTP/1.1\r\nHost: psp\r\n\r\n")
-        with connected(plain, timeout=1) as quick:
+        with connected(plain, timeout=5) as quick:
             for _ in range(20):
                 spoiled(quick)
                 assert quick.answer()[0] == 200

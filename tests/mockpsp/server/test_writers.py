@@ -47,7 +47,7 @@ def test_reads_and_pages_wait_for_no_writer(live_tenant: Tenant, key: str) -> No
             headers = {"Authorization": f"Bearer key-of-somebody-new-{number}"}
             return httpx.get(f"{server.root}/accounts", headers=headers, timeout=60).status_code
 
-        with httpx.Client(base_url=server.root, headers={"Authorization": f"Bearer {key}"}, timeout=2) as reader:
+        with httpx.Client(base_url=server.root, headers={"Authorization": f"Bearer {key}"}, timeout=5) as reader:
             assert reader.get("/transactions").status_code == 200
             with nobody_can_write():
                 posts = [threads.submit(post, number) for number in range(WAITING)]

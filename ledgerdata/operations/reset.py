@@ -3,16 +3,18 @@
 from django.db import connection
 
 from ledgerdata.models import Account, Balance, BankAccount, Entry, Payment, Record, SeedRun
-from ledgerdata.writing.ledger import Ledger
+from ledgerdata.writing.book import Book
 from tenants.clock import Series
 
 _IN_ORDER = (SeedRun, Entry, Balance, Record, Payment, BankAccount, Account)  # what points at others goes first
 
 
-def reset_dataset(ledger: Ledger) -> None:
+def reset_dataset(book: Book) -> None:
     """Deletes every row of the dataset. Its keys and settings stay, and its clock: a creation time never goes back."""
     with connection.cursor() as cursor:
         for model in _IN_ORDER:  # plain SQL: Django would load a million rows to look for what points at them
-            cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE tenant_id = %s", [ledger.tenant.pk])
+            cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE tenant_id = %s", [book.tenant.pk])
     for series in Series:
-        setattr(ledger.tenant, series, 0)
+        setattr(book.tenant, series, 0)
+    book.accounts.clear()
+    book.balances.clear()
