@@ -45,9 +45,11 @@ def test_a_view_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_host_that_is_not_ours() -> None:
-    _refused(Client().get("/nothing", headers={"Host": "evil.example.com"}), 400)
-    page = Client().get("/admin/", headers={"Host": "evil.example.com"})
-    assert (page.status_code, page.headers["Content-Type"]) == (400, HTML)
+    _refused(Client().get("/nothing", headers={"Host": "evil.example.com"}), 404)
+    _refused(Client().get("/nothing", headers={"Host": "no_name"}), 400)
+    for path in ("/", "/admin", "/admin/"):
+        page = Client().get(path, headers={"Host": "evil.example.com"})
+        assert (page.status_code, page.headers["Content-Type"]) == (400, HTML)
 
 
 def test_a_page_that_is_not_there(office: Client) -> None:
