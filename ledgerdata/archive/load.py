@@ -1,196 +1,99 @@
-"""Reading an archive into an empty dataset: the same rows, so the same answers byte for byte.
-
-The file is read twice: once in memory against every rule of the ledger, then into the database, all or nothing.
-"""
+"""Putting an archive into the database: into a row of Tenant that no key opens, and at the end into its place."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from contextlib import contextmanager, suppress
 from itertools import islice
-from pathlib import Path
-from typing import Any
 
-import orjson
+from django.db import DatabaseError, DataError, IntegrityError, transaction
 
-from ledgerdata.archive.lines import FORMAT, SETTINGS, VERSION, Line
-from ledgerdata.operations import put_bank_account, writing
-from ledgerdata.rules import inputs
-from ledgerdata.rules.bank_details import BankDetails
-from ledgerdata.rules.errors import InvalidInput, LedgerError, NotPossible
-from ledgerdata.rules.kinds import Kind
-from ledgerdata.rules.lifecycle import PaymentType, Status, legal
-from ledgerdata.rules.moments import read_moment
-from ledgerdata.rules.sides import check_sides
-from ledgerdata.writing.bulk.drafts import Draft
-from ledgerdata.writing.bulk.writer import BulkWriter
+from ledgerdata.archive.check import Archive, Reading
+from ledgerdata.archive.filling import Filling
+from ledgerdata.archive.lines import Row
+from ledgerdata.archive.refusals import shortened
+from ledgerdata.models import BankAccount
+from ledgerdata.operations import writing
+from ledgerdata.rules.errors import InvalidInput, NotPossible
 from ledgerdata.writing.ledger import Ledger
-from ledgerdata.writing.orders import Order
-from tenants.clock import Clock
+from tenants.access import add_key
+from tenants.clock import Series
+from tenants.db.turns import turn_to_write
+from tenants.keys import new_key
 from tenants.models import Tenant
+from tenants.pace import Pace
+from tenants.replacing import begin_filling, discard, open_filled, replace_by_filled, still_filling
+from tenants.scoping import for_tenant
 
-ROWS_AT_ONCE = 5_000
-
-OpenDataset = Callable[[Line], Tenant]
-"""Gives the dataset to fill, once the file is known to be right; it gets the file's first line."""
+Progress = Callable[[int, int], None]
+"""Told after every transaction: how many rows are written, and how many there will be."""
 
 
-def load(path: Path, dataset: OpenDataset) -> tuple[Tenant, int]:
-    """Fills the dataset from the file; returns it and how many rows.
+def load(tenant: Tenant, archive: Archive, progress: Progress | None = None) -> Tenant:
+    """Fills an empty dataset from the file, settings included; its name and its keys stay. Returns its new row.
 
-    Raises InvalidInput naming the line that is wrong; NotPossible where the dataset holds rows already, or its clock
-    is past the file's first row. Nothing is written then.
+    Nothing is seen of it before the end. Raises NotPossible where the dataset holds rows already, or its clock is past
+    the file's first row; InvalidInput where the file is another than was checked.
     """
-    header = _header(path)
-    _Reader(path).read(Ledger(Clock(Tenant())), keep=False)
-    tenant = dataset(header)
     with writing(tenant) as ledger:
-        _check_room(ledger.tenant, path)
-        for setting in SETTINGS:
-            setattr(ledger.tenant, setting, header[setting])
-        ledger.tenant.save(update_fields=SETTINGS)
-        reader = _Reader(path)
-        rows = reader.read(ledger, keep=True)
-        for details, settles_for in reader.bank_accounts:
-            put_bank_account(ledger, details, settles_for=settles_for)
-    reader.writer.tables.analyze()
-    return tenant, rows
+        _check_room(ledger.tenant, archive)
+    with _filled(archive, progress) as filled, writing(tenant) as ledger:
+        _check_room(ledger.tenant, archive)
+        return replace_by_filled(ledger.tenant, filled, **archive.header.settings)
 
 
-def _header(path: Path) -> Line:
-    with path.open("rb") as file:
-        header = _object(file.readline(), 1)
-    if header.get("format") != FORMAT or header.get("version") != VERSION:
-        raise InvalidInput({"line 1": f"is not that of a {FORMAT} of version {VERSION}"})
-    fields = {name: Tenant._meta.get_field(name) for name in ("name", *SETTINGS)}
-    faulty = [name for name, field in fields.items() if not _fits(field, header.get(name))]
-    if faulty:
-        raise InvalidInput({"line 1": f"has a wrong {', '.join(faulty)}"})
-    return header
+def load_as_new(archive: Archive, progress: Progress | None = None) -> tuple[Tenant, str]:
+    """A new dataset from the file, and its key, which nobody can read again later. Raises as `load` does."""
+    key = new_key()
+    with _filled(archive, progress) as filled, turn_to_write(), transaction.atomic():
+        tenant = open_filled(filled, **archive.header.settings)
+        add_key(tenant, key, label="first key")
+        return tenant, key
 
 
-def _fits(field: Any, value: Any) -> bool:
-    if not isinstance(value, str) or not 0 < len(value) <= field.max_length:
-        return False
-    return not field.choices or value in dict(field.choices)
-
-
-def _check_room(tenant: Tenant, path: Path) -> None:
-    if tenant.internal_accounts or tenant.beneficiaries or tenant.records:
+def _check_room(tenant: Tenant, archive: Archive) -> None:
+    if any(getattr(tenant, series) for series in Series) or for_tenant(BankAccount, tenant).exists():
         raise NotPossible("The dataset is not empty; import into a new one, or reset it first.")
-    with path.open("rb") as file:
-        first = next(islice(file, 1, None), None)
-    if first and tenant.last_written_at and read_moment(orjson.loads(first)["at"]) <= tenant.last_written_at:
+    if archive.first and tenant.last_written_at and archive.first <= tenant.last_written_at:
         raise NotPossible("The dataset's clock is past the first row of the file, and never goes back; use a new one.")
 
 
-class _Reader:
-    """The rows of a file on their way into a ledger."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.writer = BulkWriter()
-        self.bank_accounts: list[tuple[BankDetails, str | None]] = []
-        self.unfinished: dict[tuple[str, str], tuple[Draft, int]] = {}  # with more records to come, and how many in all
-
-    def read(self, ledger: Ledger, *, keep: bool) -> int:
-        """Reads all rows; where they are not kept, they are only checked. Returns how many they are."""
-        self.writer.ledger = ledger
-        done = self.writer.flush if keep else self.writer.forget
-        rows = 0
-        for number, line in self._lines():
-            try:
-                self._read(line)
-            except LedgerError as error:
-                raise InvalidInput({f"line {number}": f"cannot be: {error}"}) from error
-            except (KeyError, ValueError, TypeError) as error:
-                raise InvalidInput({f"line {number}": f"is no row of a dataset ({error!r})"}) from error
-            rows += 1
-            if rows % ROWS_AT_ONCE == 0:
-                done()
-        done()
-        return rows
-
-    def _lines(self) -> Iterator[tuple[int, Line]]:
-        with self.path.open("rb") as file:
-            for number, text in enumerate(islice(file, 1, None), start=2):
-                yield number, _object(text, number)
-
-    def _read(self, line: Line) -> None:
-        if line["row"] == "bank account":
-            return self._bank_account(line)
-        ledger = self.writer.ledger
-        ledger.at = self._next_stamp(line)
-        if line["row"] == "account":
-            self._account(line)
-        elif line["row"] == "record":
-            self._record(line)
-        else:
-            raise ValueError(line["row"])
-        return None
-
-    def _next_stamp(self, line: Line) -> datetime:
-        created_at, last = read_moment(line["at"]), self.writer.ledger.tenant.last_written_at
-        if last is not None and created_at <= last:
-            raise ValueError("its creation time is not after that of the row before")
-        return created_at
-
-    def _account(self, line: Line) -> None:
-        reference = inputs.reference(line["id"])
-        if reference in self.writer.parties:
-            raise ValueError(f"{reference} is there already")
-        kind, metadata = Kind(line["kind"]), inputs.metadata(line["metadata"])
-        self.writer.open_account(kind, inputs.name(line["name"]), metadata, reference)
-
-    def _bank_account(self, line: Line) -> None:
-        details = BankDetails(line["holder"], line["iban"], line["bic"], line["country"]).checked()
-        if line["settles_for"] is not None and line["settles_for"] not in self.writer.parties:
-            raise ValueError(f"{line['settles_for']} is nobody it can settle for")
-        self.bank_accounts.append((details, line["settles_for"]))
-
-    def _record(self, line: Line) -> None:
-        key = (line["type"], line["reference"])
-        record_id, status = inputs.reference(line["id"]), Status(line["status"])
-        if "payment" in line:
-            draft, records = self._root(line, line["payment"], record_id, status)
-        else:
-            draft, records = self.unfinished.pop(key)
-            self._child(draft, status, inputs.amount(line["amount"]), record_id)
-        if draft.version < records:
-            self.unfinished[key] = draft, records
-
-    def _root(self, line: Line, payment: Line, record_id: str, status: Status) -> tuple[Draft, int]:
-        reference = line["reference"]
-        order = Order(
-            PaymentType(line["type"]),
-            line["amount"],
-            payment["asset"],
-            payment["source"],
-            payment["destination"],
-            status=status,
-            scheme=payment["scheme"],
-            description=payment["description"],
-            metadata=payment["metadata"],
-            idempotency_key=reference if reference != record_id else None,
-        )
-        order.check()
-        source, destination = (
-            self.writer.parties[side] if side else None for side in (order.source, order.destination)
-        )
-        check_sides(order.type, source, destination)
-        draft = self.writer.begin(order, record_id=record_id, request_digest=payment["request_digest"])
-        return draft, int(payment["records"])
-
-    def _child(self, draft: Draft, status: Status, amount: int, record_id: str) -> None:
-        for rule in legal(draft.progress).values():
-            if rule.status is status and amount <= rule.rest(draft.progress):
-                return self.writer.follow(draft, status, amount, record_id=record_id)
-        raise NotPossible(f"a payment that is {draft.progress.state} gets no {status} of {amount}.")
-
-
-def _object(text: bytes, number: int) -> Line:
+@contextmanager
+def _filled(archive: Archive, progress: Progress | None) -> Iterator[Tenant]:
+    """A row that holds what the file does; where an error comes out, it is given up."""
+    filled = begin_filling(archive.header.name)
     try:
-        found = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise InvalidInput({f"line {number}": f"is not JSON: {error}"}) from error
-    if not isinstance(found, dict):
-        raise InvalidInput({f"line {number}": "is not a JSON object"})
-    return found
+        _fill(filled, archive, progress)
+        yield filled
+    except BaseException as error:
+        with suppress(DatabaseError):  # then its silence tells that it was given up
+            discard(filled)
+        if isinstance(error, Tenant.DoesNotExist):
+            raise NotPossible("The import was taken for interrupted, and given up; start it again.") from error
+        raise
+
+
+def _fill(filled: Tenant, archive: Archive, progress: Progress | None) -> None:
+    """Writes the rows in transactions short enough for those who wait."""
+    reading, filling, pace = Reading(archive.path), Filling(), Pace()
+    rows, done = reading.rows(unsealed=True), 0
+    with filling.long_run():
+        while True:
+            with pace.step() as most, writing(filled) as ledger:
+                some = list(islice(rows, most))
+                still_filling(filled)
+                _write(filling, ledger, some)
+            done += len(some)
+            if progress:
+                progress(done, archive.rows)
+            if len(some) < most:
+                break
+    filling.finish()
+    if reading.archive().sha256 != archive.sha256:
+        raise InvalidInput({str(archive.path): "was changed while it was read"})
+
+
+def _write(filling: Filling, ledger: Ledger, some: list[tuple[int, Row]]) -> None:
+    try:
+        filling.write(ledger, [row for _, row in some])
+    except (IntegrityError, DataError) as error:
+        lines = f"lines {some[0][0]} to {some[-1][0]}"
+        raise InvalidInput({lines: f"are refused by the database: {shortened(str(error))}"}) from error
