@@ -15,12 +15,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tenants.db.turns import turn_to_write
+from tenants.giving_way import bulk_turn
 from tenants.models import Standing, Tenant
-from tenants.pace import Pace
 from tenants.replacing import discard
 from tenants.scoping import TenantOwned
 
 GIVEN_UP_AFTER = timedelta(minutes=1)  # an import says several times a second that it is at it
+
+ROWS_AT_ONCE = 200  # a hundredth of a second or a few
 
 Progress = Callable[[int], None]
 """Told after every transaction: how many rows are deleted so far."""
@@ -45,7 +47,6 @@ class _Purge:
     def __init__(self, progress: Progress | None, within: float | None) -> None:
         self.progress = progress
         self.until = None if within is None else time.monotonic() + within
-        self.pace = Pace()
         self.rows = 0
 
     def delete(self, tenant: Tenant) -> bool:
@@ -62,21 +63,30 @@ class _Purge:
         return True
 
     def _delete_some(self, tenant: Tenant, model: type[TenantOwned]) -> bool:
-        """Whether there may be more of them."""
-        table = model._meta.db_table
-        some = f"SELECT id FROM {table} WHERE tenant_id = %s LIMIT %s"
-        with self.pace.step() as most, turn_to_write(), transaction.atomic(), connection.cursor() as cursor:
+        """One transaction; whether there are more of them."""
+        more = True
+        with bulk_turn() as turn, turn_to_write(), transaction.atomic():
             Tenant.objects.select_for_update().filter(pk=tenant.pk).first()  # two who purge take turns
-            # plain SQL: Django would load the rows to look for what points at them
-            cursor.execute(f"DELETE FROM {table} WHERE id IN ({some})", [tenant.pk, most])
-            deleted: int = cursor.rowcount
-        self.rows += deleted
+            while more and not turn.is_over():
+                deleted = _delete(tenant, model)
+                self.rows += deleted
+                more = deleted == ROWS_AT_ONCE
         if self.progress:
             self.progress(self.rows)
-        return deleted == most
+        return more
 
     def _is_late(self) -> bool:
         return self.until is not None and time.monotonic() > self.until
+
+
+def _delete(tenant: Tenant, model: type[TenantOwned]) -> int:
+    """Deletes some rows; how many. In plain SQL: Django would load them to look for what points at them."""
+    table = model._meta.db_table
+    some = f"SELECT id FROM {table} WHERE tenant_id = %s LIMIT {ROWS_AT_ONCE}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE id IN ({some})", [tenant.pk])
+        deleted: int = cursor.rowcount
+        return deleted
 
 
 @cache
