@@ -6,8 +6,8 @@ none. A file is read twice: once against every rule, and then into a row of Tena
 dataset's place at the very end. So all of a file is seen, or nothing.
 """
 
-from ledgerdata.archive.check import Archive, check
-from ledgerdata.archive.load import load, load_as_new
-from ledgerdata.archive.save import save
+from ledgerdata.archive.checking import Archive, check
+from ledgerdata.archive.loading import load, load_as_new
+from ledgerdata.archive.saving import save
 
 __all__ = ["Archive", "check", "load", "load_as_new", "save"]

@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.db import DatabaseError, DataError, IntegrityError, transaction
 
-from ledgerdata.archive.check import Archive, Reading
+from ledgerdata.archive.checking import Archive, Reading
 from ledgerdata.archive.filling import Filling
 from ledgerdata.archive.lines import Row
 from ledgerdata.archive.refusals import shortened
