@@ -107,7 +107,8 @@ def _some_object(draw: st.DrawFn, lines: Lines) -> dict[str, Any]:
         return {}
     line = lines[at] = dict(lines[at])
     inner = sorted(name for name, value in line.items() if isinstance(value, dict))
-    if inner and draw(st.booleans()):
+    goes_in: bool = draw(st.booleans())
+    if inner and goes_in:
         name = draw(st.sampled_from(inner))
         line[name] = dict(line[name])
         found: dict[str, Any] = line[name]
