@@ -8,6 +8,7 @@ from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from tenants.datasets import not_in_use
 from tenants.scoping import TenantOwned
 from tenants.sign_in import active_tenant, require_tenant
 
@@ -20,9 +21,9 @@ else:
 
 
 def visible(queryset: models.QuerySet[Any], request: HttpRequest) -> models.QuerySet[Any]:
-    """Those rows of a tenant-owned model that the request may see."""
+    """Those rows of a tenant-owned model that the request may see; of all datasets, for who looks at all."""
     tenant = active_tenant(request)
-    return queryset if tenant is None else queryset.filter(tenant=tenant)
+    return queryset.exclude(tenant__in=not_in_use()) if tenant is None else queryset.filter(tenant=tenant)
 
 
 class OwnRelatedFilter(admin.RelatedFieldListFilter):

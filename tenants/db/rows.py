@@ -9,9 +9,9 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import ForeignKey, Model
 from django.db.models.base import ModelState
 
-from tenants.db.dataset_ref import DatasetRef, dataset_params, dataset_sql, require_dataset
+from tenants.db.dataset_ref import DatasetRef, dataset_params, dataset_sql, no_such_dataset
 from tenants.db.statements import Statement
-from tenants.models import Tenant
+from tenants.models import Standing, Tenant
 
 TENANT_COLUMNS = [field.attname for field in Tenant._meta.concrete_fields]
 
@@ -71,14 +71,35 @@ def aware(value: Any) -> Any:
 def locked_tenant(dataset: DatasetRef) -> Tenant:
     """The tenant as it is now, its row locked to the end of the transaction; on SQLite the transaction locks all.
 
+    Where the dataset was given another row since `dataset` was read, it is that one.
     Raises Tenant.DoesNotExist: it is gone, or the key stands for none.
     """
     rows = _lock(dataset_sql(dataset)).rows(*dataset_params(dataset))
-    require_dataset(rows)
-    return tenant_from(rows[0])
+    if rows:
+        tenant = tenant_from(rows[0])
+        return tenant if tenant.standing != Standing.DISCARDED else _in_use(tenant.number)
+    if isinstance(dataset, Tenant):
+        return _in_use(dataset.number)
+    raise no_such_dataset()
+
+
+def _in_use(number: int) -> Tenant:
+    """The row that the dataset with this number has now, locked."""
+    for _ in range(3):  # PostgreSQL gives no row where it was replaced while its lock was waited for
+        rows = _SUCCESSOR.rows(number)
+        if rows:
+            return tenant_from(rows[0])
+    raise no_such_dataset()
+
+
+def _locking(condition: str) -> Statement:
+    read = f"SELECT {', '.join(TENANT_COLUMNS)} FROM {Tenant._meta.db_table} WHERE {condition}"
+    return Statement(f"{read} FOR UPDATE", sqlite=read)
+
+
+_SUCCESSOR = _locking(f"first_pk = CAST(%s AS bigint) AND standing = '{Standing.IN_USE}'")
 
 
 @cache
 def _lock(dataset: str) -> Statement:
-    read = f"SELECT {', '.join(TENANT_COLUMNS)} FROM {Tenant._meta.db_table} WHERE id = (SELECT id FROM {dataset})"
-    return Statement(f"{read} FOR UPDATE", sqlite=read)
+    return _locking(f"id = (SELECT id FROM {dataset})")
