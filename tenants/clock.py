@@ -12,7 +12,6 @@ from django.utils import timezone
 from tenants.db.dataset_ref import DatasetRef
 from tenants.db.rows import locked_tenant
 from tenants.db.statements import Statement, stored_moment, was_lost
-from tenants.db.turns import turn_to_write
 from tenants.models import Tenant
 
 TICK = timedelta(microseconds=1)
@@ -79,13 +78,13 @@ def locked_clock(dataset: DatasetRef) -> Iterator[Clock]:
     it was last used, as with a restart of PostgreSQL, is replaced.
     Raises Tenant.DoesNotExist where the dataset stands for no dataset.
     """
-    with turn_to_write(), ExitStack() as held:
+    with ExitStack() as held:
         database = connections[DEFAULT_DB_ALIAS]
         before = database.connection
         try:
             tenant = _lock(dataset, held)
-        except OperationalError:
-            if not was_lost(database, before):
+        except OperationalError as error:
+            if not was_lost(database, before, error):
                 raise
             tenant = _lock(dataset, held)  # nothing was done yet
         clock = Clock(tenant)

@@ -46,7 +46,7 @@ class Director(Generic[Handle]):
         self._fate = Draw(plan.seed, "fate")
         self._rates = plan.rates
         self._strands = plan.strands()
-        self._told = [0] * len(self._strands)
+        self._lives_given = [0] * len(self._strands)
         self._pace = min(1.0, plan.days / USUAL_DAYS)
         self._turn = 0
 
@@ -91,8 +91,8 @@ class Director(Generic[Handle]):
     def _life(self, number: int, strand: Strand) -> Life:
         if not strand.in_turn:
             return life_of(strand, self._rates, self._fate)
-        self._told[number] += 1
-        return strand.lives[(self._told[number] - 1) % len(strand.lives)]
+        self._lives_given[number] += 1
+        return strand.lives[(self._lives_given[number] - 1) % len(strand.lives)]
 
     def _plan_next(self, moment: datetime, payment: Handle, order: Order, steps: tuple[Step, ...]) -> None:
         """What would come after the end is left out: these payments are still under way then."""

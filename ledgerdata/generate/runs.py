@@ -19,10 +19,12 @@ from ledgerdata.models import SeedRun
 from ledgerdata.operations import PaymentDraft, analyze, long_run, rehearsing, writing
 from ledgerdata.rules.errors import NotPossible
 from tenants.clock import Series
+from tenants.db.bulk import BulkTurn, bulk_turn
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
-EVENTS_AT_ONCE = 5_000  # a transaction: long enough to be quick, short enough for those who wait to write
+EVENTS_AT_ONCE = 100  # told before it is asked whether others wait to write: a few milliseconds
+TELLING = 0.4  # of a transaction's time; the rest goes into writing the rows
 
 Progress = Callable[[int, int], None]
 """Told after every transaction: how many payments are begun, and how many there will be."""
@@ -111,8 +113,8 @@ class _Run:
         begun, payments_before = time.monotonic(), self.director.payments
         with long_run():
             while not self.seed_run.finished:
-                with without_collector(), writing(self.tenant, book=self.books.book):
-                    self._write_batch()
+                with without_collector(), bulk_turn() as turn, writing(self.tenant, book=self.books.book):
+                    self._write_batch(turn)
                 if progress:
                     progress(self.director.payments, self.plan.payments)
         analyze()
@@ -124,18 +126,21 @@ class _Run:
         seconds = time.monotonic() - begun
         return Made(self.plan, accounts, beneficiaries, payments, records, seconds, self.tenant.last_written_at)
 
-    def _write_batch(self) -> None:
+    def _write_batch(self, turn: BulkTurn) -> None:
         found = self.books.refresh(due.payment for due in self.director.due)
         if found is not None:
             self.director.keep(found)
-        told = self._tell(EVENTS_AT_ONCE)
+        told = 0
+        while not self.seed_run.finished and not turn.is_over(TELLING):
+            some = self._tell(EVENTS_AT_ONCE)
+            told += some
+            self.seed_run.finished = some < EVENTS_AT_ONCE
         self.books.flush()
         # by its events too: of two processes that go on with one run, the later one writes nothing
         kept = for_tenant(SeedRun, self.tenant).filter(pk=self.seed_run.pk, events=self.seed_run.events)
         self.seed_run.events += told
         self.seed_run.payments = self.director.payments
         self.seed_run.moved_at = timezone.now()
-        self.seed_run.finished = told < EVENTS_AT_ONCE
         moved = {name: getattr(self.seed_run, name) for name in ("events", "payments", "moved_at", "finished")}
         if not kept.update(**moved):
             raise NotPossible("This run ended: the dataset was reset, or another run, or process, took its place.")

@@ -84,8 +84,8 @@ def _countable(tenant: Tenant, last: date, days: int) -> int:
         params = [value for moment in since for value in (tenant.pk, moment)]
         cursor.execute(f"SELECT {', '.join([first] * days)}", params)
         numbers = cursor.fetchone()
-    held: list[int] = [tenant.records - sequence + 1 if sequence else 0 for sequence in numbers]
-    return max(1, sum(records <= MOST_RECORDS for records in held))
+    counts: list[int] = [tenant.records - sequence + 1 if sequence else 0 for sequence in numbers]
+    return max(1, sum(records <= MOST_RECORDS for records in counts))
 
 
 def _count_days(tenant: Tenant, last: date, days: int) -> list[Day]:

@@ -12,6 +12,7 @@ from ledgerdata.reading.audit import differences
 from ledgerdata.rules.lifecycle import PaymentType
 from tenants.models import Tenant
 from tests.ledgerdata.generate.telling import UNTIL, rows_of, tell_through_operations
+from tests.seeding import small_transactions
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def test_bulk_and_operations_write_the_same_rows(scenario: str, tenant: Tenant, 
 def test_batches_do_not_show(tenant: Tenant, stranger: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     options = Options("card-shop", payments=150, until=UNTIL, seed="same", refund_rate=0.3)
     run(tenant, options)
-    monkeypatch.setattr("ledgerdata.generate.runs.EVENTS_AT_ONCE", 7)
+    small_transactions(monkeypatch, 7)
     run(stranger, options)
     assert rows_of(tenant) == rows_of(stranger)
 

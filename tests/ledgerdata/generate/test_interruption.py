@@ -12,6 +12,7 @@ from ledgerdata.rules.lifecycle import Action, PaymentType
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 from tests.ledgerdata.generate.telling import UNTIL, digest
+from tests.seeding import small_transactions
 
 OPTIONS = Options("card-shop", payments=400, until=UNTIL, seed="stop", refund_rate=0.3)
 
@@ -31,7 +32,7 @@ def _stop_after(batches: int) -> runs.Progress:
 
 
 def _stop(tenant: Tenant, monkeypatch: pytest.MonkeyPatch, batches: int) -> None:
-    monkeypatch.setattr(runs, "EVENTS_AT_ONCE", 60)
+    small_transactions(monkeypatch, 60)
     with pytest.raises(Stopped):
         run(tenant, OPTIONS, _stop_after(batches))
 
@@ -78,7 +79,7 @@ def test_nothing_to_go_on_with(tenant: Tenant) -> None:
 
 @pytest.mark.django_db
 def test_a_reset_ends_a_run(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "EVENTS_AT_ONCE", 60)
+    small_transactions(monkeypatch, 60)
 
     def progress(done: int, total: int) -> None:
         with operations.writing(tenant) as ledger:
