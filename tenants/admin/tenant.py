@@ -1,6 +1,6 @@
 """Datasets, as operators manage them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
@@ -9,14 +9,8 @@ from django.http import HttpRequest
 
 from tenants.models import ApiKey, Tenant
 
-if TYPE_CHECKING:
-    _Admin = admin.ModelAdmin[Tenant]
-    _Inline = admin.TabularInline[ApiKey, Tenant]
-else:
-    _Admin, _Inline = admin.ModelAdmin, admin.TabularInline
 
-
-class KeysOfDataset(_Inline):
+class KeysOfDataset(admin.TabularInline[ApiKey, Tenant]):
     """The keys that open the dataset, to look at."""
 
     model = ApiKey
@@ -30,7 +24,7 @@ class KeysOfDataset(_Inline):
 
 
 @admin.register(Tenant)
-class TenantAdmin(_Admin):
+class TenantAdmin(admin.ModelAdmin[Tenant]):
     list_display = ("name", "pk", "internal_accounts", "beneficiaries", "records", "last_written_at", "created_at")
     ordering = ("-pk",)
     sortable_by = ()
