@@ -128,6 +128,7 @@ INSTANCE = hashlib.sha256(f"{SECRET_KEY} {PUBLIC_URL} {DATABASES['default']['NAM
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"session_{INSTANCE}", f"csrf_{INSTANCE}"
 MESSAGES_COOKIE_NAME = f"messages_{INSTANCE}"
 MESSAGE_STORAGE = "mockpsp.office.message_cookie.MessageStorage"
+SESSION_ENGINE = "tenants.session_store"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = PUBLIC.path or "/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC.scheme == "https"
 
