@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
 from mockpsp.places.data_folder import data_folder, require_folder, secret_of
@@ -13,6 +14,8 @@ from mockpsp.places.environment import env_flag, env_int, env_text
 from mockpsp.places.listening import Listen
 from mockpsp.places.public_url import public_root
 from tenants.db.waiting import PATIENCE
+
+django_stubs_ext.monkeypatch()  # classes of Django may be written with their type parameters
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = data_folder(BASE_DIR / "var")

@@ -1,6 +1,6 @@
 """What keeps the admin of one dataset's owner to that dataset: every admin of a tenant-owned model goes through it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -11,13 +11,6 @@ from django.http import HttpRequest
 from tenants.datasets import not_in_use
 from tenants.scoping import TenantOwned
 from tenants.sign_in import active_tenant, require_tenant
-
-if TYPE_CHECKING:
-    _Admin = admin.ModelAdmin[Any]
-    _Inline = admin.TabularInline[Any, Any]
-    _Base = admin.options.BaseModelAdmin[Any]
-else:
-    _Admin, _Inline, _Base = admin.ModelAdmin, admin.TabularInline, object
 
 
 def visible(queryset: models.QuerySet[Any], request: HttpRequest) -> models.QuerySet[Any]:
@@ -36,7 +29,7 @@ class OwnRelatedFilter(admin.RelatedFieldListFilter):
         return [(str(row.pk), str(row)) for row in rows.order_by("pk")]
 
 
-class _Scoping(_Base):
+class _Scoping(admin.options.BaseModelAdmin[Any]):
     """Rows, and the choices of every relation, of the active dataset. Nothing is deleted: the ledger is append-only."""
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
@@ -53,7 +46,7 @@ class _Scoping(_Base):
         return False
 
 
-class TenantScoped(_Scoping, _Admin):
+class TenantScoped(_Scoping, admin.ModelAdmin[Any]):
     """The admin of a tenant-owned model. An operator who looks at all datasets sees all rows, and adds none.
 
     A custom view starts from `self.get_object(request, object_id)`, or from `require_tenant(request)` where it has no
@@ -88,7 +81,7 @@ class TenantScoped(_Scoping, _Admin):
         return (declared, OwnRelatedFilter) if is_owned else declared
 
 
-class TenantScopedInline(_Scoping, _Inline):
+class TenantScopedInline(_Scoping, admin.TabularInline[Any, Any]):
     """Rows of a tenant-owned model on the page of another one."""
 
     extra = 0

@@ -1,7 +1,7 @@
 """Filters of the lists of payments: fields of one form above the table, each answered by an index."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -20,13 +20,8 @@ from tenants.sign_in import active_tenant
 Payments = QuerySet[Payment]
 Pairs = list[tuple[str, str]]
 
-if TYPE_CHECKING:
-    _Filter = admin.SimpleListFilter
-else:
-    _Filter = admin.SimpleListFilter
 
-
-class FormFilter(_Filter):
+class FormFilter(admin.SimpleListFilter):
     """A filter that the form shows as `widget`: select, text or date."""
 
     widget = "select"

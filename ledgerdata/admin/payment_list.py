@@ -1,7 +1,7 @@
 """The list of payments: its columns, and the buttons that are legal on each row."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 from django.contrib import admin
@@ -29,13 +29,8 @@ DANGEROUS = {Action.FAIL, Action.FAIL_CAPTURE, Action.FAIL_REFUND, Action.DISPUT
 _LOOK = {action: "psp-button is-small is-danger" if action in DANGEROUS else "psp-button is-small" for action in Action}
 _UNSHOWN = ("payload", "metadata")
 
-if TYPE_CHECKING:
-    _ChangeList = ChangeList
-else:
-    _ChangeList = ChangeList
 
-
-class PaymentList(_ChangeList):
+class PaymentList(ChangeList):
     """The change list without the columns that no row shows."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
