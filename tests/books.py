@@ -21,7 +21,7 @@ def account(tenant: Tenant, reference: str, balance: int = 0, asset: str = EUR) 
 
 def beneficiary(tenant: Tenant, reference: str) -> Account:
     with writing(tenant) as ledger:
-        return add_beneficiary(ledger, f"DatasetRef {reference}", reference=reference)
+        return add_beneficiary(ledger, f"Owner {reference}", reference=reference)
 
 
 def pay(tenant: Tenant, type: PaymentType, amount: int, status: Status, **order: Any) -> Payment:

@@ -21,7 +21,7 @@ class NewBeneficiaryForm(forms.Form):
     """A new beneficiary, with a bank account or none."""
 
     name = forms.CharField(
-        label="DatasetRef", max_length=200, widget=forms.TextInput(attrs={"autofocus": True}), help_text=READ_ONCE
+        label="Owner", max_length=200, widget=forms.TextInput(attrs={"autofocus": True}), help_text=READ_ONCE
     )
     id = id_field(BENEFICIARY)
     metadata = MetadataField(required=False, help_text=READ_ONCE)

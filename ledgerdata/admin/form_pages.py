@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from ledgerdata.rules.assets import parse_amount
 from ledgerdata.rules.errors import InvalidInput, LedgerError
+from ledgerdata.rules.limits import AMOUNT_DIGITS
+from ledgerdata.rules.typed_amounts import parse_amount
 
 TEMPLATE = "admin/ledgerdata/form.html"
 BACK = "next"
@@ -38,12 +39,17 @@ def attempt(form: forms.Form, write: Callable[[], Result]) -> Result | None:
     return None
 
 
-def typed_amount(text: str, asset: str) -> int:
+def typed_amount(text: str, asset: str, *, least: int = 1) -> int:
     """Minor units of an amount in the currency's own digits. Raises ValidationError."""
     try:
-        return parse_amount(text, asset)
+        amount = parse_amount(text, asset)
     except ValueError as error:
         raise ValidationError(f"{error}.") from error
+    if amount < least:
+        raise ValidationError("It has to be more than 0.")
+    if amount >= 10**AMOUNT_DIGITS:
+        raise ValidationError(f"It is too large: an amount of {asset} has at most {AMOUNT_DIGITS} digits in all.")
+    return amount
 
 
 def form_page(

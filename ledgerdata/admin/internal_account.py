@@ -10,7 +10,7 @@ from django.utils.html import format_html_join
 
 from ledgerdata.admin.accounts import READ_ONCE, AccountPages, id_field
 from ledgerdata.admin.cells import money
-from ledgerdata.admin.fields import MetadataField, asset_suggestions, suggested
+from ledgerdata.admin.fields import AMOUNT_HELP, MetadataField, asset_suggestions, suggested
 from ledgerdata.admin.form_pages import attempt, form_page, typed_amount
 from ledgerdata.admin.statement_csv import csv_response
 from ledgerdata.admin.statement_rows import statement_context
@@ -34,7 +34,7 @@ class NewAccountForm(forms.Form):
     amount = forms.CharField(
         required=False,
         label="First balance",
-        help_text="In the currency's digits, like 1,000.00. It comes as a payment of type OTHER.",
+        help_text=f"{AMOUNT_HELP} It comes as a payment of type OTHER.",
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
 
@@ -59,7 +59,7 @@ class NewAccountForm(forms.Form):
             self.add_error("currency", f"Asset {ASSET_RULE}.")
         elif text:
             try:
-                self.cleaned_data["minor_units"] = typed_amount(text, asset)
+                self.cleaned_data["minor_units"] = typed_amount(text, asset, least=0)
             except forms.ValidationError as error:
                 self.add_error("amount", error)
         return self.cleaned_data

@@ -7,7 +7,7 @@ from django import forms
 from ledgerdata.admin.accounts import id_field
 from ledgerdata.admin.actions import VERSION
 from ledgerdata.admin.cells import words
-from ledgerdata.admin.fields import MetadataField, account_suggestions, asset_suggestions, suggested
+from ledgerdata.admin.fields import AMOUNT_HELP, MetadataField, account_suggestions, asset_suggestions, suggested
 from ledgerdata.admin.form_pages import Group, typed_amount
 from ledgerdata.models import Kind, Payment, Record
 from ledgerdata.operations import take_payment, writing
@@ -31,7 +31,7 @@ class NewPaymentForm(forms.Form):
         help_text="A card payment begins with Authorisation, and is captured later.",
     )
     amount = forms.CharField(
-        help_text="In the currency's digits, like 1,234.50.",
+        help_text=AMOUNT_HELP,
         widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
     )
     id = id_field(TRANSACTION)
@@ -103,7 +103,7 @@ class AmountForm(forms.Form):
     def __init__(self, payment: Payment, rule: Rule, data: Any = None) -> None:
         rest = rule.rest(payment.progress)
         super().__init__(data, initial={VERSION: payment.version, "amount": format_number(rest, payment.asset)})
-        self.payment, self.rule = payment, rule
+        self.payment, self.rule, self.rest = payment, rule, rest
         if not rule.partial:
             del self.fields["amount"]
             return
@@ -112,3 +112,11 @@ class AmountForm(forms.Form):
 
     def clean_amount(self) -> int:
         return typed_amount(self.cleaned_data["amount"], self.payment.asset)
+
+    def clean(self) -> dict[str, Any]:
+        asked, asset = self.cleaned_data, self.payment.asset
+        is_fresh = asked.get(VERSION) == self.payment.version  # an old page is refused as one, whatever it asks for
+        if is_fresh and asked.get("amount", 0) > self.rest:
+            most = format_amount(self.rest, asset)
+            self.add_error("amount", f"{format_amount(asked['amount'], asset)} is more than is left: at most {most}.")
+        return asked
