@@ -16,7 +16,7 @@ from ledgerdata.admin.listing import LedgerList
 from ledgerdata.models import Account
 from ledgerdata.operations import amend_account, writing
 from ledgerdata.rules.ids import new_id
-from ledgerdata.rules.limits import REFERENCE_LENGTH
+from ledgerdata.rules.limits import NAME_LENGTH, REFERENCE_LENGTH
 from tenants.sign_in import active_tenant
 
 READ_ONCE = (
@@ -28,7 +28,7 @@ READ_ONCE = (
 class AmendForm(forms.Form):
     """What can be changed of an account or beneficiary."""
 
-    name = forms.CharField(max_length=200, help_text=READ_ONCE)
+    name = forms.CharField(max_length=NAME_LENGTH, help_text=READ_ONCE)
     metadata = MetadataField(required=False, help_text=f"Names and values of your own. {READ_ONCE}")
 
 

@@ -16,6 +16,7 @@ from ledgerdata.admin.listing import LedgerList
 from ledgerdata.models import BankAccount, Kind
 from ledgerdata.operations import put_bank_account, writing
 from ledgerdata.rules.bank_details import BankDetails
+from ledgerdata.rules.limits import NAME_LENGTH
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
 
@@ -23,7 +24,7 @@ from tenants.sign_in import require_tenant
 class BankAccountForm(forms.Form):
     """Bank details, and whose they are."""
 
-    holder = forms.CharField(max_length=200, widget=forms.TextInput({"autofocus": True}))
+    holder = forms.CharField(max_length=NAME_LENGTH, widget=forms.TextInput({"autofocus": True}))
     iban = forms.CharField(
         label="IBAN",
         max_length=50,

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from ledgerdata.models import Account, Balance, Kind
+from ledgerdata.rules.limits import KEY_LENGTH, TEXT_LENGTH
 from ledgerdata.rules.typed_numbers import read_number
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
@@ -33,7 +34,11 @@ class MetadataRows(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         rows: Rows = list(value.items()) if isinstance(value, dict) else list(value or [])
-        return super().get_context(name, None, attrs) | {"rows": [*rows, *[("", "")] * SPARE_ROWS]}
+        return super().get_context(name, None, attrs) | {
+            "rows": [*rows, *[("", "")] * SPARE_ROWS],
+            "longest_name": KEY_LENGTH,
+            "longest_value": TEXT_LENGTH,
+        }
 
     def id_for_label(self, id_: str | None) -> str:
         return f"{id_}_key_1" if id_ else ""

@@ -18,6 +18,7 @@ from ledgerdata.models import Account, InternalAccount
 from ledgerdata.operations import open_account, writing
 from ledgerdata.rules.assets import ASSET_RULE, is_asset
 from ledgerdata.rules.ids import ACCOUNT
+from ledgerdata.rules.limits import NAME_LENGTH
 from ledgerdata.writing.orders import Money
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
@@ -28,7 +29,9 @@ BALANCES_SHOWN = 3
 class NewAccountForm(forms.Form):
     """A new internal account, with money in it or none."""
 
-    name = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autofocus": True}), help_text=READ_ONCE)
+    name = forms.CharField(
+        max_length=NAME_LENGTH, widget=forms.TextInput(attrs={"autofocus": True}), help_text=READ_ONCE
+    )
     id = id_field(ACCOUNT)
     metadata = MetadataField(required=False, help_text=READ_ONCE)
     amount = forms.CharField(

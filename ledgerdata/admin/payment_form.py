@@ -14,6 +14,7 @@ from ledgerdata.operations import take_payment, writing
 from ledgerdata.rules.assets import ASSET_RULE, format_amount, format_number, is_asset
 from ledgerdata.rules.ids import TRANSACTION
 from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Rule, Status
+from ledgerdata.rules.limits import SCHEME_LENGTH, TEXT_LENGTH
 from ledgerdata.writing.orders import Order
 from tenants.models import Tenant
 
@@ -35,8 +36,8 @@ class NewPaymentForm(forms.Form):
         widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
     )
     id = id_field(TRANSACTION)
-    scheme = forms.CharField(required=False, max_length=100, help_text="Like visa, sepa or ach.")
-    description = forms.CharField(required=False, max_length=2_000)
+    scheme = forms.CharField(required=False, max_length=SCHEME_LENGTH, help_text="Like visa, sepa or ach.")
+    description = forms.CharField(required=False, max_length=TEXT_LENGTH)
     metadata = MetadataField(required=False, help_text="Shown to the consumer on every record of the payment.")
 
     def __init__(self, tenant: Tenant, type: PaymentType | None, data: Any = None, **options: Any) -> None:
