@@ -1,13 +1,24 @@
 """`Authorization: Bearer <API key>`: the key alone names the dataset."""
 
 from django.http import HttpRequest
+from rest_framework import status
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import APIException, AuthenticationFailed
 
-from tenants.access import KeyRefused, tenant_of
+from tenants.access import KeyRefused, TooManySignUps, tenant_of
 from tenants.models import Tenant
 
 EXPECTED = "Send the dataset's API key as `Authorization: Bearer <API key>`."
+
+
+class SignUpsSpent(APIException):
+    """An unknown key from an address that has made all the datasets that it may make today."""
+
+    status_code = status.HTTP_429_TOO_MANY_REQUESTS
+
+    def __init__(self, refusal: TooManySignUps) -> None:
+        super().__init__(str(refusal))
+        self.retry_after = refusal.seconds_to_wait
 
 
 class ApiKeyAuthentication(BaseAuthentication):
@@ -32,8 +43,13 @@ def bearer_key(request: HttpRequest) -> str:
 
 
 def authenticated(request: HttpRequest) -> Tenant:
-    """The dataset that the request's key opens; one query for a known key. Raises AuthenticationFailed."""
+    """The dataset that the request's key opens; one query for a known key.
+
+    Raises AuthenticationFailed, SignUpsSpent.
+    """
     try:
-        return tenant_of(bearer_key(request))
+        return tenant_of(bearer_key(request), request.META.get("REMOTE_ADDR", ""))
+    except TooManySignUps as error:
+        raise SignUpsSpent(error) from error
     except KeyRefused as error:
         raise AuthenticationFailed(str(error)) from error

@@ -56,5 +56,7 @@ def _headers(error: APIException) -> dict[str, str]:
     challenge = getattr(error, "auth_header", None)
     if challenge:
         return {"WWW-Authenticate": challenge}
+    if hasattr(error, "retry_after"):
+        return {"Retry-After": str(error.retry_after)}
     # The rest of too large a body stays unread, which ends the connection: a client that reused it would lose a POST.
     return {"Connection": "close"} if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else {}

@@ -84,6 +84,8 @@ PORT = env_int("PORT", 8000, least=1, most=65535)
 WORKERS = env_int("MOCKPSP_WORKERS", 2, least=1, most=64)
 OPEN_SIGNUP = env_flag("MOCKPSP_OPEN_SIGNUP", True)
 PUBLIC_URL = env_origin("MOCKPSP_PUBLIC_URL", f"http://localhost:{PORT}")
+_IS_LOCAL = {HOST, urlsplit(PUBLIC_URL).hostname} <= {"127.0.0.1", "::1", "localhost"}
+SIGNUPS_PER_DAY = env_int("MOCKPSP_SIGNUPS_PER_DAY", 0 if _IS_LOCAL else 1_000, least=0, most=1_000_000_000)
 DEBUG = env_flag("MOCKPSP_DEBUG", False)
 SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret(VAR_DIR / "secret_key")
 DATABASES = {"default": database(env_text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'mockpsp.sqlite3'}"))}

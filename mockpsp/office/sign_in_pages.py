@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from tenants.access import KeyRefused, tenant_of
+from tenants.access import KeyRefused, TooManySignUps, tenant_of
 from tenants.attempts import TooManyAttempts, attempt
 from tenants.datasets import matching_datasets
 from tenants.keys import new_key
@@ -31,7 +31,10 @@ class SignInForm(forms.Form):
     )
 
     def sign_in(self, request: HttpRequest) -> bool:
-        """Whether somebody is signed in now; where not, the form has an error. Raises TooManyAttempts."""
+        """Whether somebody is signed in now; where not, the form has an error.
+
+        Raises TooManyAttempts, TooManySignUps.
+        """
         key, name = self.cleaned_data["key"], self.cleaned_data["username"]
         if not key and not name:
             self.add_error("key", "Type an API key, or the user name and password of an operator.")
@@ -45,6 +48,8 @@ class SignInForm(forms.Form):
             try:
                 sign_in_with_key(request, key)
                 made.succeeded = True
+            except TooManySignUps:
+                raise
             except KeyRefused as refusal:
                 self.add_error("key", str(refusal))
         return made.succeeded
@@ -59,7 +64,7 @@ def sign_in_page(request: HttpRequest, context: dict[str, object]) -> HttpRespon
         if form.is_valid() and form.sign_in(request):
             is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
             return redirect(wanted if is_ours else "admin:index")
-    except TooManyAttempts as refusal:
+    except (TooManyAttempts, TooManySignUps) as refusal:
         form.add_error(None, str(refusal))
         status = 429
     context |= {"form": form, "next": wanted, "open_signup": settings.OPEN_SIGNUP, "fresh_key": new_key()}
@@ -88,7 +93,7 @@ def _switch_by_key(request: HttpRequest, key: str) -> None:
     try:
         with attempt(request) as made:
             if is_operator(request):
-                choose_dataset(request, tenant_of(key))
+                choose_dataset(request, tenant_of(key, request.META["REMOTE_ADDR"]))
             else:
                 sign_in_with_key(request, key)
             made.succeeded = True
