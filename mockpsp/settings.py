@@ -111,6 +111,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "mockpsp.lane.contract_lane",  # first: what follows is for the admin alone
     "mockpsp.office.middleware.strict_pages",
+    "mockpsp.office.refusals.refuse_nul",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -8,6 +8,7 @@ from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from tenants.admin_requests import Careful
 from tenants.scoping import TenantOwned
 from tenants.sign_in import active_tenant, require_tenant
 
@@ -52,7 +53,7 @@ class _Scoping(_Base):
         return False
 
 
-class TenantScoped(_Scoping, _Admin):
+class TenantScoped(_Scoping, Careful, _Admin):
     """The admin of a tenant-owned model. An operator who looks at all datasets sees all rows, and adds none.
 
     A custom view starts from `self.get_object(request, object_id)`, or from `require_tenant(request)` where it has no

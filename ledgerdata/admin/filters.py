@@ -89,14 +89,15 @@ class FromFilter(FormFilter):
     title, parameter_name, widget = "from", "from", "date"
 
     def narrow(self, request: HttpRequest, payments: Payments) -> Payments:
-        return payments.filter(created_at__gte=_midnight(self.text()))
+        return payments.filter(created_at__gte=_midnight(_day(self.text())))
 
 
 class UntilFilter(FormFilter):
     title, parameter_name, widget = "until", "until", "date"
 
     def narrow(self, request: HttpRequest, payments: Payments) -> Payments:
-        return payments.filter(created_at__lt=_midnight(self.text()) + timedelta(days=1))
+        day = _day(self.text())
+        return payments if day == date.max else payments.filter(created_at__lt=_midnight(day + timedelta(days=1)))
 
 
 def accounts_called(request: HttpRequest, reference: str) -> list[int]:
@@ -120,8 +121,12 @@ def of_accounts(payments: Payments, account_pks: list[int]) -> Payments:
     return payments.filter(pk__in=[pk for _, pk in sorted(found, reverse=True)[:most]])
 
 
-def _midnight(text: str) -> datetime:
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), UTC)
+
+
+def _day(text: str) -> date:
     try:
-        return datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
+        return date.fromisoformat(text)
     except ValueError as error:
         raise IncorrectLookupParameters(f"{text!r} is not a date") from error

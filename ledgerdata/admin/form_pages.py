@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 
 from ledgerdata.rules.errors import InvalidInput, LedgerError
 from ledgerdata.rules.limits import AMOUNT_DIGITS
@@ -32,7 +33,7 @@ def attempt(form: forms.Form, write: Callable[[], Result]) -> Result | None:
     except InvalidInput as refused:
         for field, problem in refused.problems.items():
             held = form.fields.get(field)
-            name = str(held.label or field.capitalize()) if held else field
+            name = str(held.label or capfirst(field)) if held else field
             form.add_error(field if held else None, f"{name} {problem}.")
     except LedgerError as refused:
         form.add_error(None, str(refused))
@@ -84,4 +85,4 @@ def safe_back(request: HttpRequest, default: str) -> str:
     """Where the page before this one asked to return to, if that is on this site."""
     wanted = request.POST.get(BACK) or request.GET.get(BACK) or ""
     allowed = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if allowed else default
+    return wanted if allowed and wanted.startswith("/") else default  # without a slash it could be a view's name

@@ -1,7 +1,7 @@
 """The list of payments: its columns, and the buttons that are legal on each row."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 from django.contrib import admin
@@ -20,6 +20,7 @@ from ledgerdata.admin.listing import LedgerList, dataset_column
 from ledgerdata.models import Payment, Record
 from ledgerdata.reading.payments import legal_actions
 from ledgerdata.rules.lifecycle import Action, Rule
+from tenants.admin_requests import KnownParameters
 from tenants.admin_scoping import visible
 from tenants.models import Tenant
 from tenants.sign_in import active_tenant
@@ -28,14 +29,9 @@ DANGEROUS = {Action.FAIL, Action.FAIL_CAPTURE, Action.FAIL_REFUND, Action.DISPUT
 _LOOK = {action: "psp-button is-small is-danger" if action in DANGEROUS else "psp-button is-small" for action in Action}
 _UNSHOWN = ("payload", "metadata")
 
-if TYPE_CHECKING:
-    _ChangeList = ChangeList
-else:
-    _ChangeList = ChangeList
 
-
-class PaymentList(_ChangeList):
-    """The change list without the columns that no row shows."""
+class PaymentList(KnownParameters):
+    """The list without the columns that no row shows."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
         sides = [f"{side}__{name}" for side in ("source", "destination") for name in _UNSHOWN]

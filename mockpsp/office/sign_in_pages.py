@@ -63,7 +63,8 @@ def sign_in_page(request: HttpRequest, context: dict[str, object]) -> HttpRespon
     try:
         if form.is_valid() and form.sign_in(request):
             is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-            return redirect(wanted if is_ours else "admin:index")
+            is_path = wanted.startswith("/")  # without a slash it could be a view's name
+            return redirect(wanted if is_ours and is_path else "admin:index")
     except (TooManyAttempts, TooManySignUps) as refusal:
         form.add_error(None, str(refusal))
         status = 429

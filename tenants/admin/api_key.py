@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from tenants.access import KeyRefused, add_key
+from tenants.admin_requests import Careful
 from tenants.admin_scoping import visible
 from tenants.datasets import label_of, matching_datasets
 from tenants.keys import new_key
@@ -56,7 +57,7 @@ class NewKeyForm(forms.Form):
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(_Admin):
+class ApiKeyAdmin(Careful, _Admin):
     list_display = ("__str__", "tenant", "created_at", "last_used_at", "revoked_at")
     list_select_related = ("tenant",)
     ordering = ("-pk",)

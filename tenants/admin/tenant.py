@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from tenants.admin_requests import Careful
 from tenants.models import ApiKey, Tenant
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class KeysOfDataset(_Inline):
 
 
 @admin.register(Tenant)
-class TenantAdmin(_Admin):
+class TenantAdmin(Careful, _Admin):
     list_display = ("name", "pk", "internal_accounts", "beneficiaries", "records", "last_written_at", "created_at")
     ordering = ("-pk",)
     sortable_by = ()

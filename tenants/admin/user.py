@@ -9,6 +9,8 @@ from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from tenants.admin_requests import Careful
+
 if TYPE_CHECKING:
     _UserAdmin = UserAdmin[User]
 else:
@@ -19,7 +21,7 @@ admin.site.unregister(User)
 
 
 @admin.register(User)
-class OperatorAdmin(_UserAdmin):
+class OperatorAdmin(Careful, _UserAdmin):
     add_form = UserCreationForm
     add_fieldsets = ((None, {"fields": ("username", "password1", "password2")}),)
     fieldsets = ((None, {"fields": ("username", "password", "is_active", "last_login", "date_joined")}),)

@@ -73,6 +73,18 @@ def test_filter_by_days(office: Client, shop: Shop) -> None:
     assert listed(office, **{"from": after}) == []
 
 
+def test_days_at_the_ends_of_the_calendar(office: Client, shop: Shop) -> None:
+    payment = shop.pay()
+    assert payment in listed(office, **{"from": "0001-01-01", "until": "9999-12-31"})
+    assert listed(office, **{"until": "0001-01-01"}) == listed(office, **{"from": "9999-12-31"}) == []
+
+
+def test_parameters_that_no_filter_has_are_ignored(office: Client, shop: Shop) -> None:
+    payment = shop.pay()
+    for parameter in ("utm_source", "reference__regex", "tenant__id__exact", "created_at__year"):
+        assert payment in listed(office, **{parameter: "("})
+
+
 def test_day_that_is_none_is_told(office: Client, shop: Shop) -> None:
     assert office.get(LIST, {"from": "yesterday"}).status_code == 302
 

@@ -104,6 +104,11 @@ def test_amount_that_could_be_two_is_refused_with_both(office: Client, shop: Sho
     assert "1.50 or 1,500.00" in str(answer.context["form"].errors["amount"])
 
 
+def test_message_leaves_the_id_as_it_is(office: Client, shop: Shop) -> None:
+    page = office.post(ADD, asked(), follow=True).content.decode()
+    assert ">by-hand is made; the consumer reads it at its next poll.</li>" in page
+
+
 def test_form_sent_twice_makes_one_payment(office: Client, shop: Shop) -> None:
     office.post(ADD, asked())
     answer = office.post(ADD, asked())
