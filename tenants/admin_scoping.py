@@ -9,6 +9,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from tenants.admin_requests import Careful
+from tenants.models import Tenant
 from tenants.scoping import TenantOwned
 from tenants.sign_in import active_tenant, require_tenant
 
@@ -24,6 +25,15 @@ def visible(queryset: models.QuerySet[Any], request: HttpRequest) -> models.Quer
     """Those rows of a tenant-owned model that the request may see."""
     tenant = active_tenant(request)
     return queryset if tenant is None else queryset.filter(tenant=tenant)
+
+
+def by_dataset(queryset: models.QuerySet[Any], request: HttpRequest) -> models.QuerySet[Any]:
+    """As visible; where that is all datasets, the database goes through them one by one.
+
+    An index that begins with the tenant then finds an id, however many rows and datasets there are.
+    """
+    tenant = active_tenant(request)
+    return queryset.filter(tenant__in=Tenant.objects.values("pk")) if tenant is None else queryset.filter(tenant=tenant)
 
 
 class OwnRelatedFilter(admin.RelatedFieldListFilter):

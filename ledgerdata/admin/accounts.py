@@ -17,6 +17,7 @@ from ledgerdata.models import Account
 from ledgerdata.operations import amend_account, writing
 from ledgerdata.rules.ids import new_id
 from ledgerdata.rules.limits import NAME_LENGTH, REFERENCE_LENGTH
+from tenants.admin_scoping import by_dataset
 from tenants.sign_in import active_tenant
 
 READ_ONCE = (
@@ -61,7 +62,7 @@ class AccountPages(LedgerList):
         term = search_term.strip()
         if not term:
             return queryset, False
-        by_id = queryset.filter(reference=term)
+        by_id = by_dataset(queryset.filter(reference=term), request)
         return (by_id if by_id.exists() else queryset.filter(name__icontains=term)), False
 
     def created(self, account: Account) -> str:

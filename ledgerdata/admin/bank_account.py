@@ -17,6 +17,7 @@ from ledgerdata.models import BankAccount, Kind
 from ledgerdata.operations import put_bank_account, writing
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.limits import NAME_LENGTH
+from tenants.admin_scoping import by_dataset
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
 
@@ -77,7 +78,7 @@ class BankAccountAdmin(LedgerList):
         term = search_term.strip()
         if not term:
             return queryset, False
-        by_iban = queryset.filter(iban=term.replace(" ", "").upper())
+        by_iban = by_dataset(queryset.filter(iban=term.replace(" ", "").upper()), request)
         return (by_iban if by_iban.exists() else queryset.filter(holder__icontains=term)), False
 
     @admin.display(description="settles for")
