@@ -12,9 +12,21 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from tenants.keys import KeyRefused
 from tenants.models import SignUpCount
 
 logger = logging.getLogger(__name__)
+
+
+class TooManySignUps(KeyRefused):
+    """The key is unknown, and its sender's address has made all the datasets that it may make today."""
+
+    def __init__(self) -> None:
+        self.seconds_to_wait = _seconds_to_midnight()
+        super().__init__(
+            f"This API key is unknown, and your address has made {settings.SIGNUPS_PER_DAY:,} datasets today, the most "
+            "here (MOCKPSP_SIGNUPS_PER_DAY). Use a key that opens a dataset, or try again after midnight UTC."
+        )
 
 
 def is_spent(address: str) -> bool:
@@ -49,8 +61,7 @@ def take_place(address: str) -> bool:
     return False
 
 
-def seconds_to_wait() -> int:
-    """Until the next day, when sign-ups are counted anew."""
+def _seconds_to_midnight() -> int:
     midnight = datetime.combine(_today() + timedelta(days=1), time(), UTC)
     return max(int((midnight - timezone.now()).total_seconds()), 1)
 

@@ -9,8 +9,8 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from ledgerdata.generate.timeline import ROOM
-from ledgerdata.models import Payment, Record
-from ledgerdata.operations import act, writing
+from ledgerdata.models import Payment
+from ledgerdata.operations import RecordDraft, act, writing
 from ledgerdata.rules.assets import format_amount
 from ledgerdata.rules.errors import LedgerError
 from ledgerdata.rules.lifecycle import RULES, Action
@@ -26,13 +26,13 @@ def version_seen(request: HttpRequest, field: str = VERSION) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else NEVER
 
 
-def press(payment: Payment, action: Action, version: int, amount: int | None = None) -> Record:
+def press(payment: Payment, action: Action, version: int, amount: int | None = None) -> RecordDraft:
     """One press on one payment, as it was with `version` records. Raises what act does."""
-    with writing(payment.tenant) as ledger:
-        return act(ledger, payment.pk, action, amount, expected_version=version)
+    with writing(payment.tenant) as book:
+        return act(book, payment.pk, action, amount, expected_version=version)
 
 
-def told(payment: Payment, action: Action, record: Record) -> str:
+def told(payment: Payment, action: Action, record: RecordDraft) -> str:
     """What a press did, in a line."""
     return f"{action.label}: {format_amount(record.amount, payment.asset)} of {payment.reference}."
 
@@ -70,16 +70,16 @@ def press_all(
     done = 0
     refused: dict[str, list[Payment]] = defaultdict(list)
     for tenant, group in groupby(payments, key=lambda payment: payment.tenant):
-        with writing(tenant) as ledger:
+        with writing(tenant) as book:
             for payment in group:
                 version = version_seen(request, f"{VERSION}-{payment.pk}")
                 try:
-                    record = act(ledger, payment.pk, action, expected_version=version)
+                    record = act(book, payment.pk, action, expected_version=version)
                 except LedgerError as reason:
                     refused[str(reason)].append(payment)
                 else:
                     done += 1
-                    ledger.at = record.created_at + ROOM
+                    book.at = record.created_at + ROOM
     return done, refused
 
 

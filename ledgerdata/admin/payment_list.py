@@ -19,6 +19,7 @@ from ledgerdata.admin.cells import account_link, badge, became, moment, money, p
 from ledgerdata.admin.listing import LedgerList, dataset_column
 from ledgerdata.models import Payment, Record
 from ledgerdata.reading.payments import legal_actions
+from ledgerdata.rules.ids import key_digest
 from ledgerdata.rules.lifecycle import Action, Rule
 from tenants.admin_requests import KnownParameters
 from tenants.admin_scoping import by_dataset
@@ -78,7 +79,7 @@ class PaymentColumns(LedgerList):
     list_select_related = ("source", "destination")
     list_per_page = 100
     list_max_show_all = 0
-    ordering = ("-created_at", "-pk")
+    ordering = ("-pk",)
     sortable_by = ("payment_cell",)
     list_display_links = None
     search_fields = ("reference",)
@@ -119,7 +120,7 @@ class PaymentColumns(LedgerList):
             obj.version,
         )
 
-    @admin.display(description="payment (created, UTC)", ordering="created_at")
+    @admin.display(description="payment (created, UTC)", ordering="pk")
     def payment_cell(self, payment: Payment) -> SafeString:
         url = page_url("payment", payment.pk)
         created = moment(payment.created_at)
@@ -157,7 +158,7 @@ def _payments_called(request: HttpRequest, term: str) -> set[int]:
     """The primary keys of the visible payments whose own id, key or record's id it is; no more than a list shows."""
     most = paging.MOST_ROWS + 1
     records = by_dataset(Record.objects.filter(reference=term), request)
-    payments = by_dataset(Payment.objects.filter(type__in=_types(), reference=term), request)
+    payments = by_dataset(Payment.objects.filter(type__in=_types(), key_digest=key_digest(term)), request)
     return {*records.values_list("payment", flat=True)[:most], *payments.values_list("pk", flat=True)[:most]}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from ledgerdata.archive.lines import FORMAT, SETTINGS, VERSION, Line
-from ledgerdata.operations import put_bank_account, writing
+from ledgerdata.operations import Order, PaymentDraft, analyze, bulk_book, put_bank_account, rehearsing, writing
 from ledgerdata.rules import inputs
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.errors import InvalidInput, LedgerError, NotPossible
@@ -20,11 +20,6 @@ from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.lifecycle import PaymentType, Status, legal
 from ledgerdata.rules.moments import read_moment
 from ledgerdata.rules.sides import check_sides
-from ledgerdata.writing.bulk.drafts import Draft
-from ledgerdata.writing.bulk.writer import BulkWriter
-from ledgerdata.writing.ledger import Ledger
-from ledgerdata.writing.orders import Order
-from tenants.clock import Clock
 from tenants.models import Tenant
 
 ROWS_AT_ONCE = 5_000
@@ -40,18 +35,20 @@ def load(path: Path, dataset: OpenDataset) -> tuple[Tenant, int]:
     is past the file's first row. Nothing is written then.
     """
     header = _header(path)
-    _Reader(path).read(Ledger(Clock(Tenant())), keep=False)
+    checked = _Reader(path)
+    with rehearsing(checked.book):
+        checked.read(keep=False)
     tenant = dataset(header)
-    with writing(tenant) as ledger:
-        _check_room(ledger.tenant, path)
+    reader = _Reader(path)
+    with writing(tenant, book=reader.book) as book:
+        _check_room(book.tenant, path)
         for setting in SETTINGS:
-            setattr(ledger.tenant, setting, header[setting])
-        ledger.tenant.save(update_fields=SETTINGS)
-        reader = _Reader(path)
-        rows = reader.read(ledger, keep=True)
+            setattr(book.tenant, setting, header[setting])
+        book.tenant.save(update_fields=SETTINGS)
+        rows = reader.read(keep=True)
         for details, settles_for in reader.bank_accounts:
-            put_bank_account(ledger, details, settles_for=settles_for)
-    reader.writer.tables.analyze()
+            put_bank_account(book, details, settles_for=settles_for)
+    analyze()
     return tenant, rows
 
 
@@ -83,18 +80,18 @@ def _check_room(tenant: Tenant, path: Path) -> None:
 
 
 class _Reader:
-    """The rows of a file on their way into a ledger."""
+    """The rows of a file on their way into a book."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.writer = BulkWriter()
+        self.book = bulk_book()
         self.bank_accounts: list[tuple[BankDetails, str | None]] = []
-        self.unfinished: dict[tuple[str, str], tuple[Draft, int]] = {}  # with more records to come, and how many in all
+        self.unfinished: dict[tuple[str, str], tuple[PaymentDraft, int]] = {}
+        """Payments with more records to come, and how many they will have."""
 
-    def read(self, ledger: Ledger, *, keep: bool) -> int:
+    def read(self, *, keep: bool) -> int:
         """Reads all rows; where they are not kept, they are only checked. Returns how many they are."""
-        self.writer.ledger = ledger
-        done = self.writer.flush if keep else self.writer.forget
+        done = self.book.flush if keep else self.book.forget
         rows = 0
         for number, line in self._lines():
             try:
@@ -117,8 +114,7 @@ class _Reader:
     def _read(self, line: Line) -> None:
         if line["row"] == "bank account":
             return self._bank_account(line)
-        ledger = self.writer.ledger
-        ledger.at = self._next_stamp(line)
+        self.book.at = self._next_moment(line)
         if line["row"] == "account":
             self._account(line)
         elif line["row"] == "record":
@@ -127,22 +123,22 @@ class _Reader:
             raise ValueError(line["row"])
         return None
 
-    def _next_stamp(self, line: Line) -> datetime:
-        created_at, last = read_moment(line["at"]), self.writer.ledger.tenant.last_written_at
+    def _next_moment(self, line: Line) -> datetime:
+        created_at, last = read_moment(line["at"]), self.book.tenant.last_written_at
         if last is not None and created_at <= last:
             raise ValueError("its creation time is not after that of the row before")
         return created_at
 
     def _account(self, line: Line) -> None:
         reference = inputs.reference(line["id"])
-        if reference in self.writer.parties:
+        if reference in self.book.accounts:
             raise ValueError(f"{reference} is there already")
         kind, metadata = Kind(line["kind"]), inputs.metadata(line["metadata"])
-        self.writer.open_account(kind, inputs.name(line["name"]), metadata, reference)
+        self.book.open_account(kind, inputs.name(line["name"]), metadata, reference)
 
     def _bank_account(self, line: Line) -> None:
         details = BankDetails(line["holder"], line["iban"], line["bic"], line["country"]).checked()
-        if line["settles_for"] is not None and line["settles_for"] not in self.writer.parties:
+        if line["settles_for"] is not None and line["settles_for"] not in self.book.accounts:
             raise ValueError(f"{line['settles_for']} is nobody it can settle for")
         self.bank_accounts.append((details, line["settles_for"]))
 
@@ -157,7 +153,7 @@ class _Reader:
         if draft.version < records:
             self.unfinished[key] = draft, records
 
-    def _root(self, line: Line, payment: Line, record_id: str, status: Status) -> tuple[Draft, int]:
+    def _root(self, line: Line, payment: Line, record_id: str, status: Status) -> tuple[PaymentDraft, int]:
         reference = line["reference"]
         order = Order(
             PaymentType(line["type"]),
@@ -172,17 +168,16 @@ class _Reader:
             idempotency_key=reference if reference != record_id else None,
         )
         order.check()
-        source, destination = (
-            self.writer.parties[side] if side else None for side in (order.source, order.destination)
-        )
+        source, destination = (self.book.accounts[side] if side else None for side in (order.source, order.destination))
         check_sides(order.type, source, destination)
-        draft = self.writer.begin(order, record_id=record_id, request_digest=payment["request_digest"])
-        return draft, int(payment["records"])
+        root = self.book.begin(order, record_id=record_id, request_digest=payment["request_digest"])
+        return root.payment, int(payment["records"])
 
-    def _child(self, draft: Draft, status: Status, amount: int, record_id: str) -> None:
+    def _child(self, draft: PaymentDraft, status: Status, amount: int, record_id: str) -> None:
         for rule in legal(draft.progress).values():
             if rule.status is status and amount <= rule.rest(draft.progress):
-                return self.writer.follow(draft, status, amount, record_id=record_id)
+                self.book.follow(draft, status, amount, record_id=record_id)
+                return
         raise NotPossible(f"a payment that is {draft.progress.state} gets no {status} of {amount}.")
 
 

@@ -1,38 +1,40 @@
-"""What no page of the back office takes, refused before any of them sees it."""
+"""Pages for those who cannot sign in because of where mockpsp runs: each says what to set, and to what."""
 
-from itertools import chain
+from urllib.parse import urlsplit
 
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponseBase, QueryDict
-from django.http.request import UnreadablePostError
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
+from django.template.loader import render_to_string
 
-from mockpsp.lane import Handler
-
-NUL = "\x00"
-
-
-def refuse_nul(get_response: Handler) -> Handler:
-    """Answers 400 to a NUL anywhere in a request: no text of ours can hold one, and PostgreSQL fails on it."""
-
-    def middleware(request: HttpRequest) -> HttpResponseBase:
-        if _has_nul(request):
-            raise BadRequest("The request holds a NUL character.")
-        return get_response(request)
-
-    return middleware
+from mockpsp.places.addresses import Root
 
 
-def _has_nul(request: HttpRequest) -> bool:
-    texts = chain(
-        [request.path_info],
-        request.COOKIES.values(),
-        *([name, *values] for query in (request.GET, _posted(request)) for name, values in query.lists()),
-    )
-    return any(NUL in text for text in texts)
+def unknown_host(request: HttpRequest) -> HttpResponse:
+    """400: the address bar shows a name by which mockpsp does not know itself."""
+    host = request.META["HTTP_HOST"]
+    proxied = request.META.get("HTTP_X_FORWARDED_PROTO", "").partition(",")[0].strip()
+    url = _root(f"{'https' if proxied == 'https' else 'http'}://{host}")
+    context = {"host": host if split_domain_port(host)[0] else "", "wanted": url, "public": settings.PUBLIC_URL}
+    return HttpResponse(render_to_string("400_host.html", context), status=400)
 
 
-def _posted(request: HttpRequest) -> QueryDict:
+def csrf_failed(request: HttpRequest, reason: str) -> HttpResponse:
+    """403: a form came without its token. Where that is because of the address, it names the setting."""
+    origin = request.headers.get("Origin", "")
+    own = {settings.PUBLIC.origin, f"{request.scheme}://{request.get_host()}"}
+    context = {"public": settings.PUBLIC_URL, "wanted": _root(origin), "is_strange": False, "is_insecure": False}
+    if origin not in {"", "null"} | own:
+        context["is_strange"] = bool(context["wanted"])
+    elif reason == REASON_NO_CSRF_COOKIE and settings.CSRF_COOKIE_SECURE:
+        context["is_insecure"] = urlsplit(origin).scheme != "https"
+    return HttpResponse(render_to_string("403_csrf.html", context), status=403)
+
+
+def _root(origin: str) -> str:
+    """What MOCKPSP_PUBLIC_URL would be for a browser at `origin`; empty where there is nothing that would do."""
     try:
-        return request.POST
-    except UnreadablePostError as error:  # the sender is gone
-        raise BadRequest("The request ended before its body did.") from error
+        return Root.read(origin).url + settings.PUBLIC.path
+    except ValueError:
+        return ""

@@ -8,11 +8,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from tenants.access import KeyRefused, TooManySignUps, tenant_of
+from tenants.access import tenant_of
 from tenants.attempts import TooManyAttempts, attempt
 from tenants.datasets import matching_datasets
-from tenants.keys import new_key
+from tenants.keys import KeyRefused, new_key
 from tenants.sign_in import choose_dataset, is_operator, sign_in_as_operator, sign_in_with_key
+from tenants.sign_ups import TooManySignUps
 
 
 class SignInForm(forms.Form):

@@ -10,8 +10,8 @@ import orjson
 import pytest
 from django.conf import settings
 
-from api.paging import MOST_DIGITS, MOST_SIZE
-from api.parsers import MOST_BYTES
+from api.contract.bodies import MOST_BYTES
+from api.contract.queries import MOST_DIGITS, MOST_SIZE
 from ledgerdata.models import Payment
 from ledgerdata.rules.assets import ASSET_LENGTH
 from ledgerdata.rules.limits import (

@@ -12,9 +12,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from tenants import sign_ups
-from tenants.access import TooManySignUps, tenant_of
+from tenants.access import tenant_of
 from tenants.addresses import counted_as
 from tenants.models import SignUpCount, Tenant
+from tenants.sign_ups import TooManySignUps
 from tests.server import running
 
 HERE, THERE = "198.51.100.7", "203.0.113.7"

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledgerdata.management.keys import dataset_of
-from ledgerdata.operations import writing
-from ledgerdata.writing.reset import reset_dataset
+from ledgerdata.operations import reset_dataset, writing
+from ledgerdata.rules.after_reset import CONNECTOR_NOTE
 
 
 class Command(BaseCommand):
@@ -27,6 +27,7 @@ class Command(BaseCommand):
         with writing(tenant) as ledger:
             reset_dataset(ledger)
         self.stdout.write(f"{tenant} is empty: {rows} are gone. Its clock goes on from where it stands.")
+        self.stdout.write(CONNECTOR_NOTE)
 
     def _confirmed(self, question: str) -> bool:
         return sys.stdin.isatty() and input(question).strip().lower() == "yes"

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from ledgerdata.generate import Options, run
 from ledgerdata.reading.audit import differences
+from ledgerdata.rules.after_reset import CONNECTOR_NOTE
 from tenants.access import known_tenant
 from tenants.models import Tenant
 from tests.ledgerdata.generate.telling import UNTIL, payloads, rows_of
@@ -25,6 +26,12 @@ def test_empties_one_dataset_and_no_other(tenant: Tenant, stranger: Tenant, key:
     assert payloads(stranger) == untouched
     assert list(differences(known_tenant(key))) == []
     assert known_tenant(key).last_written_at == last
+
+
+def test_it_tells_what_becomes_of_a_connector(tenant: Tenant, key: str) -> None:
+    told = StringIO()
+    call_command("reset_tenant", key, "--yes", stdout=told)
+    assert CONNECTOR_NOTE in told.getvalue()
 
 
 def test_later_rows_have_later_stamps(tenant: Tenant, key: str) -> None:
