@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from tenants.admin_requests import Careful
 from tenants.datasets import numbered
 from tenants.db.rows import locked_tenant
 from tenants.models import ApiKey, Standing, Tenant
@@ -27,7 +28,7 @@ class KeysOfDataset(admin.TabularInline[ApiKey, Tenant]):
 
 
 @admin.register(Tenant)
-class TenantAdmin(admin.ModelAdmin[Tenant]):
+class TenantAdmin(Careful, admin.ModelAdmin[Tenant]):
     list_display = ("name", "number", "internal_accounts", "beneficiaries", "records", "last_written_at", "created_at")
     ordering = ("-pk",)
     sortable_by = ()
