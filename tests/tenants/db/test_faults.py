@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from django.db import OperationalError, ProgrammingError, connection, transactio
 from django.test import Client
 
 from tenants.db.faults import NO_ANSWER, Unusable, in_words
-from tenants.db.state import _look
+from tenants.db.state import LOOK_SECONDS, _look
 from tenants.db.turns import turn_of
 from tenants.models import Tenant
 from tests.payouts import fund, payout
@@ -53,6 +54,7 @@ def test_a_file_that_is_removed_is_missed_until_it_is_back(client: httpx.Client,
     assert client.get("/accounts").status_code == 200
     away = place.with_name("away.sqlite3")
     moved(place, away)
+    time.sleep(LOOK_SECONDS)  # for so long health tells what it saw before
     for path in ("/accounts", "/transactions", "/healthz"):
         told = client.get(path)
         assert (told.status_code, set(told.json())) == (503, {"Title", "Detail"})
