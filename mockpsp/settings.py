@@ -1,55 +1,29 @@
 """Settings of the project: everything that may differ between machines is read from the environment here."""
 
-import os
+import hashlib
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import dj_database_url
+import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
-from mockpsp.secret_key import kept_secret
+from mockpsp.places.addresses import is_loopback
+from mockpsp.places.data_folder import data_folder, require_folder, secret_of
+from mockpsp.places.databases import checked_url, url_of_file
+from mockpsp.places.environment import env_flag, env_int, env_text
+from mockpsp.places.listening import Listen
+from mockpsp.places.public_url import public_root
 from tenants.db.waiting import PATIENCE
 
+django_stubs_ext.monkeypatch()  # classes of Django may be written with their type parameters
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
-THREADS = 4  # of each worker: the POSTs that meet in them are committed together
-
-
-def env_text(name: str, default: str) -> str:
-    """The variable's text; an empty one counts as not set."""
-    return os.environ.get(name) or default
-
-
-def env_int(name: str, default: int, *, least: int, most: int) -> int:
-    """The variable as a whole number within its limits."""
-    text = env_text(name, str(default))
-    if not text.isdecimal() or not least <= int(text) <= most:
-        raise ImproperlyConfigured(f"{name} is {text!r}; it has to be a whole number from {least} to {most}.")
-    return int(text)
-
-
-def env_flag(name: str, default: bool) -> bool:
-    """The variable as a yes (1, true, yes, on) or a no (0, false, no, off)."""
-    text = env_text(name, "1" if default else "0").lower()
-    if text in {"1", "true", "yes", "on"}:
-        return True
-    if text in {"0", "false", "no", "off"}:
-        return False
-    raise ImproperlyConfigured(f"{name} is {text!r}; it has to be 1 or 0.")
-
-
-def env_origin(name: str, default: str) -> str:
-    """The variable as the root of a site, http or https, without a slash at its end."""
-    text = env_text(name, default).rstrip("/")
-    try:
-        parts = urlsplit(text)
-        is_origin = parts.hostname and parts.port != 0 and text == f"{parts.scheme}://{parts.netloc}"
-    except ValueError:  # brackets that do not match, a port that is no number
-        is_origin = False
-    if not is_origin or parts.scheme not in {"http", "https"}:
-        raise ImproperlyConfigured(f"{name} is {text!r}; it has to look like https://psp.example.com.")
-    return text
+DATA_DIR = data_folder(BASE_DIR / "var")
+READERS = 2  # threads of each worker that read requests, and answer what the contract has to read
+WRITERS = 8  # threads for POSTs: one dataset has at most half of them, and those that meet are committed together
+LOOKUPS = 4  # threads for reads whose key has to be looked up first: a new one makes a dataset
+OFFICE_THREADS = 4  # for pages of the back office
 
 
 def database(url: str) -> dict[str, Any]:
@@ -81,17 +55,26 @@ def database(url: str) -> dict[str, Any]:
     return config
 
 
-HOST = env_text("HOST", "127.0.0.1")
-PORT = env_int("PORT", 8000, least=1, most=65535)
+LISTEN = Listen.from_environment()
+HOST, PORT = LISTEN.host, LISTEN.port
+PUBLIC = public_root(LISTEN)
+PUBLIC_URL = PUBLIC.url
 WORKERS = env_int("MOCKPSP_WORKERS", 2, least=1, most=64)
 OPEN_SIGNUP = env_flag("MOCKPSP_OPEN_SIGNUP", True)
-PUBLIC_URL = env_origin("MOCKPSP_PUBLIC_URL", f"http://localhost:{PORT}")
+_IS_LOCAL = LISTEN.is_loopback and is_loopback(PUBLIC.host)
+SIGNUPS_PER_DAY = env_int("MOCKPSP_SIGNUPS_PER_DAY", 0 if _IS_LOCAL else 1_000, least=0, most=1_000_000_000)
 DEBUG = env_flag("MOCKPSP_DEBUG", False)
-SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret(VAR_DIR / "secret_key")
-DATABASES = {"default": database(env_text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'mockpsp.sqlite3'}"))}
+SECRET_KEY = env_text("SECRET_KEY", "") or secret_of(DATA_DIR)
+DATABASE_URL = env_text("DATABASE_URL", "")
+if DATABASE_URL:
+    DATABASES = {"default": database(checked_url(DATABASE_URL))}
+else:
+    require_folder(DATA_DIR)
+    DATABASES = {"default": database(url_of_file(DATA_DIR / "mockpsp.sqlite3"))}
 
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "host.docker.internal", urlsplit(PUBLIC_URL).hostname, HOST]
-CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+ALLOWED_HOSTS = ["*"]  # mockpsp.office.hosts refuses names that are not ours, and says what to set
+CSRF_TRUSTED_ORIGINS = [PUBLIC.origin]
+CSRF_FAILURE_VIEW = "mockpsp.refusals.csrf_failure"
 
 INSTALLED_APPS = [
     "mockpsp.apps.MockpspConfig",
@@ -109,8 +92,11 @@ INSTALLED_APPS = [
     "api.apps.ApiConfig",
 ]
 MIDDLEWARE = [
-    "mockpsp.lane.contract_lane",  # first: what follows is for the admin alone
+    "mockpsp.office.middleware.public_path",
+    "mockpsp.server.lane.contract_lane",  # before all else: what follows is for the admin alone
     "mockpsp.office.middleware.strict_pages",
+    "mockpsp.office.hosts.known_host",
+    "mockpsp.office.readable.refuse_nul",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -141,19 +127,26 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "tenants.dataset_users.DatasetBackend"]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"}]
 
+# Browsers tell the ports of a host not apart, so two instances on one host have cookies of different names.
+INSTANCE = hashlib.sha256(f"{SECRET_KEY} {PUBLIC_URL} {DATABASES['default']['NAME']}".encode()).hexdigest()[:8]
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"session_{INSTANCE}", f"csrf_{INSTANCE}"
+MESSAGES_COOKIE_NAME = f"messages_{INSTANCE}"
+MESSAGE_STORAGE = "mockpsp.office.message_cookie.MessageStorage"
 SESSION_ENGINE = "tenants.session_store"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = PUBLIC.path or "/"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC.scheme == "https"
 
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = False
 FORMAT_MODULE_PATH = ["mockpsp.formats"]
 
-STATIC_URL = "/static/"
+FORCE_SCRIPT_NAME = PUBLIC.path or None
+STATIC_URL = f"{PUBLIC.path}/static/"
 WHITENOISE_USE_FINDERS = True  # static files come from where they are installed; nothing is collected
 
 REST_FRAMEWORK = {
-    "EXCEPTION_HANDLER": "api.errors.answer_exception",
+    "EXCEPTION_HANDLER": "api.through_django.answer_exception",
     "UNAUTHENTICATED_USER": None,
 }
 
