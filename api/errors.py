@@ -10,6 +10,7 @@ from api.messages import Headers, Response
 from ledgerdata.rules.errors import AlreadyTaken, InvalidInput, LedgerError, NotPossible, UnknownReference
 from tenants.db.faults import UNAVAILABLE, in_words, log_unavailable
 from tenants.keys import KeyRefused
+from tenants.sign_ups import TooManySignUps
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ def answer_to(error: Exception) -> Response:
     if isinstance(error, Refusal):
         return refusal(error.status, error.detail, error.headers)
     if isinstance(error, KeyRefused):
-        return refusal(HTTPStatus.UNAUTHORIZED, str(error), CHALLENGE)
+        return _refused_key(error)
     if isinstance(error, LedgerError):
         status = next(status for kind, status in STATUS_OF.items() if isinstance(error, kind))
         return refusal(status, str(error))
@@ -60,6 +61,12 @@ def answer_to(error: Exception) -> Response:
     logger.error("a request failed", exc_info=error)
     detail = "The simulator failed on this request; its log says where. Nothing was changed."
     return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
+
+
+def _refused_key(error: KeyRefused) -> Response:
+    if isinstance(error, TooManySignUps):
+        return refusal(HTTPStatus.TOO_MANY_REQUESTS, str(error), (("Retry-After", str(error.seconds_to_wait)),))
+    return refusal(HTTPStatus.UNAUTHORIZED, str(error), CHALLENGE)
 
 
 def unknown_path(path: str) -> Response:

@@ -8,14 +8,25 @@ from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from tenants.admin_requests import Careful
+from tenants.datasets import in_use, not_in_use
 from tenants.scoping import TenantOwned
 from tenants.sign_in import active_tenant, require_tenant
 
 
 def visible(queryset: models.QuerySet[Any], request: HttpRequest) -> models.QuerySet[Any]:
-    """Those rows of a tenant-owned model that the request may see."""
+    """Those rows of a tenant-owned model that the request may see; of all datasets, for who looks at all."""
     tenant = active_tenant(request)
-    return queryset if tenant is None else queryset.filter(tenant=tenant)
+    return queryset.exclude(tenant__in=not_in_use()) if tenant is None else queryset.filter(tenant=tenant)
+
+
+def by_dataset(queryset: models.QuerySet[Any], request: HttpRequest) -> models.QuerySet[Any]:
+    """As visible; where that is all datasets, the database goes through them one by one.
+
+    An index that begins with the tenant then finds an id, however many rows and datasets there are.
+    """
+    tenant = active_tenant(request)
+    return queryset.filter(tenant__in=in_use().values("pk")) if tenant is None else queryset.filter(tenant=tenant)
 
 
 class OwnRelatedFilter(admin.RelatedFieldListFilter):
@@ -45,7 +56,7 @@ class _Scoping(admin.options.BaseModelAdmin[Any]):
         return False
 
 
-class TenantScoped(_Scoping, admin.ModelAdmin[Any]):
+class TenantScoped(_Scoping, Careful, admin.ModelAdmin[Any]):
     """The admin of a tenant-owned model. An operator who looks at all datasets sees all rows, and adds none.
 
     A custom view starts from `self.get_object(request, object_id)`, or from `require_tenant(request)` where it has no

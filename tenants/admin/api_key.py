@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from tenants.access import add_key
+from tenants.admin_requests import Careful
 from tenants.admin_scoping import visible
 from tenants.datasets import label_of, matching_datasets
 from tenants.keys import KeyRefused, new_key
@@ -51,7 +52,7 @@ class NewKeyForm(forms.Form):
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(admin.ModelAdmin[ApiKey]):
+class ApiKeyAdmin(Careful, admin.ModelAdmin[ApiKey]):
     list_display = ("__str__", "tenant", "created_at", "last_used_at", "revoked_at")
     list_select_related = ("tenant",)
     ordering = ("-pk",)

@@ -9,12 +9,14 @@ from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from tenants.admin_requests import Careful
+
 admin.site.unregister(Group)
 admin.site.unregister(User)
 
 
 @admin.register(User)
-class OperatorAdmin(UserAdmin[User]):
+class OperatorAdmin(Careful, UserAdmin[User]):
     add_form = UserCreationForm
     add_fieldsets = ((None, {"fields": ("username", "password1", "password2")}),)
     fieldsets = ((None, {"fields": ("username", "password", "is_active", "last_login", "date_joined")}),)
