@@ -49,6 +49,17 @@ soak: $(BIN)/.test
 bench: $(BIN)/.test
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+# Writes requirements.txt and requirements-dev.txt, with hashes of every package, from requirements.in and
+# requirements-dev.in. What is locked stays, unless ARGS=--upgrade.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+lock: $(BIN)/.test
+	$(LOCK) $(ARGS) requirements.in --output-file requirements.txt
+	$(LOCK) $(ARGS) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
+
+# Looks for known vulnerabilities of what is locked. Where no network leads there, it says so, and that is no failure.
+audit: $(BIN)/.test
+	@$(BIN)/python -m tests.audit
+
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
@@ -61,6 +72,6 @@ $(BIN)/.run: requirements.txt | $(BIN)/python
 	@$(INSTALL) -r requirements.txt
 	@touch $@
 
-$(BIN)/.test: requirements.txt requirements-dev.txt | $(BIN)/python
+$(BIN)/.test: requirements-dev.txt | $(BIN)/python
 	@$(INSTALL) -r requirements-dev.txt
 	@touch $@

@@ -5,10 +5,10 @@ from http import HTTPStatus
 
 import orjson
 from django.core.exceptions import SuspiciousOperation
-from django.db import InterfaceError, OperationalError
 
 from api.messages import Headers, Response
 from ledgerdata.rules.errors import AlreadyTaken, InvalidInput, LedgerError, NotPossible, UnknownReference
+from tenants.db.faults import UNAVAILABLE, in_words, log_unavailable
 from tenants.keys import KeyRefused
 from tenants.sign_ups import TooManySignUps
 
@@ -54,9 +54,9 @@ def answer_to(error: Exception) -> Response:
         return refusal(status, str(error))
     if isinstance(error, SuspiciousOperation):  # Django's own limits, such as that on the number of parameters
         return refusal(HTTPStatus.BAD_REQUEST, f"The request cannot be read: {error}")
-    if isinstance(error, OperationalError | InterfaceError):
-        logger.error("the database did not answer", exc_info=error)
-        detail = "The database did not answer. Send it again: with the same idempotencyKey nothing happens twice."
+    if isinstance(error, UNAVAILABLE):
+        log_unavailable(error)
+        detail = f"{in_words(error)} Send it again: with the same idempotencyKey nothing happens twice."
         return refusal(HTTPStatus.SERVICE_UNAVAILABLE, detail, (("Retry-After", "1"),))
     logger.error("a request failed", exc_info=error)
     detail = "The simulator failed on this request; its log says where. Nothing was changed."

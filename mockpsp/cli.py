@@ -8,6 +8,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError, Error, InterfaceError, OperationalError, connection
 
+from tenants.db.faults import Unusable
+from tenants.db.waiting import Busy
+
 NO_TABLE = ("no such table", "does not exist")  # SQLite's words, PostgreSQL's words
 
 
@@ -28,6 +31,8 @@ def main(arguments: list[str]) -> None:
 
 def said(error: Error) -> str:
     """What the database said, on one line, with the database that said it."""
+    if isinstance(error, Busy | Unusable):  # in words of ours
+        return str(error)
     line = "; ".join(filter(None, map(str.strip, str(error).splitlines())))
     missing = " Run manage.py migrate." if any(words in line for words in NO_TABLE) else ""
     return f"The database {connection.settings_dict['NAME']} cannot be used: {line}.{missing}"

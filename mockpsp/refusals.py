@@ -1,14 +1,16 @@
 """What is answered where no view does: a page in the back office, JSON in the contract's form everywhere else."""
 
+import sys
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 
-from api.errors import refusal
+from api.errors import answer_to, refusal
 from api.errors import unknown_path as unknown
 from api.through_django import http_of
+from mockpsp.office import failures
 from mockpsp.office.refusals import csrf_failed
 
 PAGES = ("/admin/", "/static/")
@@ -43,10 +45,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
+    """Django calls it while it handles the error."""
     if _is_page(request):
-        return defaults.server_error(request)
-    detail = "The simulator failed on this request; its log says where."
-    return http_of(refusal(HTTPStatus.INTERNAL_SERVER_ERROR, detail))
+        return failures.failed(request)
+    error = sys.exc_info()[1]
+    return http_of(answer_to(error if isinstance(error, Exception) else RuntimeError("Django tells no error")))
 
 
 def _is_page(request: HttpRequest) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
 from mockpsp.places.addresses import is_loopback
@@ -14,6 +15,8 @@ from mockpsp.places.environment import env_flag, env_int, env_text
 from mockpsp.places.listening import Listen
 from mockpsp.places.public_url import public_root
 from tenants.db.waiting import PATIENCE
+
+django_stubs_ext.monkeypatch()  # classes of Django may be written with their type parameters
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = data_folder(BASE_DIR / "var")
@@ -129,6 +132,7 @@ INSTANCE = hashlib.sha256(f"{SECRET_KEY} {PUBLIC_URL} {DATABASES['default']['NAM
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"session_{INSTANCE}", f"csrf_{INSTANCE}"
 MESSAGES_COOKIE_NAME = f"messages_{INSTANCE}"
 MESSAGE_STORAGE = "mockpsp.office.message_cookie.MessageStorage"
+SESSION_ENGINE = "tenants.session_store"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = PUBLIC.path or "/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC.scheme == "https"
 

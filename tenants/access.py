@@ -11,7 +11,7 @@ from django.utils import timezone
 from tenants import keys
 from tenants.addresses import counted_as
 from tenants.db.dataset_ref import USE_IS_NOTED_EVERY
-from tenants.db.rows import TENANT_COLUMNS, aware, tenant_from
+from tenants.db.rows import TENANT_COLUMNS, aware, locked_tenant, tenant_from
 from tenants.db.statements import Statement
 from tenants.db.waiting import waiting_at_most
 from tenants.keys import KeyRefused
@@ -80,7 +80,8 @@ def add_key(tenant: Tenant, key: str, label: str = "") -> ApiKey:
         raise KeyRefused(f"This is not an API key: {keys.KEY_RULE}.")
     try:
         with transaction.atomic():
-            return ApiKey.objects.create(tenant=tenant, digest=keys.digest(key), mask=keys.mask(key), label=label)
+            locked = locked_tenant(tenant)  # or the key would open a row that the dataset has left
+            return ApiKey.objects.create(tenant=locked, digest=keys.digest(key), mask=keys.mask(key), label=label)
     except IntegrityError as error:
         raise KeyRefused(f"The API key {keys.mask(key)} opens a dataset already.") from error
 

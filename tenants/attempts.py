@@ -1,13 +1,14 @@
 """How often an address may fail to sign in: kept in the database, so that all worker processes count together."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from tenants.addresses import counted_as
+from tenants.db.faults import UNAVAILABLE
 from tenants.models import SignInAttempt
 
 MOST_FAILURES = 10
@@ -38,6 +39,11 @@ def attempt(request: HttpRequest) -> Iterator[Attempt]:
         minutes = WINDOW.seconds // 60
         raise TooManyAttempts(f"Too many attempts failed from your address. Try again in {minutes} minutes.")
     made = Attempt()
-    yield made
+    try:
+        yield made
+    except UNAVAILABLE:
+        with suppress(*UNAVAILABLE):
+            noted.delete()  # nobody failed but the database
+        raise
     if made.succeeded:
         noted.delete()

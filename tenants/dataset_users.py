@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db import transaction
 
+from tenants.db.rows import locked_tenant
 from tenants.models import DatasetUser, Tenant
 from tenants.scoping import TenantOwned
 
@@ -19,12 +20,12 @@ MAY = ("view", "add", "change")
 def user_of(tenant: Tenant) -> User:
     """The dataset's user, made at the first sign-in; nobody can sign in as it with a password."""
     with transaction.atomic():
-        locked = Tenant.objects.select_for_update().get(pk=tenant.pk)  # two first sign-ins make one user
+        locked = locked_tenant(tenant)  # two first sign-ins make one user
         held = DatasetUser.objects.select_related("user").filter(tenant=locked).first()
         if held:
             return held.user
         # no form takes a colon in a name, so this one cannot be taken
-        user = User.objects.create(username=f"dataset:{tenant.pk}", is_staff=True, password=make_password(None))
+        user = User.objects.create(username=f"dataset:{locked.number}", is_staff=True, password=make_password(None))
         DatasetUser.objects.create(tenant=locked, user=user)
         return user
 

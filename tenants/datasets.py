@@ -1,33 +1,48 @@
 """Datasets as an operator looks for them."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from tenants.models import Tenant
+from tenants.models import Standing, Tenant
 
 MOST_OFFERED = 100
 
 
+def in_use() -> QuerySet[Tenant]:
+    """The datasets that there are. Other rows of Tenant are yet to be one, or were one."""
+    return Tenant.objects.filter(standing=Standing.IN_USE)
+
+
+def not_in_use() -> QuerySet[Tenant]:
+    """The rows of Tenant whose rows nobody is to see."""
+    return Tenant.objects.exclude(standing=Standing.IN_USE)
+
+
+def numbered(number: int) -> Tenant | None:
+    """The dataset with this number, whichever row it has now."""
+    return in_use().filter(Q(pk=number, first_pk=None) | Q(first_pk=number)).first()
+
+
 def offered_datasets(text: str = "") -> QuerySet[Tenant]:
     """The first datasets by name of those whose name holds `text`; all where it is empty."""
-    return Tenant.objects.filter(name__icontains=text).order_by("name", "pk")[:MOST_OFFERED]
+    return in_use().filter(name__icontains=text).order_by("name", "pk")[:MOST_OFFERED]
 
 
 def label_of(tenant: Tenant) -> str:
     """A dataset's name with its number, because names may be the same."""
-    return f"{tenant.name} #{tenant.pk}"
+    return f"{tenant.name} #{tenant.number}"
 
 
 def matching_datasets(text: str) -> list[Tenant]:
     """The dataset that `text` labels, else those with that very name, else those whose name holds it."""
     number = text.rpartition("#")[2]
     if number.isascii() and number.isdigit() and len(number) < 19:
-        labelled = Tenant.objects.filter(pk=int(number)).first()
+        labelled = numbered(int(number))
         if labelled and text in (label_of(labelled), f"#{number}"):
             return [labelled]
-    named = list(Tenant.objects.filter(name__iexact=text).order_by("pk")[:MOST_OFFERED])
+    named = list(in_use().filter(name__iexact=text).order_by("pk")[:MOST_OFFERED])
     return named if len(named) == 1 else list(offered_datasets(text))
 
 
 def newest_datasets() -> QuerySet[Tenant]:
     """The datasets that were made last."""
-    return Tenant.objects.order_by("-pk")[:MOST_OFFERED]
+    return in_use().order_by("-pk")[:MOST_OFFERED]

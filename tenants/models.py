@@ -20,8 +20,19 @@ class PostedStatus(models.TextChoices):
     SUCCEEDED = "SUCCEEDED", "SUCCEEDED at once"
 
 
+class Standing(models.TextChoices):
+    """Whether a row of Tenant is a dataset that people see."""
+
+    IN_USE = "IN_USE", "in use"
+    FILLING = "FILLING", "being filled by an import: no key opens it yet"
+    DISCARDED = "DISCARDED", "replaced or given up: its rows are to be deleted"
+
+
 class Tenant(models.Model):
-    """One dataset: its settings, its clock, and how many rows of each series it holds."""
+    """One dataset: its settings, its clock, and how many rows of each series it holds.
+
+    A reset or an import gives a dataset a new row (tenants.replacing). Its number stays: the primary key of its first.
+    """
 
     name = models.CharField(max_length=200)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -31,12 +42,28 @@ class Tenant(models.Model):
     internal_accounts = models.BigIntegerField(default=0, editable=False)
     beneficiaries = models.BigIntegerField(default=0, editable=False)
     records = models.BigIntegerField(default=0, editable=False)
+    standing = models.CharField(max_length=9, choices=Standing, default=Standing.IN_USE, editable=False)
+    standing_at = models.DateTimeField(default=timezone.now, editable=False)  # when it was last known to be so
+    first_pk = models.BigIntegerField(
+        null=True, db_index=True, editable=False
+    )  # of the dataset's first row, if another
 
     class Meta:
         verbose_name = "dataset"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(standing__in=Standing.values), name="dataset_standing_known"),
+            models.UniqueConstraint(
+                fields=["first_pk"], condition=models.Q(standing=Standing.IN_USE), name="dataset_in_use_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def number(self) -> int:
+        """What people and sessions know the dataset by: it stays when a reset or an import gives it a new row."""
+        return self.first_pk or self.pk
 
 
 class ApiKey(models.Model):

@@ -1,6 +1,6 @@
 """Rows that belong to a dataset, and the one way of asking for those of one dataset."""
 
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from django.db import models
 
@@ -8,7 +8,12 @@ from tenants.models import Tenant
 
 
 class TenantOwned(models.Model):
-    """A row of one dataset. Every model of this kind has an index that starts with the tenant."""
+    """A row of one dataset. Every model of this kind has an index that starts with the tenant.
+
+    A reset deletes it, unless `outlives_reset`: then it is a setting, which goes on with the dataset.
+    """
+
+    outlives_reset: ClassVar[bool] = False
 
     tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+", db_index=False, editable=False)
 

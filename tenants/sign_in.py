@@ -13,10 +13,11 @@ from django.http import HttpRequest, HttpResponseBase
 
 from tenants.access import api_key_of
 from tenants.dataset_users import BACKEND, is_dataset_user, user_of
+from tenants.datasets import numbered
 from tenants.models import ApiKey, Tenant
 
 KEY_SESSION = "api_key"  # the primary key of the ApiKey, never the key itself
-CHOICE_SESSION = "chosen_dataset"
+CHOICE_SESSION = "chosen_dataset"  # its number
 
 
 class NoDatasetChosen(PermissionDenied):
@@ -78,7 +79,7 @@ def choose_dataset(request: HttpRequest, tenant: Tenant | None) -> None:
     request.session.cycle_key()
     request.session.pop(CHOICE_SESSION, None)
     if tenant is not None:
-        request.session[CHOICE_SESSION] = tenant.pk
+        request.session[CHOICE_SESSION] = tenant.number
     _look_at(request, tenant)
 
 
@@ -112,7 +113,7 @@ def _key_in_force(request: HttpRequest) -> ApiKey | None:
 
 
 def _chosen(request: HttpRequest) -> Tenant | None:
-    tenant = Tenant.objects.filter(pk=request.session[CHOICE_SESSION]).first()
+    tenant = numbered(request.session[CHOICE_SESSION])
     if tenant is None:
         del request.session[CHOICE_SESSION]
     return tenant

@@ -53,7 +53,7 @@ class AccountPages(LedgerList):
     search_help_text = "An id, or part of a name"
     sortable_by = ()
     actions = None
-    new_title = change_template = ""
+    change_template = ""
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return ["-sequence"] if active_tenant(request) else ["-pk"]

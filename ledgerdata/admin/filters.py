@@ -1,7 +1,7 @@
 """Filters of the lists of payments: fields of one form above the table, each answered by an index."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -22,13 +22,8 @@ Pairs = list[tuple[str, str]]
 
 MOST_ACCOUNTS = 20  # of one id, in as many datasets: each is two walks down an index
 
-if TYPE_CHECKING:
-    _Filter = admin.SimpleListFilter
-else:
-    _Filter = admin.SimpleListFilter
 
-
-class FormFilter(_Filter):
+class FormFilter(admin.SimpleListFilter):
     """A filter that the form shows as `widget`: select, text or date."""
 
     widget = "select"

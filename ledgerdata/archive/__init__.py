@@ -1,6 +1,13 @@
-"""A dataset as a file of JSON Lines: a line that says what it is, then its rows in the order of their moments."""
+"""A dataset as a file of JSON Lines.
 
-from ledgerdata.archive.load import load
-from ledgerdata.archive.save import save
+The first line says what the file is, the last one what it holds: its rows by kind, and a digest of every byte before.
+Between them stand the rows: accounts, beneficiaries and records by their moments, and then bank accounts, which have
+none. A file is read twice: once against every rule, and then into a row of Tenant that no key opens, which takes the
+dataset's place at the very end. So all of a file is seen, or nothing.
+"""
 
-__all__ = ["load", "save"]
+from ledgerdata.archive.checking import Archive, check
+from ledgerdata.archive.loading import load, load_as_new
+from ledgerdata.archive.saving import save
+
+__all__ = ["Archive", "check", "load", "load_as_new", "save"]

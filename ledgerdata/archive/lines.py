@@ -1,69 +1,120 @@
-"""The lines of an archive. The first tells the version; a reader of another version refuses the file."""
+"""The lines of an archive as values: made from a dataset's rows, read from a file, and written one way."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from ledgerdata.models import Account, BankAccount, Record
+import orjson
+
+from ledgerdata.rules.bank_details import BankDetails
+from ledgerdata.rules.kinds import Kind
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from ledgerdata.rules.moments import write_moment
-from tenants.models import Tenant
+from tenants.models import PostedStatus, Shortfall
 
 FORMAT = "mockpsp dataset"
-VERSION = 1
-SETTINGS = ("shortfall", "posted_status")
+VERSION = 2
+UNSEALED = 1  # the version without a closing line
+SETTINGS = {"shortfall": Shortfall, "posted_status": PostedStatus}
+"""The settings of a dataset that go with it, and what each may be."""
+
+ACCOUNT, RECORD, BANK_ACCOUNT, END = "account", "record", "bank account", "end"
+KINDS = (ACCOUNT, RECORD, BANK_ACCOUNT)
 
 Line = Mapping[str, Any]
 
 
-def first_line(tenant: Tenant) -> Line:
-    return {"format": FORMAT, "version": VERSION, "name": tenant.name} | {
-        setting: getattr(tenant, setting) for setting in SETTINGS
-    }
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first line: what the file is, and how its dataset is set."""
+
+    name: str
+    settings: Mapping[str, str]
+    version: int = VERSION
+
+    def line(self) -> Line:
+        return {"format": FORMAT, "version": self.version, "name": self.name, **self.settings}
 
 
-def account_line(account: Account) -> Line:
-    return {
-        "row": "account",
-        "kind": account.kind,
-        "id": account.reference,
-        "at": write_moment(account.created_at),
-        "name": account.name,
-        "metadata": account.metadata,
-    }
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An internal account or a beneficiary."""
+
+    kind: Kind
+    id: str
+    at: datetime
+    name: str
+    metadata: Mapping[str, str]
+
+    def line(self) -> Line:
+        moment = write_moment(self.at)
+        owned = {"id": self.id, "at": moment, "name": self.name, "metadata": self.metadata}
+        return {"row": ACCOUNT, "kind": str(self.kind), **owned}
 
 
-def bank_account_line(bank_account: BankAccount) -> Line:
-    """Has no moment: it stands after all rows that have one."""
-    return {
-        "row": "bank account",
-        "holder": bank_account.holder,
-        "iban": bank_account.iban,
-        "bic": bank_account.bic,
-        "country": bank_account.country,
-        "settles_for": bank_account.account.reference if bank_account.account else None,
-    }
+@dataclass(frozen=True, slots=True)
+class PaymentPart:
+    """What the line of a root tells of its payment; `records` is how many records the payment has in the file."""
+
+    asset: str
+    source: str | None
+    destination: str | None
+    scheme: str
+    description: str
+    metadata: Mapping[str, str]
+    request_digest: str
+    records: int
+
+    def line(self) -> Line:
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
-def record_line(record: Record) -> Line:
-    """A root brings its payment along, and with it the number of its records, so that a reader knows the last."""
-    payment = record.payment
-    line: dict[str, Any] = {
-        "row": "record",
-        "id": record.reference,
-        "at": write_moment(record.created_at),
-        "status": record.status,
-        "amount": str(record.amount),
-        "type": payment.type,
-        "reference": payment.reference,
-    }
-    if record.is_root:
-        line["payment"] = {
-            "asset": payment.asset,
-            "source": payment.source.reference if payment.source else None,
-            "destination": payment.destination.reference if payment.destination else None,
-            "scheme": payment.scheme,
-            "description": payment.description,
-            "metadata": payment.metadata,
-            "request_digest": payment.request_digest,
-            "records": payment.version,
-        }
-    return line
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A record; a root brings its payment along."""
+
+    id: str
+    at: datetime
+    status: Status
+    amount: str
+    type: PaymentType
+    reference: str
+    payment: PaymentPart | None = None
+
+    def line(self) -> Line:
+        moment, status, type = write_moment(self.at), str(self.status), str(self.type)
+        line = {"row": RECORD, "id": self.id, "at": moment, "status": status, "amount": self.amount, "type": type}
+        line["reference"] = self.reference
+        return {**line, "payment": self.payment.line()} if self.payment else line
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccountRow:
+    """A bank account, and the id of the account that it settles for."""
+
+    details: BankDetails
+    settles_for: str | None
+
+    def line(self) -> Line:
+        details = {name: getattr(self.details, name) for name in ("holder", "iban", "bic", "country")}
+        return {"row": BANK_ACCOUNT, **details, "settles_for": self.settles_for}
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The last line: how many rows of each kind stand before it, and the SHA-256 of every byte before it."""
+
+    rows: Mapping[str, int]
+    sha256: str
+
+    def line(self) -> Line:
+        return {"row": END, "rows": {kind: self.rows.get(kind, 0) for kind in KINDS}, "sha256": self.sha256}
+
+
+Row = AccountRow | RecordRow | BankAccountRow
+
+
+def written(line: Line) -> bytes:
+    """A line as it stands in the file."""
+    return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)

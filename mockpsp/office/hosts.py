@@ -25,12 +25,16 @@ def known_host(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         sent = request.META.get("HTTP_HOST")
-        if sent is None or not request.path_info.startswith("/admin/") or is_known(split_domain_port(sent)[0]):
+        if sent is None or not _is_office(request.path_info) or is_known(split_domain_port(sent)[0]):
             return get_response(request)
         logger.warning("The back office was opened as %.100r; MOCKPSP_PUBLIC_URL is %s.", sent, settings.PUBLIC_URL)
         return unknown_host(request)
 
     return middleware
+
+
+def _is_office(path: str) -> bool:
+    return path in {"/", "/admin"} or path.startswith("/admin/")
 
 
 def is_known(name: str) -> bool:

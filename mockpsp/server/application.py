@@ -73,7 +73,7 @@ class Mockpsp:
 
     def _check(self, request: Request, respond: Respond) -> None:
         respond(report(self._shared.workers_lost))
-        _give_back_connections()
+        _replace_broken_connections()
 
     def _pool(self, name: str, does: Answer, threads: int, *, each: int, patience: float) -> Pool:
         pool = Pool(name, does, threads=threads, each=each, patience=patience, most=MOST_WAITING)
@@ -90,7 +90,7 @@ def take_off_public_path(request: Request) -> None:
 
 def _answer(request: Request, respond: Respond) -> None:
     answer(request, respond)
-    _give_back_connections()
+    _replace_broken_connections()
 
 
 def _replace_broken_connections() -> None:
@@ -98,9 +98,3 @@ def _replace_broken_connections() -> None:
     for connection in connections.all(initialized_only=True):
         if connection.errors_occurred:
             connection.close_if_unusable_or_obsolete()
-
-
-def _give_back_connections() -> None:
-    """What Django does between requests: to PostgreSQL's pool goes back what the thread has no use for until then."""
-    for connection in connections.all(initialized_only=True):
-        connection.close_if_unusable_or_obsolete()

@@ -1,6 +1,6 @@
 """Operators: the users with a password. The users that stand for datasets are not shown."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -11,17 +11,12 @@ from django.http import HttpRequest
 
 from tenants.admin_requests import Careful
 
-if TYPE_CHECKING:
-    _UserAdmin = UserAdmin[User]
-else:
-    _UserAdmin = UserAdmin
-
 admin.site.unregister(Group)
 admin.site.unregister(User)
 
 
 @admin.register(User)
-class OperatorAdmin(Careful, _UserAdmin):
+class OperatorAdmin(Careful, UserAdmin[User]):
     add_form = UserCreationForm
     add_fieldsets = ((None, {"fields": ("username", "password1", "password2")}),)
     fieldsets = ((None, {"fields": ("username", "password", "is_active", "last_login", "date_joined")}),)

@@ -15,51 +15,63 @@ from django.db import connection
 from tenants.db.statements import vendor
 from tenants.db.turn_files import open_lock, try_lock
 from tenants.db.turns import Turn, turn_of
-from tenants.db.waiting import BULK_PATIENCE, Busy, waiting_at_most
+from tenants.db.waiting import Busy, bulk_patience, patience, waiting_at_most
 
-LONGEST = 0.5  # seconds of a transaction for which nobody waits, as far as can be seen
+LONGEST = 0.3  # seconds of a transaction for which nobody waits, as far as can be seen
 SHORTEST = 0.1  # and of one for which somebody does: shorter ones would spend their time on commits
 UNSEEN = 0.2  # of one on PostgreSQL, where nobody sees who waits
 _GIVING = 0.1  # for so long others go first, and then it is the bulk writer's turn again
-_PAUSE = 0.002
+_PAUSE = 0.004  # between two transactions, in which those that look every _LOOK find the way free
+_LOOK = 0.001
+_REMEMBERED = 1.0  # seconds for which others count as waiting after somebody did: they come again
 
 
 class BulkTurn:
     """The time for one transaction. It begins when it is first asked for, which is when the lock is held."""
 
+    _alone_from = 0.0
+
     def __init__(self, turn: Turn | None) -> None:
         self._turn = turn
         self._begun: float | None = None
 
-    def is_over(self) -> bool:
-        """Whether it is time to commit. The first time it is not, so that every transaction does something."""
+    def is_over(self, part: float = 1.0) -> bool:
+        """Whether it is time to commit. The first time it is not, so that every transaction does something.
+
+        `part` of the time is what the writer takes of it: the rest is for rows that it collected and writes at the end.
+        """
         if self._begun is None:
             self._begun = monotonic()
             return False
-        took = monotonic() - self._begun
-        if self._turn is None:
-            return took >= UNSEEN
-        return took >= LONGEST or (took >= SHORTEST and self._turn.is_awaited())
+        took = (monotonic() - self._begun) / part
+        return took >= (UNSEEN if self._turn is None else LONGEST if self._is_alone(self._turn) else SHORTEST)
+
+    @classmethod
+    def _is_alone(cls, turn: Turn) -> bool:
+        if turn.is_awaited():
+            cls._alone_from = monotonic() + _REMEMBERED
+        return monotonic() >= cls._alone_from
 
 
 @contextmanager
 def bulk_turn() -> Iterator[BulkTurn]:
     """Stands around one transaction of a bulk writer; of all of them on a SQLite file one at a time.
 
-    Raises Busy where others keep it waiting for BULK_PATIENCE.
+    Raises Busy where others keep it waiting for too long, which is longer for a command than where somebody waits.
     """
     turn = _turn()
-    with waiting_at_most(BULK_PATIENCE), _only_bulk_writer() if turn else nullcontext():
-        give_way(turn)
+    sleep(_PAUSE)  # on PostgreSQL who waits for the dataset has it by then
+    with waiting_at_most(bulk_patience()), _only_bulk_writer() if turn else nullcontext():
+        if turn:
+            _give_way(turn)
         yield BulkTurn(turn)
 
 
-def give_way(turn: Turn | None = None) -> None:
-    """Lets those who wait write first, for a moment. On PostgreSQL whoever waits for a row has it by then."""
-    sleep(_PAUSE)
+def _give_way(turn: Turn) -> None:
+    """Lets those who wait write first, for a while."""
     until = monotonic() + _GIVING
-    while turn and turn.is_awaited() and monotonic() < until:
-        sleep(_PAUSE)
+    while turn.is_awaited() and monotonic() < until:
+        sleep(_LOOK)
 
 
 def _turn() -> Turn | None:
@@ -73,7 +85,7 @@ def _only_bulk_writer() -> Iterator[None]:
     begun = monotonic()
     with open_lock(f"{connection.settings_dict['NAME']}-bulk") as file:
         while not try_lock(file):
-            if monotonic() - begun > BULK_PATIENCE:
-                raise Busy("another bulk writer of the database", monotonic() - begun)
-            sleep(_PAUSE)
+            if monotonic() - begun > patience():
+                raise Busy("another writer of many rows", monotonic() - begun)
+            sleep(_LOOK)
         yield

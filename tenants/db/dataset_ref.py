@@ -46,7 +46,11 @@ def dataset_params(dataset: DatasetRef) -> tuple[Any, ...]:
 def require_dataset(rows: Sequence[object]) -> None:
     """Raises Tenant.DoesNotExist where a statement found none by `dataset_sql`, and so gave no rows."""
     if not rows:
-        raise Tenant.DoesNotExist("There is no such dataset.")
+        raise no_such_dataset()
+
+
+def no_such_dataset() -> Tenant.DoesNotExist:
+    return Tenant.DoesNotExist("There is no such dataset.")
 
 
 @lru_cache(maxsize=2)  # by the second, the later end of it: making a moment costs more than looking up the key

@@ -1,10 +1,20 @@
 """What is wrong with the database, in words that say what to do: errors of the drivers, told apart."""
 
+import logging
 import shutil
 from pathlib import Path
 from typing import Any
 
-from django.db.utils import OperationalError
+from django.db.utils import InterfaceError, OperationalError
+
+from tenants.db.waiting import Busy
+
+logger = logging.getLogger(__name__)
+
+UNAVAILABLE = (OperationalError, InterfaceError)
+"""Errors of the database that are nobody's fault who asks: to be asked again later."""
+
+NO_ANSWER = "The database did not answer."
 
 _FEW_BYTES = 1_000_000
 
@@ -44,6 +54,19 @@ class Replaced(Unusable):
         super().__init__(
             f"its file {path} was removed or replaced while the server ran; put it back, or start the server again"
         )
+
+
+def in_words(error: BaseException) -> str:
+    """A sentence for people about an error of UNAVAILABLE; what drivers say may be more than strangers need know."""
+    return str(error) if isinstance(error, Unusable | Busy) else NO_ANSWER
+
+
+def log_unavailable(error: BaseException) -> None:
+    """What is understood is logged in a line: it may come with every request for as long as it lasts."""
+    if isinstance(error, Unusable | Busy):
+        logger.warning("answered 503: %s", error)
+    else:
+        logger.error("the database did not answer", exc_info=error)
 
 
 def sqlite_fault(error: BaseException, path: str) -> str | None:

@@ -8,7 +8,7 @@ from time import monotonic
 from django.db.utils import OperationalError
 
 PATIENCE = 5.0  # seconds of each wait for a lock, a connection or an answer: the connector gives up after 10
-BULK_PATIENCE = 60.0  # of writers that nobody waits for: generators, imports, resets
+BULK_PATIENCE = 60.0  # of writers of many rows in a process that answers nobody: commands
 _GRACE = 1.0  # more for a statement's answer, so that the database itself has the first word
 
 
@@ -39,6 +39,11 @@ _thread, _process = _Thread(), _Process()
 def patience() -> float:
     """Seconds that this thread may wait now."""
     return _thread.seconds
+
+
+def bulk_patience() -> float:
+    """Seconds that a writer of many rows may wait in this process."""
+    return PATIENCE if _process.are_statements_limited else BULK_PATIENCE
 
 
 def limit_statements() -> None:
@@ -83,7 +88,7 @@ class Jam:
         self._is_jammed = False
 
     def did_not_come(self, waited_for: str, since: float) -> Busy:
-        """Notes that `waited_for` was waited for in vain; gives the error to raise. Who does not wait finds no jam."""
+        """Notes that `waited_for` was waited for in vain; gives the error to raise."""
         waited = monotonic() - since
-        self._is_jammed = self._is_jammed or waited >= min(PATIENCE, 1.0)
+        self._is_jammed = self._is_jammed or waited >= PATIENCE * 0.9  # who waits for less proves nothing
         return Busy(waited_for, waited)

@@ -76,7 +76,7 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     file = tmp_path / "notes.txt"
     file.write_text("dear diary, " * 100)
     assert refusal("check_balances", DATABASE_URL=f"sqlite:///{file}") == (
-        f"The database {file} cannot be used: file is not a database."
+        f"The database cannot be used: its file is no SQLite database ({file})."
     )
 
 

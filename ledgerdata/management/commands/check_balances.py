@@ -7,8 +7,8 @@ from django.template.defaultfilters import pluralize
 
 from ledgerdata.management.keys import dataset_of
 from ledgerdata.reading.audit import differences
+from tenants.datasets import in_use
 from tenants.db.snapshot import snapshot
-from tenants.models import Tenant
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("key", nargs="?", help="an API key of the dataset to check; all datasets without one")
 
     def handle(self, *args: Any, key: str | None, **options: Any) -> None:
-        tenants = [dataset_of(key)] if key else list(Tenant.objects.order_by("pk"))
+        tenants = [dataset_of(key)] if key else list(in_use().order_by("pk"))
         found = 0
         for tenant in tenants:
             with snapshot():  # what others write meanwhile would look like damage

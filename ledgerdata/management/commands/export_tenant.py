@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledgerdata.archive import save
-from ledgerdata.management.keys import dataset_of
+from ledgerdata.management.keys import dataset_of, refusing
 
 
 class Command(BaseCommand):
@@ -18,7 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, key: str, file: Path, **options: Any) -> None:
         try:
-            rows = save(dataset_of(key), file)
+            with refusing():
+                rows = save(dataset_of(key), file)
         except OSError as error:
             raise CommandError(f"cannot write {file}: {error.strerror}", returncode=2) from error
         self.stdout.write(f"{rows:,} rows are in {file}.")

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ledgerdata.archive import load
-from ledgerdata.archive.lines import Line
+from ledgerdata.archive import Archive, check, load, load_as_new
 from ledgerdata.management.keys import refusing
-from tenants.access import new_dataset, tenant_of
-from tenants.models import Tenant
+from ledgerdata.management.leftovers import delete_leftovers
+from ledgerdata.management.progress import showing
+from ledgerdata.rules.after_reset import CONNECTOR_NOTE
+from tenants.access import tenant_of
 
 
 class Command(BaseCommand):
@@ -18,18 +19,29 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("key", nargs="?", help="an API key of the dataset; without one a new dataset is made")
+        parser.add_argument(
+            "--unsealed",
+            action="store_true",
+            help="take a file of version 1 too, which does not tell whether its end is missing",
+        )
 
-    def handle(self, *args: Any, file: Path, key: str | None, **options: Any) -> None:
-        def dataset(first_line: Line) -> Tenant:
-            if key is not None:
-                return tenant_of(key)
-            tenant, made = new_dataset(first_line["name"])
-            self.stdout.write(made)
-            return tenant
-
+    def handle(self, *args: Any, file: Path, key: str | None, unsealed: bool, **options: Any) -> None:
         try:
             with refusing():
-                tenant, rows = load(file, dataset)
+                self._import(check(file, unsealed=unsealed), key)
         except OSError as error:
             raise CommandError(f"cannot read {file}: {error.strerror}", returncode=2) from error
-        self.stdout.write(f"{rows:,} rows are in {tenant}.")
+        finally:
+            delete_leftovers(self.stdout)
+
+    def _import(self, archive: Archive, key: str | None) -> None:
+        with showing("rows", self.stderr, 0, archive.rows) as progress:
+            if key is None:
+                tenant, made = load_as_new(archive, progress)
+                self.stdout.write(made)
+            else:
+                before = tenant_of(key)
+                tenant = load(before, archive, progress)
+        self.stdout.write(f"{archive.rows:,} rows are in {tenant}.")
+        if key is not None and before.last_written_at:
+            self.stdout.write(CONNECTOR_NOTE)

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledgerdata.management.keys import dataset_of
+from ledgerdata.management.leftovers import delete_leftovers
 from ledgerdata.operations import reset_dataset, writing
 from ledgerdata.rules.after_reset import CONNECTOR_NOTE
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             reset_dataset(ledger)
         self.stdout.write(f"{tenant} is empty: {rows} are gone. Its clock goes on from where it stands.")
         self.stdout.write(CONNECTOR_NOTE)
+        delete_leftovers(self.stdout)
 
     def _confirmed(self, question: str) -> bool:
         return sys.stdin.isatty() and input(question).strip().lower() == "yes"

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenants", "0004_last_written_at")]
+    dependencies = [("tenants", "0005_standing")]
 
     operations = [
         migrations.CreateModel(

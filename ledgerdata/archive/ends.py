@@ -1,0 +1,35 @@
+"""The first and the last line of an archive, read: what the file is, and what it holds."""
+
+from ledgerdata.archive.fields import Fields, count, sha256
+from ledgerdata.archive.lines import FORMAT, KINDS, SETTINGS, UNSEALED, VERSION, Closing, Header, Line
+from ledgerdata.archive.refusals import quoted, refused
+from ledgerdata.archive.spelling import as_written, read_object
+from ledgerdata.rules import inputs
+
+MOST_ROWS = 2**53
+
+
+def read_header(text: bytes) -> Header:
+    """The first line. Raises InvalidInput, also for a version that nobody here knows."""
+    found = read_object(1, text)
+    if found.get("format") != FORMAT:
+        raise refused(1, f"is not that of a {FORMAT}, as export_tenant writes one")
+    version = found.get("version")
+    if isinstance(version, bool) or not isinstance(version, int) or version not in {UNSEALED, VERSION}:
+        raise refused(1, f"is {quoted(version)}; this mockpsp reads {UNSEALED} and {VERSION}", "version")
+    fields = Fields(1, found, ("format", "version", "name", *SETTINGS))
+    settings = {name: fields.take(name, _setting, name) for name in SETTINGS}
+    return as_written(1, text, found, Header(fields.take("name", inputs.name), settings, version))
+
+
+def read_closing(number: int, found: Line) -> Closing:
+    fields = Fields(number, found, ("row", "rows", "sha256"))
+    rows = Fields(number, found["rows"], KINDS, "rows.")
+    return Closing({kind: rows.take(kind, count, MOST_ROWS) for kind in KINDS}, fields.take("sha256", sha256))
+
+
+def _setting(value: object, name: str) -> str:
+    choices = SETTINGS[name].values
+    if not isinstance(value, str) or value not in choices:
+        raise ValueError(f"has to be one of {', '.join(choices)}")
+    return value

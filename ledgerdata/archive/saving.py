@@ -1,0 +1,112 @@
+"""Writing an archive."""
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterator
+from heapq import merge
+from itertools import chain
+from operator import attrgetter
+from pathlib import Path
+from typing import IO
+
+from django.db.models import Q
+from django.utils import timezone
+
+from ledgerdata.archive.lines import (
+    ACCOUNT,
+    KINDS,
+    RECORD,
+    SETTINGS,
+    AccountRow,
+    BankAccountRow,
+    Closing,
+    Header,
+    Line,
+    RecordRow,
+    written,
+)
+from ledgerdata.archive.rows import account_row, bank_account_row, record_row
+from ledgerdata.models import Account, BankAccount, Kind, Payment, Record
+from ledgerdata.rules.errors import NotPossible
+from tenants.datasets import numbered
+from tenants.models import Tenant
+from tenants.scoping import for_tenant
+
+ROWS_AT_ONCE = 2_000
+
+
+def save(tenant: Tenant, path: Path) -> int:
+    """Writes the dataset into the file; returns how many rows. The file is there when it is whole, and not before.
+
+    What others write meanwhile is left out: rows never change, so those up to the dataset's counters are the dataset as
+    it was. Raises NotPossible where it is reset meanwhile; OSError.
+    """
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with unfinished.open("wb") as file:
+            rows = _save(tenant, file)
+            os.fsync(file.fileno())
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return rows
+
+
+def _save(tenant: Tenant, file: IO[bytes]) -> int:
+    now = numbered(tenant.number)
+    digest, rows = hashlib.sha256(), Counter[str]()
+    if now is None:
+        raise NotPossible("There is no such dataset any more.")
+    header = Header(now.name, {name: getattr(now, name) for name in SETTINGS})
+    for line in chain([header.line()], _lines(now)):
+        text = written(line)
+        file.write(text)
+        digest.update(text)
+        rows[line.get("row", "")] += 1
+    if rows[ACCOUNT] != now.internal_accounts + now.beneficiaries or rows[RECORD] != now.records:
+        raise NotPossible("The dataset was reset meanwhile; nothing was written.")
+    file.write(written(Closing(rows, digest.hexdigest()).line()))
+    file.flush()
+    return sum(rows[kind] for kind in KINDS)
+
+
+def _lines(tenant: Tenant) -> Iterator[Line]:
+    counted = {Kind.INTERNAL: tenant.internal_accounts, Kind.BENEFICIARY: tenant.beneficiaries}
+    accounts = [_accounts(tenant, kind, count) for kind, count in counted.items()]
+    dated: Iterator[AccountRow | RecordRow] = merge(*accounts, _records(tenant), key=attrgetter("at"))
+    for row in chain(dated, _bank_accounts(tenant)):
+        yield row.line()
+
+
+def _accounts(tenant: Tenant, kind: Kind, count: int) -> Iterator[AccountRow]:
+    for some in _spans(count):
+        rows = for_tenant(Account, tenant).filter(kind=kind, sequence__range=some).order_by("sequence")
+        yield from map(account_row, rows)
+
+
+def _records(tenant: Tenant) -> Iterator[RecordRow]:
+    for some in _spans(tenant.records):
+        rows = for_tenant(Record, tenant).filter(sequence__range=some).order_by("sequence")
+        for record in rows.select_related("payment__source", "payment__destination"):
+            yield record_row(record, _records_of(record.payment, tenant) if record.is_root else 0)
+
+
+def _records_of(payment: Payment, tenant: Tenant) -> int:
+    """How many records of the payment were written up to then."""
+    if tenant.last_written_at and payment.updated_at <= tenant.last_written_at:
+        return payment.version
+    return payment.records.filter(sequence__lte=tenant.records).count()
+
+
+def _bank_accounts(tenant: Tenant) -> Iterator[BankAccountRow]:
+    """Those that settle for nobody, or for an account that is in the file."""
+    rows = for_tenant(BankAccount, tenant).select_related("account").order_by("pk")
+    known = rows.filter(Q(account=None) | Q(account__created_at__lte=tenant.last_written_at or timezone.now()))
+    yield from map(bank_account_row, known.iterator(chunk_size=ROWS_AT_ONCE))
+
+
+def _spans(count: int) -> Iterator[tuple[int, int]]:
+    """The first and last sequence of some rows after the other: short queries, that hold up nothing."""
+    for first in range(1, count + 1, ROWS_AT_ONCE):
+        yield first, min(first + ROWS_AT_ONCE - 1, count)

@@ -1,0 +1,25 @@
+"""What commands tell of the rows that a dataset has left behind, and of the connector that read them."""
+
+from django.core.management.base import OutputWrapper
+
+from tenants.purging import left_behind, purge
+
+TOLD_EVERY = 100_000  # rows
+
+
+def delete_leftovers(stdout: OutputWrapper) -> None:
+    """Deletes the rows that no dataset has any more, and says so where it takes a while."""
+    if not left_behind().exists():
+        return
+    told = 0
+
+    def progress(rows: int) -> None:
+        nonlocal told
+        if rows // TOLD_EVERY > told:
+            told = rows // TOLD_EVERY
+            stdout.write(f"{rows:,} rows that were left behind are deleted.")
+
+    try:
+        purge(progress)
+    except KeyboardInterrupt:
+        stdout.write("The rest of what was left behind is deleted at the next reset or import, or by manage.py purge.")

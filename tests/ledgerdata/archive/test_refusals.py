@@ -1,0 +1,242 @@
+"""What `import_tenant` refuses, and how: the line, the field, and no more of the file than a person reads."""
+
+import gzip
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from tenants.models import Tenant
+from tests.ledgerdata.archive.conftest import POSTED
+from tests.ledgerdata.archive.files import lines_of, sealed
+
+Lines = list[dict[str, Any]]
+Change = Callable[[Lines], object]
+
+pytestmark = pytest.mark.django_db
+
+
+def refusal_of(file: Path, *options: str) -> str:
+    """What the command says; it has to say it in one line, with exit code 2, and to leave nothing."""
+    datasets = Tenant.objects.count()
+    with pytest.raises(CommandError) as refusal:
+        call_command("import_tenant", str(file), *options, stdout=StringIO(), stderr=StringIO())
+    assert refusal.value.returncode == 2
+    assert Tenant.objects.count() == datasets
+    assert len(str(refusal.value)) < 600
+    return str(refusal.value)
+
+
+def first(lines: Lines, **wanted: object) -> int:
+    """The place of the first line that has these values."""
+    return next(at for at, line in enumerate(lines) if wanted.items() <= line.items())
+
+
+def child(lines: Lines) -> int:
+    return next(at for at, line in enumerate(lines) if line.get("row") == "record" and "payment" not in line)
+
+
+def posted(lines: Lines) -> dict[str, Any]:
+    payment: dict[str, Any] = lines[first(lines, reference=POSTED)]["payment"]
+    return payment
+
+
+def swap_accounts_and_records(lines: Lines) -> None:
+    """A record before the account that it names, with the moments where they were."""
+    at = first(lines, row="record")
+    account = next(i for i, line in enumerate(lines) if line.get("id") == lines[at]["payment"]["destination"])
+    lines[account]["at"], lines[at]["at"] = lines[at]["at"], lines[account]["at"]
+    lines[account], lines[at] = lines[at], lines[account]
+
+
+def set_(place: Callable[[Lines], int], **values: object) -> Change:
+    return lambda lines: lines[place(lines)].update(values)
+
+
+def in_payment(**values: object) -> Change:
+    return lambda lines: posted(lines).update(values)
+
+
+def at(place: int) -> Callable[[Lines], int]:
+    return lambda lines: place
+
+
+CHANGES: dict[str, tuple[Change, str]] = {
+    "a version of another day": (set_(at(0), version=99), "line 1, version is 99; this mockpsp reads 1 and 2"),
+    "a version that is true": (set_(at(0), version=True), "line 1, version is true"),
+    "a setting": (
+        set_(at(0), shortfall="SOMETIMES"),
+        "line 1, shortfall has to be one of REFUSE, FAIL, OVERDRAFT; it is",
+    ),
+    "a name with NUL": (set_(at(0), name="a\0b"), "line 1, name may not hold control characters"),
+    "an id that no path takes": (set_(at(1), id="a/b"), "line 2, id has to be 1 to"),
+    "an id twice": (lambda lines: lines[2].update(id=lines[1]["id"]), "line 3, id"),
+    "a creation time gone back": (set_(at(3), at="2020-01-01T00:00:00.000000Z"), "line 4, at is 2020"),
+    "the same creation time": (lambda lines: lines[2].update(at=lines[1]["at"]), "line 3, at is"),
+    "milliseconds": (
+        set_(at(1), at="2020-01-01T00:00:00.000Z"),
+        'at is "2020-01-01T00:00:00.000Z", and would be kept as',
+    ),
+    "the calendar's last moment": (
+        lambda lines: lines[first(lines, reference=POSTED)].update(at="9999-12-31T23:59:59.999999Z"),
+        "at leaves the dataset no time to go on",
+    ),
+    "a moment that is a number": (set_(at(1), at=12), "line 2, at has to be a date-time .* it is 12"),
+    "a child with an id that is used": (
+        lambda lines: lines[child(lines)].update(id=lines[first(lines, row="record")]["id"]),
+        ", id txn_[0-9a-f_]* is the id of a record before it",
+    ),
+    "a child of nothing": (set_(child, reference="nothing"), "reference nothing is no .* before it"),
+    "a child of another amount": (set_(child, amount="1" * 78), "status is .* of 1111"),
+    "an amount below zero": (set_(child, amount="-5"), 'amount has to be a positive integer .*; it is "-5"'),
+    "an amount as a number": (set_(child, amount=5), "amount has to be a string of digits; it is 5"),
+    "a type": (set_(child, type="GIFT"), 'type has to be one of PAYIN, .*; it is "GIFT"'),
+    "a type that is a list": (set_(child, type=["PAYIN"]), "type has to be one of .*; it is a list"),
+    "an account that comes later": (
+        swap_accounts_and_records,
+        r"payment\.destination .* is no account or beneficiary before",
+    ),
+    "a digest that is a number": (
+        in_payment(request_digest=5),
+        "request_digest has to be 64 hexadecimal digits; it is 5",
+    ),
+    "a digest that is too long": (in_payment(request_digest="a" * 500), "request_digest has to be 64"),
+    "a digest with NUL": (in_payment(request_digest="a\0b"), "request_digest has to be 64"),
+    "more records than there are": (in_payment(records=7), f"payment.records says that {POSTED} has 6 more"),
+    "no record": (in_payment(records=0), "payment.records has to be 1 or more"),
+    "records beyond the column": (in_payment(records=2**31), "payment.records has to be a whole number up to"),
+    "a description that is null": (in_payment(description=None), "payment.description has to be a string; it is null"),
+    "metadata that is no text": (in_payment(metadata={"a": 1}), "payment.metadata 'a' has to be a string"),
+    "a field besides": (in_payment(fee="1"), 'payment has no field "fee"'),
+    "a field less": (lambda lines: posted(lines).pop("scheme"), "payment.scheme is missing"),
+    "a row of another kind": (
+        set_(at(1), row="dividend"),
+        'line 2, row has to be one of account, .*; it is "dividend"',
+    ),
+    "an account that settles nowhere": (
+        set_(at(-1), settles_for="acc_nowhere"),
+        "settles_for acc_nowhere is no account",
+    ),
+    "an IBAN twice": (lambda lines: lines[-1].update(iban=lines[-2]["iban"]), "iban DE89370400440532013000 is that of"),
+    "an IBAN with spaces": (set_(at(-1), iban="DE89 3704 0044 0532 0130 00"), "iban has to be written in capitals"),
+    "a record behind the bank accounts": (lambda lines: lines.append(lines.pop(-3)), "stands behind a bank account"),
+    "a text too long to quote": (set_(child, status="x" * 10**6), "status has to be one of .*x…"),
+}
+
+
+@pytest.mark.parametrize(("change", "problem"), CHANGES.values(), ids=CHANGES)
+def test_a_line_that_cannot_be(archive: Path, change: Change, problem: str) -> None:
+    lines = lines_of(archive)
+    change(lines)
+    archive.write_bytes(sealed(lines))
+    assert re.search(problem, refusal_of(archive))
+
+
+@pytest.mark.parametrize("lines", [1, 2, 50, -1])
+def test_a_file_that_was_cut_off(archive: Path, lines: int) -> None:
+    """As `head -n` does it: between two lines, where no payment is torn."""
+    texts = archive.read_bytes().splitlines(keepends=True)[:lines]
+    archive.write_bytes(b"".join(texts))
+    assert "the rest is missing" in refusal_of(archive)
+
+
+def test_a_file_of_which_a_byte_was_changed(archive: Path) -> None:
+    archive.write_bytes(archive.read_bytes().replace(b"Jean M", b"Joan M"))
+    assert "sha256 is not that of the lines before it" in refusal_of(archive)
+
+
+def test_a_file_that_holds_less_than_it_says(archive: Path) -> None:
+    lines = archive.read_bytes().splitlines(keepends=True)
+    del lines[-2]
+    archive.write_bytes(b"".join(lines))
+    assert "rows.bank account is 2; the file holds 1" in refusal_of(archive)
+
+
+def test_two_files_in_one(archive: Path) -> None:
+    archive.write_bytes(archive.read_bytes() * 2)
+    assert "stands behind the line that ends the file" in refusal_of(archive)
+
+
+def test_a_file_of_version_1_is_taken_where_it_is_asked_for(archive: Path) -> None:
+    """It has no last line, so nobody knows whether its end is missing; what can be checked of it is."""
+    lines = lines_of(archive)
+    lines[0]["version"] = 1
+    texts = [json.dumps(line, separators=(",", ":"), ensure_ascii=False).encode() + b"\n" for line in lines]
+    archive.write_bytes(b"".join(texts))
+    assert "its end may be missing; --unsealed takes it" in refusal_of(archive)
+    call_command("import_tenant", str(archive), "--unsealed", stdout=StringIO(), stderr=StringIO())
+    archive.write_bytes(b"".join(texts[: first(lines, row="record") + 1]))
+    assert "payment.records says that" in refusal_of(archive, "--unsealed")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (b"", "line 1 is not JSON"),
+        (b"\n", "line 1 is not JSON"),
+        (b"[]\n", "line 1 is not a JSON object: a list"),
+        (b"{}\n", "line 1 is not that of a mockpsp dataset"),
+        (b"\xef\xbb\xbf{}\n", "line 1 is not JSON"),
+        (gzip.compress(b"{}", mtime=0), "compressed by gzip; unpack it first"),
+        (b"\xff" * 1_000, "line 1 is not JSON"),
+        (b"[" * 100_000, "line 1 is not JSON"),
+    ],
+)
+def test_what_is_no_archive(tmp_path: Path, text: bytes, problem: str) -> None:
+    (tmp_path / "file").write_bytes(text)
+    assert problem in refusal_of(tmp_path / "file")
+
+
+def test_what_is_no_file(tmp_path: Path) -> None:
+    assert "cannot read" in refusal_of(tmp_path / "nothing")
+    assert "Is a directory" in refusal_of(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    assert "is not a regular file" in refusal_of(tmp_path / "pipe")
+    assert "is not a regular file" in refusal_of(Path("/dev/zero"))
+
+
+@pytest.mark.skipif(os.getuid() == 0, reason="root may read everything")
+def test_a_file_that_nobody_may_read(archive: Path) -> None:
+    archive.chmod(0)
+    assert "Permission denied" in refusal_of(archive)
+
+
+def test_a_line_of_100_mb_takes_no_memory(tmp_path: Path) -> None:
+    file = tmp_path / "long"
+    with file.open("wb") as opened:
+        opened.write(b'{"format":"')
+        for _ in range(100):
+            opened.write(b"x" * 2**20)
+    code = (
+        "import django, resource; django.setup()\n"
+        "from pathlib import Path\nfrom ledgerdata.archive import check\n"
+        "from ledgerdata.rules.errors import InvalidInput\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        f"try:\n    check(Path({str(file)!r}))\nexcept InvalidInput as error:\n    print(error)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+    )
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "mockpsp.settings"}
+    said = subprocess.run(
+        [sys.executable, "-c", code], env=env, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
+    )
+    refusal, kilobytes = said.stdout.splitlines()
+    assert refusal == "line 1 is longer than 8,388,608 bytes, and no line of an archive is"
+    assert int(kilobytes) < 40_000
+
+
+def test_an_export_that_cannot_be_written(tenant: Tenant, key: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for file in (tmp_path / "nowhere" / "file", tmp_path / "folder"):
+        with pytest.raises(CommandError, match="cannot write") as refusal:
+            call_command("export_tenant", key, str(file))
+        assert refusal.value.returncode == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
