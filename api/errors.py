@@ -3,10 +3,10 @@
 import logging
 from http import HTTPStatus
 
-import orjson
 from django.core.exceptions import SuspiciousOperation
 
 from api.messages import Headers, Response
+from api.refusals import refusal
 from ledgerdata.rules.errors import AlreadyTaken, InvalidInput, LedgerError, NotPossible, UnknownReference
 from tenants.db.faults import UNAVAILABLE, in_words, log_unavailable
 from tenants.keys import KeyRefused
@@ -14,7 +14,6 @@ from tenants.sign_ups import TooManySignUps
 
 logger = logging.getLogger(__name__)
 
-JSON: Headers = (("Content-Type", "application/json; charset=utf-8"),)
 CHALLENGE: Headers = (("WWW-Authenticate", "Bearer"),)
 MOST_QUOTED = 100  # characters of what was sent, in what is said of it
 CLOSE: Headers = (("Connection", "close"),)
@@ -35,12 +34,6 @@ class Refusal(Exception):
         self.status = status
         self.detail = detail
         self.headers = headers
-
-
-def refusal(status: int, detail: str, headers: Headers = ()) -> Response:
-    """The contract's error body. `detail` says what was wrong, with which field, and what would be right."""
-    body = orjson.dumps({"Title": HTTPStatus(status).phrase, "Detail": detail})
-    return Response(status, JSON + headers, body)
 
 
 def answer_to(error: Exception) -> Response:
