@@ -2,13 +2,19 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-# pip of the outer Python installs into the environment, so that a Python without ensurepip will do
-INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check
+# pip of the outer Python installs into the environment, so that a Python without ensurepip will do; where there is
+# none, or an old one, the environment gets its own. What people set for other installations does not hold here.
+PIP = if $(PYTHON) -m pip --python $(BIN)/python --version >/dev/null 2>&1; \
+  then pip="$(PYTHON) -m pip --python $(BIN)/python"; \
+  elif $(BIN)/python -m ensurepip >/dev/null 2>&1; then pip="$(BIN)/python -m pip"; \
+  else echo "mockpsp needs pip, which $(PYTHON) lacks: install it (Debian: python3-pip)."; exit 1; fi >&2; \
+  env -u PIP_TARGET -u PIP_PREFIX -u PIP_ROOT PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 $$pip
+INSTALL = $(PIP) install --quiet --disable-pip-version-check
 
-.PHONY: run test lint types browser test-sqlite test-postgres bench clean
+.PHONY: run test lint types browser test-sqlite test-postgres soak bench lock audit clean
 
 run: $(BIN)/.run
-	@$(BIN)/python manage.py migrate --noinput --verbosity 0
+	@$(BIN)/python manage.py migrate --skip-checks --noinput --verbosity 0
 	@exec $(BIN)/python manage.py serve
 
 test: lint types browser test-sqlite test-postgres
@@ -34,20 +40,38 @@ test-sqlite: $(BIN)/.test
 test-postgres: $(BIN)/.test
 	$(BIN)/python -m tests.on_postgres $(BIN)/pytest -n 2 --dist worksteal
 
+# Hours of a server's life in a few minutes, on both databases
+soak: $(BIN)/.test
+	env -u DATABASE_URL $(BIN)/pytest -m soak
+	$(BIN)/python -m tests.on_postgres $(BIN)/pytest -m soak
+
 # Measures against a plain version and other mock servers; ARGS="--sqlite --rounds 3" asks for less
 bench: $(BIN)/.test
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+# Writes requirements.txt and requirements-dev.txt, with hashes of every package, from requirements.in and
+# requirements-dev.in. What is locked stays, unless ARGS=--upgrade.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+lock: $(BIN)/.test
+	$(LOCK) $(ARGS) requirements.in --output-file requirements.txt
+	$(LOCK) $(ARGS) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
+
+# Looks for known vulnerabilities of what is locked. Where no network leads there, it says so, and that is no failure.
+audit: $(BIN)/.test
+	@$(BIN)/python -m tests.audit
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mockpsp needs Python 3.11 or newer, and $(PYTHON) is " \
+	  + sys.version.split()[0] + ": say which one to take, as in make run PYTHON=python3.12")'
 	$(PYTHON) -m venv --without-pip .venv
 
 $(BIN)/.run: requirements.txt | $(BIN)/python
-	$(INSTALL) -r requirements.txt
+	@$(INSTALL) -r requirements.txt
 	@touch $@
 
-$(BIN)/.test: requirements.txt requirements-dev.txt | $(BIN)/python
-	$(INSTALL) -r requirements-dev.txt
+$(BIN)/.test: requirements-dev.txt | $(BIN)/python
+	@$(INSTALL) -r requirements-dev.txt
 	@touch $@

@@ -1,11 +1,9 @@
 #!/usr/bin/env python3
 """Django's command line for mockpsp."""
 
-import os
 import sys
 
-from django.core.management import execute_from_command_line
+from mockpsp.cli import main
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mockpsp.settings")
-    execute_from_command_line(sys.argv)
+    main(sys.argv)

@@ -2,19 +2,21 @@
 
 import logging
 from http import HTTPStatus
-from typing import Any
 
 import orjson
 from django.core.exceptions import SuspiciousOperation
-from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
-from rest_framework.exceptions import APIException
 
+from api.messages import Headers, Response
 from ledgerdata.rules.errors import AlreadyTaken, InvalidInput, LedgerError, NotPossible, UnknownReference
+from tenants.db.faults import UNAVAILABLE, in_words, log_unavailable
+from tenants.keys import KeyRefused
 
 logger = logging.getLogger(__name__)
 
-JSON = "application/json; charset=utf-8"
+JSON: Headers = (("Content-Type", "application/json; charset=utf-8"),)
+CHALLENGE: Headers = (("WWW-Authenticate", "Bearer"),)
+MOST_QUOTED = 100  # characters of what was sent, in what is said of it
+CLOSE: Headers = (("Connection", "close"),)
 
 STATUS_OF: dict[type[LedgerError], HTTPStatus] = {
     InvalidInput: HTTPStatus.BAD_REQUEST,
@@ -24,37 +26,46 @@ STATUS_OF: dict[type[LedgerError], HTTPStatus] = {
 }
 
 
-def answer_error(status: int, detail: str, headers: dict[str, str] | None = None) -> HttpResponse:
+class Refusal(Exception):
+    """A request that is refused for its form: the status, and what would be right."""
+
+    def __init__(self, status: HTTPStatus, detail: str, headers: Headers = ()) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.headers = headers
+
+
+def refusal(status: int, detail: str, headers: Headers = ()) -> Response:
     """The contract's error body. `detail` says what was wrong, with which field, and what would be right."""
     body = orjson.dumps({"Title": HTTPStatus(status).phrase, "Detail": detail})
-    return HttpResponse(body, status=status, content_type=JSON, headers=headers)
+    return Response(status, JSON + headers, body)
 
 
-def answer_exception(error: Exception, context: Any = None) -> HttpResponse:
-    """The answer to whatever a view raised."""
+def answer_to(error: Exception) -> Response:
+    """What a caller is told of whatever an endpoint raised."""
+    if isinstance(error, Refusal):
+        return refusal(error.status, error.detail, error.headers)
+    if isinstance(error, KeyRefused):
+        return refusal(HTTPStatus.UNAUTHORIZED, str(error), CHALLENGE)
     if isinstance(error, LedgerError):
         status = next(status for kind, status in STATUS_OF.items() if isinstance(error, kind))
-        return answer_error(status, str(error))
-    if isinstance(error, APIException):
-        return answer_error(error.status_code, str(error.detail), _headers(error))
+        return refusal(status, str(error))
     if isinstance(error, SuspiciousOperation):  # Django's own limits, such as that on the number of parameters
-        return answer_error(400, f"The request cannot be read: {error}")
-    if isinstance(error, OperationalError | InterfaceError):
-        logger.exception("the database did not answer")
-        detail = "The database did not answer. Send it again: with the same idempotencyKey nothing happens twice."
-        return answer_error(503, detail, {"Retry-After": "1"})
-    logger.exception("a request failed")
-    return answer_error(500, "The simulator failed on this request; its log says where. Nothing was changed.")
+        return refusal(HTTPStatus.BAD_REQUEST, f"The request cannot be read: {error}")
+    if isinstance(error, UNAVAILABLE):
+        log_unavailable(error)
+        detail = f"{in_words(error)} Send it again: with the same idempotencyKey nothing happens twice."
+        return refusal(HTTPStatus.SERVICE_UNAVAILABLE, detail, (("Retry-After", "1"),))
+    logger.error("a request failed", exc_info=error)
+    detail = "The simulator failed on this request; its log says where. Nothing was changed."
+    return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
 
 
-def answer_unknown_path(path: str) -> HttpResponse:
-    """404 for a path that the contract does not have."""
-    return answer_error(404, f"There is no {path} here; paths have no slash at their end and no version in front.")
-
-
-def _headers(error: APIException) -> dict[str, str]:
-    challenge = getattr(error, "auth_header", None)
-    if challenge:
-        return {"WWW-Authenticate": challenge}
-    # The rest of too large a body stays unread, which ends the connection: a client that reused it would lose a POST.
-    return {"Connection": "close"} if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else {}
+def unknown_path(path: str) -> Response:
+    """404 for a path that nobody serves."""
+    path = path[:MOST_QUOTED]
+    if path.startswith("//"):  # the endpoint's slash, and the one that every path begins with
+        return refusal(HTTPStatus.NOT_FOUND, f"There is no {path} here: the endpoint may not end in a slash.")
+    rule = "paths have no slash at their end and no version in front"
+    return refusal(HTTPStatus.NOT_FOUND, f"There is no {path} here; {rule}.")

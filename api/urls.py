@@ -2,14 +2,13 @@
 
 from django.urls import path
 
-from api.contract import AccountViewSet, BeneficiaryViewSet, PostedPaymentViewSet, TransactionViewSet
-from ledgerdata.rules.lifecycle import PaymentType
+from api.contract import viewsets
 
 urlpatterns = [
-    path("transactions", TransactionViewSet.as_view({"get": "list"})),
-    path("accounts/<str:reference>/balances", AccountViewSet.as_view({"get": "balances"})),
-    path("accounts", AccountViewSet.as_view({"get": "list"})),
-    path("beneficiaries", BeneficiaryViewSet.as_view({"get": "list"})),
-    path("payouts", PostedPaymentViewSet.as_view({"post": "create"}, payment_type=PaymentType.PAYOUT)),
-    path("transfers", PostedPaymentViewSet.as_view({"post": "create"}, payment_type=PaymentType.TRANSFER)),
+    path("transactions", viewsets.TransactionViewSet.as_view({"get": "list"})),
+    path("accounts/<str:accountId>/balances", viewsets.BalancesViewSet.as_view({"get": "retrieve"})),
+    path("accounts", viewsets.AccountViewSet.as_view({"get": "list"})),
+    path("beneficiaries", viewsets.BeneficiaryViewSet.as_view({"get": "list"})),
+    path("payouts", viewsets.PaymentViewSet.as_view({"post": "create"})),
+    path("transfers", viewsets.PaymentViewSet.as_view({"post": "create"})),
 ]

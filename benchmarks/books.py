@@ -7,12 +7,8 @@ from itertools import cycle, islice
 from benchmarks import data
 from ledgerdata.generate.runs import without_collector
 from ledgerdata.models import Kind
-from ledgerdata.operations import add_beneficiary, open_account, writing
+from ledgerdata.operations import Book, Money, Order, Party, add_beneficiary, bulk_book, open_account, reload, writing
 from ledgerdata.rules.lifecycle import PaymentType, Status
-from ledgerdata.writing.bulk.drafts import Party
-from ledgerdata.writing.bulk.memory import reload
-from ledgerdata.writing.bulk.writer import BulkWriter
-from ledgerdata.writing.orders import Money, Order
 from tenants.access import tenant_of
 from tenants.models import Tenant
 
@@ -43,47 +39,45 @@ class Sides:
 def fill(dataset: data.Dataset, records: int) -> Iterator[int]:
     """Writes the dataset, new and empty, with `records` records; yields how many there are, from time to time."""
     tenant = tenant_of(dataset.key)
-    sides, writer = _open_accounts(tenant), BulkWriter()
+    sides, book = _open_accounts(tenant), bulk_book()
     for kind, references in ((Kind.INTERNAL, sides.internal), (Kind.BENEFICIARY, sides.beneficiaries)):
-        writer.parties |= {reference: Party(reference, kind) for reference in references}
+        book.accounts |= {reference: Party(reference, kind) for reference in references}
     tenant.refresh_from_db()
-    payments = _payments(writer, sides, tenant.records, records)
+    payments = _payments(book, sides, tenant.records, records)
     written = 0
     while written < records:
-        with without_collector(), writing(tenant) as ledger:
-            writer.ledger = ledger
+        with without_collector(), writing(tenant, book=book):
             if not written:
-                reload(writer, ())
+                reload(book, ())
             for _ in islice(payments, CHUNK):
                 pass
-            writer.flush()
-            written = ledger.tenant.records
+            written = book.tenant.records
         yield written
 
 
 def _open_accounts(tenant: Tenant) -> Sides:
-    with writing(tenant) as ledger:
-        ledger.at = data.FIRST
+    with writing(tenant) as book:
+        book.at = data.FIRST
         money = Money(data.FIRST_BALANCE, data.ASSET)
         internal = [
-            open_account(ledger, f"Account {number}", reference=data.internal(number), first_balance=money)
+            open_account(book, f"Account {number}", reference=data.internal(number), first_balance=money)
             for number in range(data.ACCOUNTS)
         ]
         outside = [
-            add_beneficiary(ledger, f"Supplier {number}", reference=data.beneficiary(number))
+            add_beneficiary(book, f"Supplier {number}", reference=data.beneficiary(number))
             for number in range(data.ACCOUNTS)
         ]
     return Sides([account.reference for account in internal], [account.reference for account in outside])
 
 
-def _payments(writer: BulkWriter, sides: Sides, first: int, records: int) -> Iterator[None]:
+def _payments(book: Book, sides: Sides, first: int, records: int) -> Iterator[None]:
     """Each step writes a payment, until there are `records` records; `first` is how many there are before."""
     shapes, number, done = cycle(SHAPES), 0, first
     while done < records:
         type, statuses = next(shapes)
         if len(statuses) > records - done:
             type, statuses = SHAPES[0]
-        _pay(writer, _order(sides, type, statuses[0], number), statuses, done - first)
+        _pay(book, _order(sides, type, statuses[0], number), statuses, done - first)
         done += len(statuses)
         number += 1
         yield
@@ -104,10 +98,10 @@ def _order(sides: Sides, type: PaymentType, status: Status, number: int) -> Orde
     )
 
 
-def _pay(writer: BulkWriter, order: Order, statuses: tuple[Status, ...], record: int) -> None:
+def _pay(book: Book, order: Order, statuses: tuple[Status, ...], record: int) -> None:
     """The payment with its records, from the record-th on."""
-    writer.ledger.at = data.created_at(record)
-    draft = writer.begin(order)
+    book.at = data.created_at(record)
+    payment = book.begin(order).payment
     for step, status in enumerate(statuses[1:], start=1):
-        writer.ledger.at = data.created_at(record + step)
-        writer.follow(draft, status, draft.progress.amount)
+        book.at = data.created_at(record + step)
+        book.follow(payment, status, payment.amount)

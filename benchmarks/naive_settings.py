@@ -1,4 +1,4 @@
-"""The settings of the plain version: the same database and server, and otherwise what `startproject` and DRF bring."""
+"""The settings of the plain version: the same database, and otherwise what `startproject` and DRF bring."""
 
 from typing import Any
 

@@ -48,7 +48,7 @@ def main() -> None:
     with DATABASES[kind](asked.records) as database:
         os.environ["DATABASE_URL"] = database.url
         os.environ["DJANGO_SETTINGS_MODULE"] = NAIVE_SETTINGS if asked.naive else OUR_SETTINGS
-        module = importlib.import_module("benchmarks.naive_wsgi" if asked.naive else "mockpsp.wsgi")
+        module = importlib.import_module("benchmarks.naive_wsgi" if asked.naive else "benchmarks.lane_wsgi")
         application: Application = module.application
         for name, environs in _paths(asked.records, asked.requests).items():
             sys.stdout.write(f"\n## {database.name}: {name}\n\n{_profile(application, environs)}\n")

@@ -13,7 +13,7 @@ from benchmarks.databases import Database
 from benchmarks.table import Row, number
 
 HEAD = ("work", "against", "mockpsp", "the other", "result", "target", "met")
-PACKAGES = ("django", "djangorestframework", "granian", "psycopg", "orjson")
+PACKAGES = ("django", "djangorestframework", "httptools", "granian", "psycopg", "orjson")
 
 
 def table(rows: Iterable[Row]) -> str:

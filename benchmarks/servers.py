@@ -1,4 +1,4 @@
-"""The servers that are measured: ours, the plain version on the same database and server, and files by nginx."""
+"""The servers that are measured: ours, the plain version on the same database, and files by nginx."""
 
 import shutil
 import subprocess
@@ -43,7 +43,7 @@ def ours(database_url: str) -> Iterator[Running]:
 
 @contextmanager
 def naive(database_url: str) -> Iterator[Running]:
-    """The plain version, by the same server with the same settings."""
+    """The plain version, by granian with as many workers."""
     with _serve(database_url, "serve_naive", NAIVE_SETTINGS) as server:
         yield server
 

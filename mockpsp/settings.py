@@ -1,55 +1,25 @@
 """Settings of the project: everything that may differ between machines is read from the environment here."""
 
-import os
+import hashlib
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from mockpsp.secret_key import kept_secret
+from mockpsp.places.data_folder import data_folder, require_folder, secret_of
+from mockpsp.places.databases import checked_url, url_of_file
+from mockpsp.places.environment import env_flag, env_int, env_text
+from mockpsp.places.listening import Listen
+from mockpsp.places.public_url import public_root
+from tenants.db.waiting import PATIENCE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
-THREADS = 4  # of each worker: the POSTs that meet in them are committed together
-CONNECTIONS = 2 * THREADS  # of each worker to PostgreSQL: a thread has its own, and may write in another
-
-
-def env_text(name: str, default: str) -> str:
-    """The variable's text; an empty one counts as not set."""
-    return os.environ.get(name) or default
-
-
-def env_int(name: str, default: int, *, least: int, most: int) -> int:
-    """The variable as a whole number within its limits."""
-    text = env_text(name, str(default))
-    if not text.isdecimal() or not least <= int(text) <= most:
-        raise ImproperlyConfigured(f"{name} is {text!r}; it has to be a whole number from {least} to {most}.")
-    return int(text)
-
-
-def env_flag(name: str, default: bool) -> bool:
-    """The variable as a yes (1, true, yes, on) or a no (0, false, no, off)."""
-    text = env_text(name, "1" if default else "0").lower()
-    if text in {"1", "true", "yes", "on"}:
-        return True
-    if text in {"0", "false", "no", "off"}:
-        return False
-    raise ImproperlyConfigured(f"{name} is {text!r}; it has to be 1 or 0.")
-
-
-def env_origin(name: str, default: str) -> str:
-    """The variable as the root of a site, http or https, without a slash at its end."""
-    text = env_text(name, default).rstrip("/")
-    try:
-        parts = urlsplit(text)
-        is_origin = parts.hostname and parts.port != 0 and text == f"{parts.scheme}://{parts.netloc}"
-    except ValueError:  # brackets that do not match, a port that is no number
-        is_origin = False
-    if not is_origin or parts.scheme not in {"http", "https"}:
-        raise ImproperlyConfigured(f"{name} is {text!r}; it has to look like https://psp.example.com.")
-    return text
+DATA_DIR = data_folder(BASE_DIR / "var")
+READERS = 2  # threads of each worker that read requests, and answer what the contract has to read
+WRITERS = 8  # threads for POSTs: one dataset has at most half of them, and those that meet are committed together
+LOOKUPS = 4  # threads for reads whose key has to be looked up first: a new one makes a dataset
+OFFICE_THREADS = 4  # for pages of the back office
 
 
 def database(url: str) -> dict[str, Any]:
@@ -59,37 +29,46 @@ def database(url: str) -> dict[str, Any]:
     except ValueError as error:  # the error's own text may hold the password
         raise ImproperlyConfigured("DATABASE_URL has to start with sqlite:/// or postgres://.") from error
     options: dict[str, Any] = config.setdefault("OPTIONS", {})
+    config["CONN_MAX_AGE"] = None  # each thread keeps its connection
     if config["ENGINE"].endswith("sqlite3"):
-        config["CONN_MAX_AGE"] = None
+        config["ENGINE"] = "tenants.db.sqlite"
         options.update(
             transaction_mode="IMMEDIATE",  # a read that turns into a write would fail at once in DEFERRED
-            timeout=10,
+            timeout=PATIENCE,
             init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
             " PRAGMA wal_autocheckpoint=4000",  # 16 MB: a page that changes with every payment goes home less often
         )
     elif config["ENGINE"].endswith("postgresql"):
-        config["CONN_MAX_AGE"] = 0  # the pool keeps the connections, not Django
-        config["CONN_HEALTH_CHECKS"] = True  # after a restart of PostgreSQL every connection of the pool is dead
+        config["ENGINE"] = "tenants.db.postgresql"
+        config["CONN_HEALTH_CHECKS"] = True  # after a restart of PostgreSQL every connection is dead
+        options.setdefault("connect_timeout", int(PATIENCE))
         options["prepare_threshold"] = 2**31  # Django's None would also undo what tenants.db.statements asks to prepare
         generic = "-c plan_cache_mode=force_generic_plan"  # planning a page anew each time takes longer than the page
-        options["options"] = f"{options.get('options', '')} {generic}".strip()
-        options["pool"] = {"min_size": 1, "max_size": CONNECTIONS, "timeout": 5}  # the connector gives up after 10
+        limit = f"-c lock_timeout={PATIENCE * 1_000:.0f}"  # first, so that the URL may name another
+        options["options"] = f"{limit} {options.get('options', '')} {generic}".replace("  ", " ")
     else:
         raise ImproperlyConfigured("DATABASE_URL has to name SQLite (sqlite:///) or PostgreSQL (postgres://).")
     return config
 
 
-HOST = env_text("HOST", "127.0.0.1")
-PORT = env_int("PORT", 8000, least=1, most=65535)
+LISTEN = Listen.from_environment()
+HOST, PORT = LISTEN.host, LISTEN.port
+PUBLIC = public_root(LISTEN)
+PUBLIC_URL = PUBLIC.url
 WORKERS = env_int("MOCKPSP_WORKERS", 2, least=1, most=64)
 OPEN_SIGNUP = env_flag("MOCKPSP_OPEN_SIGNUP", True)
-PUBLIC_URL = env_origin("MOCKPSP_PUBLIC_URL", f"http://localhost:{PORT}")
 DEBUG = env_flag("MOCKPSP_DEBUG", False)
-SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret(VAR_DIR / "secret_key")
-DATABASES = {"default": database(env_text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'mockpsp.sqlite3'}"))}
+SECRET_KEY = env_text("SECRET_KEY", "") or secret_of(DATA_DIR)
+DATABASE_URL = env_text("DATABASE_URL", "")
+if DATABASE_URL:
+    DATABASES = {"default": database(checked_url(DATABASE_URL))}
+else:
+    require_folder(DATA_DIR)
+    DATABASES = {"default": database(url_of_file(DATA_DIR / "mockpsp.sqlite3"))}
 
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "host.docker.internal", urlsplit(PUBLIC_URL).hostname, HOST]
-CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+ALLOWED_HOSTS = ["*"]  # mockpsp.office.hosts refuses names that are not ours, and says what to set
+CSRF_TRUSTED_ORIGINS = [PUBLIC.origin]
+CSRF_FAILURE_VIEW = "mockpsp.refusals.csrf_failure"
 
 INSTALLED_APPS = [
     "mockpsp.apps.MockpspConfig",
@@ -107,8 +86,10 @@ INSTALLED_APPS = [
     "api.apps.ApiConfig",
 ]
 MIDDLEWARE = [
-    "mockpsp.lane.contract_lane",  # first: what follows is for the admin alone
+    "mockpsp.office.middleware.public_path",
+    "mockpsp.server.lane.contract_lane",  # before all else: what follows is for the admin alone
     "mockpsp.office.middleware.strict_pages",
+    "mockpsp.office.hosts.known_host",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -139,18 +120,26 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "tenants.dataset_users.DatasetBackend"]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"}]
 
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+# Browsers tell the ports of a host not apart, so two instances on one host have cookies of different names.
+INSTANCE = hashlib.sha256(f"{SECRET_KEY} {PUBLIC_URL} {DATABASES['default']['NAME']}".encode()).hexdigest()[:8]
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"session_{INSTANCE}", f"csrf_{INSTANCE}"
+MESSAGES_COOKIE_NAME = f"messages_{INSTANCE}"
+MESSAGE_STORAGE = "mockpsp.office.message_cookie.MessageStorage"
+SESSION_ENGINE = "tenants.session_store"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = PUBLIC.path or "/"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC.scheme == "https"
 
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = False
 FORMAT_MODULE_PATH = ["mockpsp.formats"]
 
-STATIC_URL = "/static/"
+FORCE_SCRIPT_NAME = PUBLIC.path or None
+STATIC_URL = f"{PUBLIC.path}/static/"
 WHITENOISE_USE_FINDERS = True  # static files come from where they are installed; nothing is collected
 
 REST_FRAMEWORK = {
-    "EXCEPTION_HANDLER": "api.errors.answer_exception",
+    "EXCEPTION_HANDLER": "api.through_django.answer_exception",
     "UNAUTHENTICATED_USER": None,
 }
 

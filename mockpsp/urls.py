@@ -1,15 +1,25 @@
-"""Every path: the contract at the root, the admin below `/admin/`."""
+"""Every path: the contract at the root, the admin below `/admin/`; what nobody serves is told so in JSON."""
 
+from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from mockpsp.health import health
+from mockpsp import refusals
+from mockpsp.server.health import health
+
+to_office = RedirectView.as_view(url=f"{settings.PUBLIC.path}/admin/")
 
 urlpatterns = [
     path("", include("api.urls")),
     path("healthz", health),
-    path("", RedirectView.as_view(pattern_name="admin:index")),
-    path("admin", RedirectView.as_view(pattern_name="admin:index")),
+    path("", to_office),
+    path("admin", to_office),
     path("admin/", admin.site.urls),
+    re_path("", refusals.unknown_path),
 ]
+
+handler400 = refusals.bad_request
+handler403 = refusals.forbidden
+handler404 = refusals.not_found
+handler500 = refusals.failed

@@ -1,37 +1,12 @@
-"""What the server of `manage.py serve` loads."""
+"""Django's application: all pages of the back office, and the contract by way of the middleware."""
 
 import os
-from collections.abc import Callable, Iterable
-from typing import Any
 
-from django.core.handlers.wsgi import get_path_info
 from django.core.wsgi import get_wsgi_application
-from django.http import HttpRequest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mockpsp.settings")
-back_office = get_wsgi_application()
+application = get_wsgi_application()
 
-from mockpsp.lane import answer, is_back_office  # noqa: E402  imports models, which the line above makes ready
-from mockpsp.threads import keep_connections  # noqa: E402
+from tenants.db.waiting import limit_statements  # noqa: E402  needs the settings
 
-
-class ContractRequest(HttpRequest):
-    """A request with all that the contract's views read of one, and nothing that costs time.
-
-    Django's own prepares for forms, cookies and uploads, and reads the query in the charset of the Content-Type.
-    """
-
-    def __init__(self, environ: dict[str, Any]) -> None:  # not HttpRequest's: it makes six empty dictionaries
-        self.META = environ
-        self.method = environ["REQUEST_METHOD"].upper()
-        self.path = self.path_info = get_path_info(environ) or "/"
-
-
-def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Django's application, with a short way for the contract."""
-    keep_connections()
-    if is_back_office(environ["PATH_INFO"]):
-        return back_office(environ, start_response)
-    response = answer(ContractRequest(environ))
-    start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
-    return [response.content]
+limit_statements()

@@ -5,24 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from tenants import keys
 from tenants.db.dataset_ref import USE_IS_NOTED_EVERY
 from tenants.db.rows import TENANT_COLUMNS, aware, locked_tenant, tenant_from
 from tenants.db.statements import Statement
-from tenants.db.turns import turn_to_write
+from tenants.db.waiting import waiting_at_most
+from tenants.keys import KeyRefused
 from tenants.models import ApiKey, Tenant
 
 FIND = Statement(
     f"SELECT k.id, k.mask, k.last_used_at, k.revoked_at, {', '.join(f't.{column}' for column in TENANT_COLUMNS)}"
     f" FROM {ApiKey._meta.db_table} k JOIN {Tenant._meta.db_table} t ON t.id = k.tenant_id WHERE k.digest = %s"
 )
-
-
-class KeyRefused(Exception):
-    """The key opens nothing; the message says why and what would."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +115,7 @@ def _note_use(held: _Held) -> None:
     now = timezone.now()
     if held.last_used_at is not None and now - held.last_used_at < USE_IS_NOTED_EVERY:
         return
-    with turn_to_write(wait=False) as had:
-        if had:  # else the next request notes it: no reader waits for a writer
-            ApiKey.objects.filter(pk=held.key_id).update(last_used_at=now)
+    # where it cannot be done at once the next request notes it: no reader waits for a writer
+    with suppress(DatabaseError), waiting_at_most(0), transaction.atomic():
+        free = ApiKey.objects.select_for_update(skip_locked=True).filter(pk=held.key_id)
+        ApiKey.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(last_used_at=now)

@@ -4,12 +4,13 @@ The address is that of the connection. `X-Forwarded-For` is whatever its sender 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from django.http import HttpRequest
 from django.utils import timezone
 
+from tenants.db.faults import UNAVAILABLE
 from tenants.models import SignInAttempt
 
 MOST_FAILURES = 10
@@ -40,6 +41,11 @@ def attempt(request: HttpRequest) -> Iterator[Attempt]:
         minutes = WINDOW.seconds // 60
         raise TooManyAttempts(f"Too many attempts failed from your address. Try again in {minutes} minutes.")
     made = Attempt()
-    yield made
+    try:
+        yield made
+    except UNAVAILABLE:
+        with suppress(*UNAVAILABLE):
+            noted.delete()  # nobody failed but the database
+        raise
     if made.succeeded:
         noted.delete()

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transaction
 from django.utils import timezone
 
 from tenants.db.dataset_ref import DatasetRef
 from tenants.db.rows import locked_tenant
-from tenants.db.statements import was_lost
-from tenants.db.turns import turn_to_write
-from tenants.db.writes import Writes
+from tenants.db.statements import Statement, stored_moment, was_lost
 from tenants.models import Tenant
 
 TICK = timedelta(microseconds=1)
@@ -27,6 +26,10 @@ class Series(StrEnum):
 
 
 _COUNTS = ("last_written_at", *map(str, Series))
+KEEP_CLOCK = f"UPDATE {Tenant._meta.db_table} SET {', '.join(f'{name} = %s' for name in _COUNTS)} WHERE id = %s"
+"""Keeps what `Clock.changes` gives."""
+
+_KEEP = Statement(f"{KEEP_CLOCK} RETURNING id")  # a statement here gives rows
 
 
 class Clock:
@@ -50,15 +53,20 @@ class Clock:
         setattr(self.tenant, series, sequence)
         return sequence
 
-    def keep(self, writes: Writes) -> None:
-        """Adds to `writes` what the clock and the series came to, where they moved on since they were kept."""
-        counts = self._counts()
-        if counts != self._kept:
-            writes.update(Tenant, self.tenant.pk, counts)
-            self._kept = counts
+    def changes(self) -> tuple[Any, ...]:
+        """The parameters of KEEP_CLOCK, where the clock or a series moved on since they were asked for; else none.
 
-    def _counts(self) -> dict[str, object]:
-        return {name: getattr(self.tenant, name) for name in _COUNTS}
+        Numbers are text: the type that PostgreSQL takes a number for goes by its size, and each is a plan of its own.
+        """
+        counts = self._counts()
+        if counts == self._kept:
+            return ()
+        self._kept = counts
+        last_written_at, *numbers = counts
+        return last_written_at and stored_moment(last_written_at), *map(str, numbers), str(self.tenant.pk)
+
+    def _counts(self) -> tuple[Any, ...]:
+        return tuple(getattr(self.tenant, name) for name in _COUNTS)
 
 
 @contextmanager
@@ -70,20 +78,20 @@ def locked_clock(dataset: DatasetRef) -> Iterator[Clock]:
     it was last used, as with a restart of PostgreSQL, is replaced.
     Raises Tenant.DoesNotExist where the dataset stands for no dataset.
     """
-    with turn_to_write(), ExitStack() as held:
+    with ExitStack() as held:
         database = connections[DEFAULT_DB_ALIAS]
         before = database.connection
         try:
             tenant = _lock(dataset, held)
-        except OperationalError:
-            if not was_lost(database, before):
+        except OperationalError as error:
+            if not was_lost(database, before, error):
                 raise
             tenant = _lock(dataset, held)  # nothing was done yet
         clock = Clock(tenant)
         yield clock
-        writes = Writes()
-        clock.keep(writes)
-        writes.run()
+        changes = clock.changes()
+        if changes:
+            _KEEP.rows(*changes)
 
 
 def _lock(dataset: DatasetRef, held: ExitStack) -> Tenant:

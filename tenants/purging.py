@@ -14,8 +14,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from tenants.db.turns import turn_to_write
-from tenants.giving_way import bulk_turn
+from tenants.db.bulk import bulk_turn
 from tenants.models import Standing, Tenant
 from tenants.replacing import discard
 from tenants.scoping import TenantOwned
@@ -58,14 +57,13 @@ class _Purge:
                     break
             else:
                 return False
-        with turn_to_write(), transaction.atomic():
-            Tenant.objects.filter(pk=tenant.pk).delete()
+        Tenant.objects.filter(pk=tenant.pk).delete()
         return True
 
     def _delete_some(self, tenant: Tenant, model: type[TenantOwned]) -> bool:
         """One transaction; whether there are more of them."""
         more = True
-        with bulk_turn() as turn, turn_to_write(), transaction.atomic():
+        with bulk_turn() as turn, transaction.atomic():
             Tenant.objects.select_for_update().filter(pk=tenant.pk).first()  # two who purge take turns
             while more and not turn.is_over():
                 deleted = _delete(tenant, model)

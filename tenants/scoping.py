@@ -21,6 +21,17 @@ class TenantOwned(models.Model):
         abstract = True
 
 
+class TenantImplied(TenantOwned):
+    """A row whose dataset is that of the rows it names: foreign keys to these carry the tenant, and need no other."""
+
+    tenant = models.ForeignKey(
+        Tenant, on_delete=models.PROTECT, related_name="+", db_index=False, editable=False, db_constraint=False
+    )
+
+    class Meta:
+        abstract = True
+
+
 Row = TypeVar("Row", bound=TenantOwned)
 
 

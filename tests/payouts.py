@@ -1,8 +1,7 @@
 """The smallest dataset that can pay: one funded account, one beneficiary, and the body of a payout between them."""
 
 from ledgerdata.models import Account, Balance, Payment, Record
-from ledgerdata.operations import add_beneficiary, open_account, writing
-from ledgerdata.writing.orders import Money
+from ledgerdata.operations import Money, add_beneficiary, open_account, writing
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
@@ -11,9 +10,10 @@ PAYER, PAYEE, ASSET = "payer", "payee", "EUR/2"
 
 def fund(tenant: Tenant, amount: int) -> Account:
     """The account that pays, with `amount` minor units."""
-    with writing(tenant) as ledger:
-        add_beneficiary(ledger, "Payee", reference=PAYEE)
-        return open_account(ledger, "Payer", reference=PAYER, first_balance=Money(amount, ASSET))
+    with writing(tenant) as book:
+        add_beneficiary(book, "Payee", reference=PAYEE)
+        made = open_account(book, "Payer", reference=PAYER, first_balance=Money(amount, ASSET))
+    return Account.objects.get(pk=made.pk)
 
 
 def payout(key: str, amount: int = 100) -> dict[str, str]:

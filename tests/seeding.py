@@ -4,9 +4,19 @@ import os
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 
+from ledgerdata.generate import runs
+from tenants.db import bulk
 from tests.server import database_url
+
+
+def small_transactions(monkeypatch: pytest.MonkeyPatch, events: int) -> None:
+    """Runs of this process commit after so many events of their story."""
+    monkeypatch.setattr(runs, "EVENTS_AT_ONCE", events)
+    monkeypatch.setattr(bulk, "LONGEST", 0)
+    monkeypatch.setattr(bulk, "UNSEEN", 0)
 
 
 def start_seeding(

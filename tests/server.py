@@ -62,9 +62,15 @@ def running(**environment: str) -> Iterator[RunningServer]:
     env = os.environ | {"DATABASE_URL": database_url(), "PORT": str(port), "MOCKPSP_WORKERS": "2"} | environment
     command = [sys.executable, "manage.py", "serve"]
     process = subprocess.Popen(command, env=env, cwd=settings.BASE_DIR, start_new_session=True)
-    server = RunningServer(f"http://127.0.0.1:{port}", process)
+    with started(RunningServer(f"http://127.0.0.1:{port}", process), "/healthz") as server:
+        yield server
+
+
+@contextmanager
+def started(server: RunningServer, path: str) -> Iterator[RunningServer]:
+    """The server from when it answers at `path`; nothing of it is left at the end."""
     try:
-        _wait(server.root, process)
+        _wait(server.root + path, server.process)
         yield server
     finally:
         server.kill()
@@ -78,13 +84,13 @@ def serving(**environment: str) -> Iterator[str]:
         assert server.end(signal.SIGTERM) == 0
 
 
-def _wait(root: str, process: "subprocess.Popen[bytes]") -> None:
+def _wait(url: str, process: "subprocess.Popen[bytes]") -> None:
     answer = "nothing"
     give_up = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < give_up:
         assert process.poll() is None, "the server ended at its start"
         try:
-            health = httpx.get(f"{root}/healthz")
+            health = httpx.get(url)
             if health.status_code == 200:
                 return
             answer = health.text

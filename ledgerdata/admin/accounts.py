@@ -14,7 +14,7 @@ from ledgerdata.admin.fields import MetadataField
 from ledgerdata.admin.form_pages import attempt, form_page
 from ledgerdata.admin.listing import LedgerList
 from ledgerdata.models import Account
-from ledgerdata.operations import amend_account, writing
+from ledgerdata.operations import AccountDraft, amend_account, writing
 from ledgerdata.rules.ids import new_id
 from ledgerdata.rules.limits import REFERENCE_LENGTH
 from tenants.sign_in import active_tenant
@@ -99,10 +99,10 @@ class AccountPages(LedgerList):
         }
 
     def _amend(self, account: Account, name: str, metadata: dict[str, str]) -> Account:
-        with writing(account.tenant) as ledger:
-            return amend_account(ledger, account.pk, name, metadata)
+        with writing(account.tenant) as book:
+            return amend_account(book, account.pk, name, metadata)
 
-    def log_made(self, request: HttpRequest, account: Account) -> HttpResponse:
+    def log_made(self, request: HttpRequest, account: AccountDraft) -> HttpResponse:
         """Tells what was made, and leads to its page."""
         self.log_addition(request, self.model(pk=account.pk, name=account.name), [{"added": {}}])
         self.message_user(request, f"{account.name} is made; the consumer reads it at its next poll.")

@@ -1,6 +1,6 @@
 """Buttons and bulk actions: what a press does, and how it is told."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
@@ -9,11 +9,15 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from ledgerdata.generate.timeline import ROOM
-from ledgerdata.models import Payment, Record
-from ledgerdata.operations import act, writing
+from ledgerdata.models import Payment
+from ledgerdata.operations import RecordDraft, act, writing
 from ledgerdata.rules.assets import format_amount
 from ledgerdata.rules.errors import LedgerError
 from ledgerdata.rules.lifecycle import RULES, Action
+from tenants.db.bulk import bulk_turn
+from tenants.db.faults import Unusable
+from tenants.db.waiting import Busy
+from tenants.models import Tenant
 
 VERSION = "version"
 NAMED = 3  # payments that a report names before it only counts them
@@ -26,13 +30,13 @@ def version_seen(request: HttpRequest, field: str = VERSION) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else NEVER
 
 
-def press(payment: Payment, action: Action, version: int, amount: int | None = None) -> Record:
+def press(payment: Payment, action: Action, version: int, amount: int | None = None) -> RecordDraft:
     """One press on one payment, as it was with `version` records. Raises what act does."""
-    with writing(payment.tenant) as ledger:
-        return act(ledger, payment.pk, action, amount, expected_version=version)
+    with writing(payment.tenant) as book:
+        return act(book, payment.pk, action, amount, expected_version=version)
 
 
-def told(payment: Payment, action: Action, record: Record) -> str:
+def told(payment: Payment, action: Action, record: RecordDraft) -> str:
     """What a press did, in a line."""
     return f"{action.label}: {format_amount(record.amount, payment.asset)} of {payment.reference}."
 
@@ -65,22 +69,44 @@ def press_all(
 ) -> tuple[int, dict[str, list[Payment]]]:
     """Presses on each payment; how many were done, and the others by the reason why not.
 
-    A dataset's payments are one transaction; their records keep the distance that a bulk write has to keep.
+    They are written in short transactions, as many as it takes; the records keep the distance that a bulk write has to
+    keep. Where the database becomes busy or unusable, those that are left are among the others.
     """
     done = 0
     refused: dict[str, list[Payment]] = defaultdict(list)
     for tenant, group in groupby(payments, key=lambda payment: payment.tenant):
-        with writing(tenant) as ledger:
-            for payment in group:
-                version = version_seen(request, f"{VERSION}-{payment.pk}")
-                try:
-                    record = act(ledger, payment.pk, action, expected_version=version)
-                except LedgerError as reason:
-                    refused[str(reason)].append(payment)
-                else:
-                    done += 1
-                    ledger.at = record.created_at + ROOM
+        left = deque(group)
+        try:
+            while left:
+                done += _press_some(request, action, tenant, left, refused)
+        except (Busy, Unusable) as reason:
+            refused[str(reason)] += left
     return done, refused
+
+
+def _press_some(
+    request: HttpRequest, action: Action, tenant: Tenant, left: deque[Payment], refused: dict[str, list[Payment]]
+) -> int:
+    """One transaction, with the first of those that are left, which it takes out once they are committed."""
+    done, looked_at, said = 0, 0, defaultdict[str, list[Payment]](list)
+    with bulk_turn() as turn, writing(tenant) as book:
+        for payment in left:
+            if turn.is_over():
+                break
+            looked_at += 1
+            version = version_seen(request, f"{VERSION}-{payment.pk}")
+            try:
+                record = act(book, payment.pk, action, expected_version=version)
+            except LedgerError as reason:
+                said[str(reason)].append(payment)
+            else:
+                done += 1
+                book.at = record.created_at + ROOM
+    for _ in range(looked_at):
+        left.popleft()
+    for text, payments in said.items():
+        refused[text] += payments
+    return done
 
 
 def _count(payments: int) -> str:

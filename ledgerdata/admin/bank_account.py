@@ -52,10 +52,8 @@ class BankAccountForm(forms.Form):
         """Writes what the form asks for."""
         asked = self.cleaned_data
         details = BankDetails(asked["holder"], asked["iban"], asked["bic"], asked["country"])
-        with writing(tenant) as ledger:
-            return put_bank_account(
-                ledger, details, settles_for=asked["settles_for"].strip() or None, bank_account_pk=pk
-            )
+        with writing(tenant) as book:
+            return put_bank_account(book, details, settles_for=asked["settles_for"].strip() or None, bank_account_pk=pk)
 
 
 GROUPS = [("At the bank", ("holder", "iban", "bic", "country"), ""), ("In this dataset", ("settles_for",), "")]

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from ledgerdata.admin.accounts import READ_ONCE, AccountPages, id_field
 from ledgerdata.admin.fields import MetadataField
 from ledgerdata.admin.form_pages import attempt, form_page
-from ledgerdata.models import Account, Beneficiary
-from ledgerdata.operations import add_beneficiary, put_bank_account, writing
+from ledgerdata.models import Beneficiary
+from ledgerdata.operations import AccountDraft, add_beneficiary, put_bank_account, writing
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.ids import BENEFICIARY
 from tenants.models import Tenant
@@ -40,8 +40,10 @@ class NewBeneficiaryForm(forms.Form):
 @admin.register(Beneficiary)
 class BeneficiaryAdmin(AccountPages):
     list_display = ("name", "reference", "iban", "created")
-    list_select_related = ("tenant", "bank_account")
     change_template = "admin/ledgerdata/beneficiary.html"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("tenant").prefetch_related("bank_account")
 
     @admin.display(description="IBAN")
     def iban(self, beneficiary: Beneficiary) -> str:
@@ -66,10 +68,10 @@ class BeneficiaryAdmin(AccountPages):
         return form_page(self, request, form, groups, title="New beneficiary", button="Make the beneficiary")
 
 
-def _add(tenant: Tenant, form: NewBeneficiaryForm) -> Account:
+def _add(tenant: Tenant, form: NewBeneficiaryForm) -> AccountDraft:
     asked, details = form.cleaned_data, form.bank_details()
-    with writing(tenant) as ledger:
-        made = add_beneficiary(ledger, asked["name"], reference=asked["id"], metadata=asked["metadata"])
+    with writing(tenant) as book:
+        made = add_beneficiary(book, asked["name"], reference=asked["id"], metadata=asked["metadata"])
         if details:
-            put_bank_account(ledger, details, settles_for=made.reference)
+            put_bank_account(book, details, settles_for=made.reference)
     return made

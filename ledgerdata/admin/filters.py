@@ -12,6 +12,7 @@ from ledgerdata.admin import paging
 from ledgerdata.admin.cells import words
 from ledgerdata.admin.fields import account_suggestions, asset_suggestions
 from ledgerdata.models import Account, Kind, Payment
+from ledgerdata.reading.since import first_since
 from ledgerdata.rules.lifecycle import PaymentType, Status
 from tenants.admin_scoping import visible
 from tenants.sign_in import active_tenant
@@ -89,35 +90,49 @@ class FromFilter(FormFilter):
     title, parameter_name, widget = "from", "from", "date"
 
     def narrow(self, request: HttpRequest, payments: Payments) -> Payments:
-        return payments.filter(created_at__gte=_midnight(self.text()))
+        return _since(request, payments, _midnight(self.text()))
 
 
 class UntilFilter(FormFilter):
     title, parameter_name, widget = "until", "until", "date"
 
     def narrow(self, request: HttpRequest, payments: Payments) -> Payments:
-        return payments.filter(created_at__lt=_midnight(self.text()) + timedelta(days=1))
+        return _before(request, payments, _midnight(self.text()) + timedelta(days=1))
 
 
-def accounts_called(request: HttpRequest, reference: str) -> list[int]:
-    """The primary keys of the visible accounts and beneficiaries with this id; an operator may see several."""
-    return list(visible(Account.objects.filter(reference=reference), request).values_list("pk", flat=True))
+def _since(request: HttpRequest, payments: Payments, moment: datetime) -> Payments:
+    tenant = active_tenant(request)
+    if tenant is None:  # each dataset has its own order of primary keys
+        return payments.filter(created_at__gte=moment)
+    return payments.filter(pk__gte=first_since(tenant, [moment])[0])
 
 
-def of_accounts(payments: Payments, account_pks: list[int]) -> Payments:
+def _before(request: HttpRequest, payments: Payments, moment: datetime) -> Payments:
+    tenant = active_tenant(request)
+    if tenant is None:
+        return payments.filter(created_at__lt=moment)
+    return payments.filter(pk__lt=first_since(tenant, [moment])[0])
+
+
+def accounts_called(request: HttpRequest, reference: str) -> list[Account]:
+    """The visible accounts and beneficiaries with this id; an operator may see several."""
+    return list(visible(Account.objects.filter(reference=reference), request).only("tenant"))
+
+
+def of_accounts(payments: Payments, accounts: list[Account]) -> Payments:
     """Those payments that one of the accounts is a side of.
 
     Each side is its own walk down an index, no longer than a list gets: `OR` would sort all that the account ever had.
     """
     most = paging.MOST_ROWS + 1
-    newest = payments.order_by("-created_at", "-pk").values_list("created_at", "pk")
+    newest = payments.order_by("-pk").values_list("pk", flat=True)
     found = {
-        row
-        for account_pk in account_pks
+        pk
+        for account in accounts
         for side in ("source", "destination")
-        for row in newest.filter(**{side: account_pk})[:most]
+        for pk in newest.filter(**{"tenant": account.tenant_id, side: account})[:most]
     }
-    return payments.filter(pk__in=[pk for _, pk in sorted(found, reverse=True)[:most]])
+    return payments.filter(pk__in=sorted(found, reverse=True)[:most])
 
 
 def _midnight(text: str) -> datetime:

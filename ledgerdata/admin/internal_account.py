@@ -15,10 +15,9 @@ from ledgerdata.admin.form_pages import attempt, form_page, typed_amount
 from ledgerdata.admin.statement_csv import csv_response
 from ledgerdata.admin.statement_rows import statement_context
 from ledgerdata.models import Account, InternalAccount
-from ledgerdata.operations import open_account, writing
+from ledgerdata.operations import AccountDraft, Money, open_account, writing
 from ledgerdata.rules.assets import ASSET_RULE, is_asset
 from ledgerdata.rules.ids import ACCOUNT
-from ledgerdata.writing.orders import Money
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
 
@@ -111,11 +110,11 @@ class InternalAccountAdmin(AccountPages):
         return csv_response(account, asset)
 
 
-def _open(tenant: Tenant, form: NewAccountForm) -> Account:
+def _open(tenant: Tenant, form: NewAccountForm) -> AccountDraft:
     asked = form.cleaned_data
-    with writing(tenant) as ledger:
+    with writing(tenant) as book:
         return open_account(
-            ledger,
+            book,
             asked["name"],
             reference=asked["id"],
             metadata=asked["metadata"],

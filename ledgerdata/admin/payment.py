@@ -38,7 +38,7 @@ class PaymentPages(PaymentColumns):
             made = attempt(form, lambda: form.take(tenant))
             if made:
                 self.message_user(request, f"{made.reference} is made; the consumer reads it at its next poll.")
-                return redirect(payment_url(made.payment))
+                return redirect(payment_url(made.payment.pk))
         name = self.opts.verbose_name
         return form_page(self, request, form, NEW_PAYMENT, title=f"New {name}", button=f"Make the {name}")
 
@@ -92,7 +92,7 @@ class PaymentAdmin(PaymentPages):
             return self._press(request, payment, action, form)
         if form is None:
             self.message_user(request, why_not(payment.progress, action), messages.ERROR)
-            return redirect(payment_url(payment))
+            return redirect(payment_url(payment.pk))
         return self._amount_page(request, form)
 
     def _press(self, request: HttpRequest, payment: Payment, action: Action, form: AmountForm | None) -> HttpResponse:
@@ -108,7 +108,7 @@ class PaymentAdmin(PaymentPages):
             self.message_user(request, str(refused), messages.ERROR)
         else:
             self.message_user(request, told(payment, action, record), messages.SUCCESS)
-        return redirect(safe_back(request, payment_url(payment)))
+        return redirect(safe_back(request, payment_url(payment.pk)))
 
     def _amount_page(self, request: HttpRequest, form: AmountForm) -> HttpResponse:
         payment, label = form.payment, form.rule.action.label
@@ -125,7 +125,7 @@ class PaymentAdmin(PaymentPages):
             amount=money(payment.amount, payment.asset),
             became=", ".join(became(payment)),
             template="admin/ledgerdata/action.html",
-            parent={"name": payment.reference, "url": payment_url(payment)},
+            parent={"name": payment.reference, "url": payment_url(payment.pk)},
         )
 
 
@@ -141,5 +141,5 @@ class TransferAdmin(PaymentPages):
     list_filter = PaymentColumns.list_filter[1:]
 
 
-def payment_url(payment: Payment) -> str:
-    return reverse("admin:ledgerdata_payment_change", args=[payment.pk])
+def payment_url(payment_pk: int) -> str:
+    return reverse("admin:ledgerdata_payment_change", args=[payment_pk])

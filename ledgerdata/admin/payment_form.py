@@ -9,12 +9,11 @@ from ledgerdata.admin.actions import VERSION
 from ledgerdata.admin.cells import words
 from ledgerdata.admin.fields import MetadataField, account_suggestions, asset_suggestions, suggested
 from ledgerdata.admin.form_pages import Group, typed_amount
-from ledgerdata.models import Kind, Payment, Record
-from ledgerdata.operations import take_payment, writing
+from ledgerdata.models import Kind, Payment
+from ledgerdata.operations import Order, RecordDraft, take_payment, writing
 from ledgerdata.rules.assets import ASSET_RULE, format_amount, format_number, is_asset
 from ledgerdata.rules.ids import TRANSACTION
 from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Rule, Status
-from ledgerdata.writing.orders import Order
 from tenants.models import Tenant
 
 FIRST = dict.fromkeys(status for statuses in FIRST_STATUSES.values() for status in statuses)
@@ -57,7 +56,7 @@ class NewPaymentForm(forms.Form):
                 self.add_error("amount" if is_asset(asked["currency"]) else "currency", error)
         return asked
 
-    def take(self, tenant: Tenant) -> Record:
+    def take(self, tenant: Tenant) -> RecordDraft:
         """Makes the payment. Raises what take_payment does."""
         asked = self.cleaned_data
         order = Order(
@@ -71,8 +70,8 @@ class NewPaymentForm(forms.Form):
             description=asked["description"],
             metadata=asked["metadata"],
         )
-        with writing(tenant) as ledger:
-            return take_payment(ledger, order, record_id=asked["id"])
+        with writing(tenant) as book:
+            return take_payment(book, order, record_id=asked["id"])
 
 
 _SIDE_HELP = {

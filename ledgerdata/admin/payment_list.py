@@ -19,6 +19,7 @@ from ledgerdata.admin.cells import account_link, badge, became, moment, money, p
 from ledgerdata.admin.listing import LedgerList, dataset_column
 from ledgerdata.models import Payment, Record
 from ledgerdata.reading.payments import legal_actions
+from ledgerdata.rules.ids import key_digest
 from ledgerdata.rules.lifecycle import Action, Rule
 from tenants.admin_scoping import visible
 from tenants.models import Tenant
@@ -83,7 +84,7 @@ class PaymentColumns(LedgerList):
     list_select_related = ("source", "destination")
     list_per_page = 100
     list_max_show_all = 0
-    ordering = ("-created_at", "-pk")
+    ordering = ("-pk",)
     sortable_by = ("payment_cell",)
     list_display_links = None
     search_fields = ("reference",)
@@ -111,8 +112,10 @@ class PaymentColumns(LedgerList):
             return filters.of_accounts(queryset, accounts), False
         tenants = [active_tenant(request)] if active_tenant(request) else list(Tenant.objects.all())
         by_record = Record.objects.filter(tenant__in=tenants, reference=term).values_list("payment", flat=True)
-        by_reference = visible(Payment.objects.filter(tenant__in=tenants, type__in=_types(), reference=term), request)
-        return queryset.filter(pk__in={*by_record, *by_reference.values_list("pk", flat=True)}), False
+        by_key = visible(
+            Payment.objects.filter(tenant__in=tenants, type__in=_types(), key_digest=key_digest(term)), request
+        )
+        return queryset.filter(pk__in={*by_record, *by_key.values_list("pk", flat=True)}), False
 
     def action_checkbox(self, obj: Payment) -> SafeString:
         """As Django's, without a template a row, and with what the page showed: a press on an old page is refused."""
@@ -127,7 +130,7 @@ class PaymentColumns(LedgerList):
             obj.version,
         )
 
-    @admin.display(description="payment (created, UTC)", ordering="created_at")
+    @admin.display(description="payment (created, UTC)", ordering="pk")
     def payment_cell(self, payment: Payment) -> SafeString:
         url = page_url("payment", payment.pk)
         created = moment(payment.created_at)

@@ -11,13 +11,11 @@ from ledgerdata.archive.filling import Filling
 from ledgerdata.archive.lines import Row
 from ledgerdata.archive.refusals import shortened
 from ledgerdata.models import BankAccount
-from ledgerdata.operations import writing
+from ledgerdata.operations import analyze, long_run, writing
 from ledgerdata.rules.errors import InvalidInput, NotPossible
-from ledgerdata.writing.ledger import Ledger
 from tenants.access import add_key
 from tenants.clock import Series
-from tenants.db.turns import turn_to_write
-from tenants.giving_way import bulk_turn
+from tenants.db.bulk import bulk_turn
 from tenants.keys import new_key
 from tenants.models import Tenant
 from tenants.replacing import begin_filling, discard, open_filled, replace_by_filled, still_filling
@@ -35,17 +33,17 @@ def load(tenant: Tenant, archive: Archive, progress: Progress | None = None) -> 
     Nothing is seen of it before the end. Raises NotPossible where the dataset holds rows already, or its clock is past
     the file's first row; InvalidInput where the file is another than was checked.
     """
-    with writing(tenant) as ledger:
-        _check_room(ledger.tenant, archive)
-    with _filled(archive, progress) as filled, writing(tenant) as ledger:
-        _check_room(ledger.tenant, archive)
-        return replace_by_filled(ledger.tenant, filled, **archive.header.settings)
+    with writing(tenant) as book:
+        _check_room(book.tenant, archive)
+    with _filled(archive, progress) as filled, writing(tenant) as book:
+        _check_room(book.tenant, archive)
+        return replace_by_filled(book.tenant, filled, **archive.header.settings)
 
 
 def load_as_new(archive: Archive, progress: Progress | None = None) -> tuple[Tenant, str]:
     """A new dataset from the file, and its key, which nobody can read again later. Raises as `load` does."""
     key = new_key()
-    with _filled(archive, progress) as filled, turn_to_write(), transaction.atomic():
+    with _filled(archive, progress) as filled, transaction.atomic():
         tenant = open_filled(filled, **archive.header.settings)
         add_key(tenant, key, label="first key")
         return tenant, key
@@ -77,27 +75,27 @@ def _fill(filled: Tenant, archive: Archive, progress: Progress | None) -> None:
     """Writes the rows in transactions short enough for those who wait."""
     reading, filling = Reading(archive.path), Filling()
     rows, done, more = reading.rows(unsealed=True), 0, True
-    with filling.long_run():
+    with long_run():
         while more:
-            with bulk_turn() as turn, writing(filled) as ledger:
+            with bulk_turn() as turn, writing(filled, book=filling.book):
                 still_filling(filled)
                 while more and not turn.is_over():
                     some = list(islice(rows, ROWS_AT_ONCE))
-                    _write(filling, ledger, some)
+                    _write(filling, some)
                     done += len(some)
                     more = len(some) == ROWS_AT_ONCE
             if progress:
                 progress(done, archive.rows)
-    filling.finish()
+    analyze()
     if reading.archive().sha256 != archive.sha256:
         raise InvalidInput({str(archive.path): "was changed while it was read"})
 
 
-def _write(filling: Filling, ledger: Ledger, some: list[tuple[int, Row]]) -> None:
+def _write(filling: Filling, some: list[tuple[int, Row]]) -> None:
     if not some:
         return
     try:
-        filling.write(ledger, [row for _, row in some])
+        filling.write([row for _, row in some])
     except (IntegrityError, DataError) as error:
         lines = f"lines {some[0][0]} to {some[-1][0]}"
         raise InvalidInput({lines: f"are refused by the database: {shortened(str(error))}"}) from error

@@ -20,12 +20,12 @@ from ledgerdata.archive.lines import (
 )
 from ledgerdata.archive.refusals import quoted, refused
 from ledgerdata.archive.spelling import as_written, read_object
+from ledgerdata.operations import Order
 from ledgerdata.rules import inputs
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.lifecycle import PaymentType, Status
-from ledgerdata.writing.orders import Order
 
 MOST_RECORDS = 2**31 - 1  # of one payment: what its column holds
 

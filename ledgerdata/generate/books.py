@@ -1,19 +1,15 @@
 """What a story is written into: in bulk here; tests tell the same stories through operations, with the same outcome."""
 
+import random
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from ledgerdata.generate.timeline import Timeline
-from ledgerdata.models import Kind
+from ledgerdata.operations import Book, Order, PaymentDraft, bulk_book, reload
+from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.lifecycle import Progress, Rule
-from ledgerdata.writing.bulk.drafts import Draft
-from ledgerdata.writing.bulk.memory import reload
-from ledgerdata.writing.bulk.writer import BulkWriter
-from ledgerdata.writing.ledger import Ledger
-from ledgerdata.writing.orders import Order
 
 Handle = TypeVar("Handle")
 
@@ -24,17 +20,13 @@ class Books(ABC, Generic[Handle]):
     Moments are the story's; the timeline says which creation time that asks for.
     """
 
-    def __init__(self, timeline: Timeline) -> None:
+    def __init__(self, timeline: Timeline, book: Book) -> None:
         self.timeline = timeline
-        self.ledger: Ledger
-
-    def open(self, ledger: Ledger) -> None:
-        """Writes go to `ledger` from now on."""
-        self.ledger = ledger
+        self.book = book
 
     def at(self, moment: datetime) -> None:
         """The next row belongs to this moment of the story."""
-        self.ledger.at = self.timeline.place(moment, self.ledger.tenant.last_written_at)
+        self.book.at = self.timeline.place(moment, self.book.tenant.last_written_at)
 
     @abstractmethod
     def open_account(self, kind: Kind, name: str, metadata: Mapping[str, str]) -> str:
@@ -57,58 +49,44 @@ class Books(ABC, Generic[Handle]):
         """What the account holds of the asset."""
 
 
-class BulkBooks(Books[Draft]):
+class BulkBooks(Books[PaymentDraft]):
     """In memory, and from there into the database in batches."""
 
-    def __init__(self, timeline: Timeline) -> None:
-        super().__init__(timeline)
-        self._writer = BulkWriter()
+    def __init__(self, timeline: Timeline, source: random.Random) -> None:
+        super().__init__(timeline, bulk_book(source=source))
         self._left: list[int] | None = None
 
-    def open(self, ledger: Ledger) -> None:
-        super().open(ledger)
-        self._writer.ledger = ledger
-
-    def refresh(self, in_flight: Iterable[Draft]) -> set[Draft] | None:
+    def refresh(self, in_flight: Iterable[PaymentDraft]) -> set[PaymentDraft] | None:
         """Where others wrote since the last `flush`: the payments in flight that the dataset holds, as they are now."""
         if self._left is None or self._left == self._counters():
             return None
-        return reload(self._writer, in_flight)
+        return reload(self.book, in_flight)
 
     def flush(self) -> None:
-        """All that was written goes into the database; the ledger may commit."""
-        self._writer.flush()
+        """All that was told goes into the database; the transaction may commit."""
+        self.book.flush()
         self._left = self._counters()
 
-    def long_run(self) -> AbstractContextManager[None]:
-        """Stands around all transactions of a run."""
-        return self._writer.tables.long_run()
-
-    def finish(self) -> None:
-        """After the last commit."""
-        self._writer.tables.analyze()
-
     def forget(self) -> None:
-        """All that was written counts as being in the database already: it was told before."""
-        self._writer.forget()
+        """All that was told counts as being in the database already: it was told before."""
+        self.book.forget()
         self._left = []
 
     def open_account(self, kind: Kind, name: str, metadata: Mapping[str, str]) -> str:
-        return self._writer.open_account(kind, name, metadata).reference
+        return self.book.open_account(kind, name, metadata).reference
 
-    def take_payment(self, order: Order) -> Draft:
-        return self._writer.begin(order)
+    def take_payment(self, order: Order) -> PaymentDraft:
+        return self.book.begin(order).payment
 
-    def act(self, payment: Draft, rule: Rule, amount: int) -> None:
-        self._writer.follow(payment, rule.status, amount)
+    def act(self, payment: PaymentDraft, rule: Rule, amount: int) -> None:
+        self.book.follow(payment, rule.status, amount)
 
-    def progress(self, payment: Draft) -> Progress:
+    def progress(self, payment: PaymentDraft) -> Progress:
         return payment.progress
 
     def held(self, reference: str, asset: str) -> int:
-        held = self._writer.held.get((reference, asset))
-        return held.amount if held else 0
+        return self.book.held(reference, asset)
 
     def _counters(self) -> list[int]:
-        tenant = self.ledger.tenant
+        tenant = self.book.tenant
         return [tenant.internal_accounts, tenant.beneficiaries, tenant.records]

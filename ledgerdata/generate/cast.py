@@ -10,10 +10,10 @@ from ledgerdata.generate.factories import Person, pools
 from ledgerdata.generate.options import Plan
 from ledgerdata.generate.stories import Strand, Sum
 from ledgerdata.models import Kind
+from ledgerdata.operations import Order
 from ledgerdata.rules.lifecycle import PaymentType, Status
-from ledgerdata.writing.orders import Order
 
-ASKED_FOR_FUNDS = 6  # accounts that are asked before somebody has to top up
+MOST_PAYERS_TRIED = 6  # accounts that are looked at before somebody has to top up
 PRICES_IN_SETTLEMENT = 4
 SALARIES_IN_FUNDING = 12
 
@@ -105,7 +105,7 @@ class Cast:
     def _payer(self, books: Books[Any], asset: str, least: int) -> tuple[str, int] | None:
         """An account that holds at least that much, and what it holds."""
         first = self.draw.below(len(self.accounts))
-        for n in range(min(ASKED_FOR_FUNDS, len(self.accounts))):
+        for n in range(min(MOST_PAYERS_TRIED, len(self.accounts))):
             account = self.accounts[(first + n) % len(self.accounts)]
             held = books.held(account, asset)
             if held >= least:

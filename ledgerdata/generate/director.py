@@ -13,9 +13,9 @@ from ledgerdata.generate.hours import arrivals
 from ledgerdata.generate.options import Plan
 from ledgerdata.generate.stories import Life, Step, Strand, life_of
 from ledgerdata.generate.timeline import ROOM
+from ledgerdata.operations import Order
 from ledgerdata.rules.effects import effect
 from ledgerdata.rules.lifecycle import Status, allowed
-from ledgerdata.writing.orders import Order
 
 USUAL_DAYS = 30  # stories are written for a month; in a shorter one what follows comes sooner
 MOST_IN_FLIGHT = 100_000  # payments with more to come; past that the next ones come at once, so that memory stays flat
@@ -46,7 +46,7 @@ class Director(Generic[Handle]):
         self._fate = Draw(plan.seed, "fate")
         self._rates = plan.rates
         self._strands = plan.strands()
-        self._told = [0] * len(self._strands)
+        self._lives_given = [0] * len(self._strands)
         self._pace = min(1.0, plan.days / USUAL_DAYS)
         self._turn = 0
 
@@ -91,8 +91,8 @@ class Director(Generic[Handle]):
     def _life(self, number: int, strand: Strand) -> Life:
         if not strand.in_turn:
             return life_of(strand, self._rates, self._fate)
-        self._told[number] += 1
-        return strand.lives[(self._told[number] - 1) % len(strand.lives)]
+        self._lives_given[number] += 1
+        return strand.lives[(self._lives_given[number] - 1) % len(strand.lives)]
 
     def _plan_next(self, moment: datetime, payment: Handle, order: Order, steps: tuple[Step, ...]) -> None:
         """What would come after the end is left out: these payments are still under way then."""

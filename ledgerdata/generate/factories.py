@@ -1,4 +1,4 @@
-"""What stories are told about: people, firms, prices and orders, as factory-boy makes them.
+"""People, firms, prices and baskets for the generator, made by factory-boy.
 
 Inputs only: no factory makes a row. Factories cost 100 times what a payment may cost, so they fill pools once, always
 the same ones, and a dataset's seed decides what is drawn from these.

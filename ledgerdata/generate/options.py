@@ -1,4 +1,4 @@
-"""What may be asked of the generator, and the plan that it makes of it: nothing left open, so that it can be kept."""
+"""The options of a run, and the plan made of them: every choice made, so that it can be stored and repeated."""
 
 import secrets
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ MOST_WEIGHT = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is asked for; None and empty mean: as is usual in the scenario.
+    """The wishes for a run; None and empty mean what is usual in the scenario.
 
     `until` is the moment up to which things happen (default: now), `days` how long before it they begin. Rates are
     shares from 0 to 1. `mix` gives payment types their weights.

@@ -16,15 +16,15 @@ from ledgerdata.generate.director import Director
 from ledgerdata.generate.options import Options, Plan
 from ledgerdata.generate.timeline import Timeline
 from ledgerdata.models import SeedRun
-from ledgerdata.operations import writing
+from ledgerdata.operations import PaymentDraft, analyze, long_run, rehearsing, writing
 from ledgerdata.rules.errors import NotPossible
-from ledgerdata.writing.bulk.drafts import Draft
-from ledgerdata.writing.ledger import Ledger
-from tenants.clock import Clock, Series
+from tenants.clock import Series
+from tenants.db.bulk import BulkTurn, bulk_turn
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
-EVENTS_AT_ONCE = 5_000  # a transaction: long enough to be quick, short enough for those who wait to write
+EVENTS_AT_ONCE = 100  # told before it is asked whether others wait to write: a few milliseconds
+TELLING = 0.4  # of a transaction's time; the rest goes into writing the rows
 
 Progress = Callable[[int, int], None]
 """Told after every transaction: how many payments are begun, and how many there will be."""
@@ -65,10 +65,10 @@ def plan_run(tenant: Tenant, options: Options) -> SeedRun:
     Raises InvalidInput.
     """
     plan = options.plan()
-    with writing(tenant) as ledger:
-        for_tenant(SeedRun, ledger.tenant).delete()  # a new row: a run that is under way notices that it was replaced
+    with writing(tenant) as book:
+        for_tenant(SeedRun, book.tenant).delete()  # a new row: a run that is under way notices that it was replaced
         return SeedRun.objects.create(
-            tenant=ledger.tenant, plan=plan.to_json(), last_written_before=ledger.tenant.last_written_at, events=0
+            tenant=book.tenant, plan=plan.to_json(), last_written_before=book.tenant.last_written_at, events=0
         )
 
 
@@ -94,31 +94,30 @@ class _Run:
         self.tenant = tenant
         self.seed_run = seed_run
         self.plan = Plan.from_json(seed_run.plan)
-        self.books = BulkBooks(Timeline.after(seed_run.last_written_before, self.plan.start, self.plan.until))
-        self.director: Director[Draft] = Director(self.plan, self.books)
-        self.ids = random.Random(f"{self.plan.seed}/ids")
+        timeline = Timeline.after(seed_run.last_written_before, self.plan.start, self.plan.until)
+        self.books = BulkBooks(timeline, random.Random(f"{self.plan.seed}/ids"))
+        self.director: Director[PaymentDraft] = Director(self.plan, self.books)
         self.events = self.director.perform()
         self.counts_before = _counts(tenant)
 
     def tell_again(self) -> None:
         """The part that is written already, in memory, against a clock as it was then."""
-        then = Tenant(pk=self.tenant.pk, last_written_at=self.seed_run.last_written_before)
-        self.books.open(Ledger(Clock(then), source=self.ids))
-        for events in _batches(self.seed_run.events):
-            with without_collector():
-                self._tell(events)
-                self.books.forget()
+        with rehearsing(self.books.book, self.seed_run.last_written_before):
+            for events in _batches(self.seed_run.events):
+                with without_collector():
+                    self._tell(events)
+                    self.books.forget()
 
     def finish(self, progress: Progress | None) -> Made:
         begun, payments_before = time.monotonic(), self.director.payments
-        with self.books.long_run():
+        with long_run():
             while not self.seed_run.finished:
-                with without_collector(), writing(self.tenant, source=self.ids) as ledger:
-                    self._write_batch(ledger)
-                self.tenant = ledger.tenant
+                with without_collector(), bulk_turn() as turn, writing(self.tenant, book=self.books.book) as book:
+                    self._write_batch(turn)
+                self.tenant = book.tenant
                 if progress:
                     progress(self.director.payments, self.plan.payments)
-        self.books.finish()
+        analyze()
         accounts, beneficiaries, records = (
             now - before for now, before in zip(_counts(self.tenant), self.counts_before, strict=True)
         )
@@ -126,20 +125,22 @@ class _Run:
         seconds = time.monotonic() - begun
         return Made(self.plan, accounts, beneficiaries, payments, records, seconds, self.tenant.last_written_at)
 
-    def _write_batch(self, ledger: Ledger) -> None:
-        self.books.open(ledger)
+    def _write_batch(self, turn: BulkTurn) -> None:
         found = self.books.refresh(due.payment for due in self.director.due)
         if found is not None:
             self.director.keep(found)
-        told = self._tell(EVENTS_AT_ONCE)
+        told = 0
+        while not self.seed_run.finished and not turn.is_over(TELLING):
+            some = self._tell(EVENTS_AT_ONCE)
+            told += some
+            self.seed_run.finished = some < EVENTS_AT_ONCE
         self.books.flush()
         # by its events too: of two processes that go on with one run, the later one writes nothing; by the dataset's
         # row as it is now: a reset gave it another one, which has no run
-        kept = for_tenant(SeedRun, ledger.tenant).filter(pk=self.seed_run.pk, events=self.seed_run.events)
+        kept = for_tenant(SeedRun, self.books.book.tenant).filter(pk=self.seed_run.pk, events=self.seed_run.events)
         self.seed_run.events += told
         self.seed_run.payments = self.director.payments
         self.seed_run.moved_at = timezone.now()
-        self.seed_run.finished = told < EVENTS_AT_ONCE
         moved = {name: getattr(self.seed_run, name) for name in ("events", "payments", "moved_at", "finished")}
         if not kept.update(**moved):
             raise NotPossible("This run ended: the dataset was reset, or another run, or process, took its place.")

@@ -1,4 +1,4 @@
-"""The words in which scenarios are told: a life is what becomes of a payment, a strand is payments of one kind."""
+"""The parts of a scenario: a life is how one payment begins and goes on, a strand is all payments of one kind."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Where in time the rows of a story stand (lifecycle.md, rule 3)."""
+"""The creation times of generated rows: spread over the period, with room to read (lifecycle.md, rule 3)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,6 +29,6 @@ class Timeline:
         return wanted if last_written_at is None else max(wanted, last_written_at + ROOM)
 
     def _squeezed(self, moment: datetime) -> datetime:
-        told, all_told = (moment - self.start) // _MICROSECOND, (self.end - self.start) // _MICROSECOND
+        elapsed, whole = (moment - self.start) // _MICROSECOND, (self.end - self.start) // _MICROSECOND
         free = max(self.end - self.free_from, timedelta(0)) // _MICROSECOND
-        return self.free_from + told * free // all_told * _MICROSECOND
+        return self.free_from + elapsed * free // whole * _MICROSECOND

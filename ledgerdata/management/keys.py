@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from django.core.management.base import CommandError
 
 from ledgerdata.rules.errors import LedgerError
-from tenants.access import KeyRefused, known_tenant
+from tenants.access import known_tenant
+from tenants.keys import KeyRefused
 from tenants.models import Tenant
 
 

@@ -1,13 +1,9 @@
-"""What commands tell of the rows that a dataset has left behind, and of the connector that read them."""
+"""The rows that datasets have left behind, deleted by a command, which tells how far it is."""
 
 from django.core.management.base import OutputWrapper
 
 from tenants.purging import left_behind, purge
 
-CONNECTOR_NOTE = (
-    "A connector that read this dataset before keeps what it had, and asks for accounts that are gone. Reset it too "
-    "(POST /v3/connectors/{id}/reset); what is written from now on it reads either way."
-)
 TOLD_EVERY = 100_000  # rows
 
 

@@ -26,9 +26,14 @@ class Account(TenantOwned):
 
     class Meta:
         constraints = [
+            # what payments, balances and bank accounts refer to
+            models.UniqueConstraint(fields=["tenant", "id"], name="account_tenant_id_once"),
+            # an account by its id; a side of a payment
             models.UniqueConstraint(fields=["tenant", "reference"], name="account_reference_once"),
-            models.UniqueConstraint(fields=["tenant", "kind", "sequence"], name="account_number_once"),
-            models.UniqueConstraint(fields=["tenant", "kind", "created_at"], name="account_stamp_once"),
+            # a page of the contract's lists, by its number
+            models.UniqueConstraint(fields=["tenant", "kind", "sequence"], name="account_sequence_once"),
+            # the first row of a page from a moment on
+            models.UniqueConstraint(fields=["tenant", "kind", "created_at"], name="account_created_once"),
             one_of("kind", Kind, name="account_kind_known"),
         ]
 

@@ -7,23 +7,31 @@ from django.db import models
 from ledgerdata.models.account import Account
 from ledgerdata.models.amounts import AmountField
 from ledgerdata.models.choices import asset_field, enum_field, is_asset, one_of
+from ledgerdata.models.same_tenant import SameTenant
 from ledgerdata.rules.lifecycle import PaymentType, Progress, Status
 from ledgerdata.rules.limits import KEY_LENGTH
-from tenants.scoping import TenantOwned
+from tenants.scoping import TenantImplied
 
 
-class Payment(TenantOwned):
+def side_field() -> "models.ForeignKey[Account | None, Account | None]":
+    return models.ForeignKey(
+        Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+
+
+class Payment(TenantImplied):
     """One payment. Its type, asset and accounts stand here once, so no record of it can differ in them.
 
     `reference` is what the consumer knows it by: the idempotency key of a POST, else the root's id.
     """
 
     reference = models.CharField("payment reference", max_length=KEY_LENGTH)
+    key_digest = models.BinaryField(null=True)  # of the idempotency key of a POST; no index takes a key
     type = enum_field(PaymentType)
     asset = asset_field()
     amount = AmountField()
-    source = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    destination = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    source = side_field()
+    destination = side_field()
     scheme = models.CharField(max_length=100, blank=True)
     description = models.TextField(blank=True)
     metadata = models.JSONField(default=dict, blank=True)
@@ -43,20 +51,39 @@ class Payment(TenantOwned):
     class Meta:
         verbose_name = "transaction"  # as people call it who look for it; one record is one to the consumer
         constraints = [
-            models.UniqueConstraint(fields=["tenant", "type", "reference"], name="payment_reference_once"),
+            # the list of a dataset, newest first: within it primary keys grow with creation; what records refer to
+            models.UniqueConstraint(fields=["tenant", "id"], name="payment_tenant_id_once"),
+            # the payment for which a key stands; other payments are known by their root's id
+            models.UniqueConstraint(
+                fields=["tenant", "type", "key_digest"],
+                condition=models.Q(key_digest__isnull=False),
+                name="payment_key_once",
+            ),
+            SameTenant(column="source_id", to="ledgerdata_account", name="payment_source_same_tenant"),
+            SameTenant(column="destination_id", to="ledgerdata_account", name="payment_destination_same_tenant"),
+            models.CheckConstraint(
+                condition=models.Q(source__isnull=False) | models.Q(destination__isnull=False),
+                name="payment_side_known",
+            ),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_amount_positive"),
             one_of("type", PaymentType, name="payment_type_known"),
             one_of("state", Status, name="payment_state_known"),
             is_asset("asset", name="payment_asset_well_formed"),
         ]
-        indexes = [  # the lists people read: newest first, the primary key breaking ties
-            models.Index(fields=["tenant", "created_at", "id"], name="payment_by_creation"),
-            models.Index(fields=["tenant", "type", "created_at", "id"], name="payment_by_type"),
-            models.Index(fields=["tenant", "state", "created_at", "id"], name="payment_by_state"),
-            models.Index(fields=["tenant", "asset", "created_at", "id"], name="payment_by_asset"),
-            models.Index(fields=["source", "created_at", "id"], name="payment_by_source"),
-            models.Index(fields=["destination", "created_at", "id"], name="payment_by_destination"),
-            models.Index(fields=["created_at", "id"], name="payment_of_all"),
+        indexes = [
+            # the lists that people narrow, newest first
+            models.Index(fields=["tenant", "type", "id"], name="payment_by_type"),
+            models.Index(fields=["tenant", "state", "id"], name="payment_by_state"),  # a day's payments by state, too
+            models.Index(fields=["tenant", "asset", "id"], name="payment_by_asset"),
+            # the payments of an account, by side
+            models.Index(
+                fields=["tenant", "source", "id"], condition=models.Q(source__isnull=False), name="payment_by_source"
+            ),
+            models.Index(
+                fields=["tenant", "destination", "id"],
+                condition=models.Q(destination__isnull=False),
+                name="payment_by_destination",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,12 +5,13 @@ from django.db import models
 from ledgerdata.models.amounts import AmountField
 from ledgerdata.models.choices import enum_field, one_of
 from ledgerdata.models.payment import Payment
+from ledgerdata.models.same_tenant import SameTenant
 from ledgerdata.rules.lifecycle import Status
 from ledgerdata.rules.limits import REFERENCE_LENGTH
-from tenants.scoping import TenantOwned
+from tenants.scoping import TenantImplied
 
 
-class Record(TenantOwned):
+class Record(TenantImplied):
     """One event of a payment.
 
     `sequence` counts the dataset's records 1, 2, 3… by `created_at`: any page of a listing is one step in
@@ -21,7 +22,9 @@ class Record(TenantOwned):
     sequence = models.BigIntegerField()
     created_at = models.DateTimeField()  # createdAt and updatedAt
     reference = models.CharField("id", max_length=REFERENCE_LENGTH)
-    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="records", db_index=False)
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, related_name="records", db_index=False, db_constraint=False
+    )
     position = models.IntegerField()
     status = enum_field(Status)
     amount = AmountField()
@@ -29,10 +32,15 @@ class Record(TenantOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["tenant", "sequence"], name="record_number_once"),
-            models.UniqueConstraint(fields=["tenant", "created_at"], name="record_stamp_once"),
+            # a page of the contract's list, by its number; what entries refer to
+            models.UniqueConstraint(fields=["tenant", "sequence"], name="record_sequence_once"),
+            # the first record of a page from a moment on
+            models.UniqueConstraint(fields=["tenant", "created_at"], name="record_created_once"),
+            # a record by its id
             models.UniqueConstraint(fields=["tenant", "reference"], name="record_reference_once"),
-            models.UniqueConstraint(fields=["payment", "position"], name="record_step_once"),
+            # the records of a payment
+            models.UniqueConstraint(fields=["tenant", "payment", "position"], name="record_position_once"),
+            SameTenant(column="payment_id", to="ledgerdata_payment", name="record_payment_same_tenant"),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="record_amount_positive"),
             one_of("status", Status, name="record_status_known"),
         ]

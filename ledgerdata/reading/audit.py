@@ -21,7 +21,7 @@ Holding = tuple[int, str]
 def differences(tenant: Tenant) -> Iterator[str]:
     """Every difference of the dataset, one line each; nothing where all is right.
 
-    The caller holds the dataset's lock where others may write: what they write in between would look like damage.
+    It stands inside a snapshot where others may write: what they write in between would look like damage.
     """
     tenant = Tenant.objects.get(pk=tenant.pk)  # its counters as they are now
     kept = {(b.account_id, b.asset): b.amount for b in for_tenant(Balance, tenant)}

@@ -31,7 +31,7 @@ def holdings(dataset: DatasetRef, reference: str) -> Holdings:
     rows = _read(dataset_sql(dataset)).rows(*dataset_params(dataset), str(Kind.INTERNAL), asked)
     require_dataset(rows)
     if rows[0][0] is None:
-        raise UnknownReference(f"This dataset holds no internal account {reference}.")
+        raise UnknownReference(f"This dataset holds no internal account {reference[:100]}.")
     at = max(aware(changed_at or created_at) for created_at, _, _, changed_at in rows)
     held = {asset: read_amount(amount) for _, asset, amount, _ in rows if asset}
     return Holdings(reference, at, held)

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from ledgerdata.models import Balance, InternalAccount, Payment, Record
+from ledgerdata.reading.since import first_since
 from ledgerdata.rules.lifecycle import Status
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
@@ -76,28 +77,29 @@ def days_of(tenant: Tenant, last: date, days: int = DAYS) -> list[Day]:
 
 def _countable(tenant: Tenant, last: date, days: int) -> int:
     """How many of the days can be counted, at least one. Their records are counted by the difference of sequences."""
-    since = [_midnight(last - timedelta(days=ago)) for ago in range(days)]
+    since = [connection.ops.adapt_datetimefield_value(_midnight(last - timedelta(days=ago))) for ago in range(days)]
     since_day = f"{Record._meta.db_table} WHERE tenant_id = %s AND created_at >= %s"
     first = f"(SELECT sequence FROM {since_day} ORDER BY created_at LIMIT 1)"
     with connection.cursor() as cursor:
         params = [value for moment in since for value in (tenant.pk, moment)]
         cursor.execute(f"SELECT {', '.join([first] * days)}", params)
         numbers = cursor.fetchone()
-    held: list[int] = [tenant.records - sequence + 1 if sequence else 0 for sequence in numbers]
-    return max(1, sum(records <= MOST_RECORDS for records in held))
+    counts: list[int] = [tenant.records - sequence + 1 if sequence else 0 for sequence in numbers]
+    return max(1, sum(records <= MOST_RECORDS for records in counts))
 
 
 def _count_days(tenant: Tenant, last: date, days: int) -> list[Day]:
-    """One query: a count in payment_by_state for each day and state."""
+    """Two queries: where each day begins, and a count in payment_by_state for each day and state."""
     dates = [last - timedelta(days=ago) for ago in reversed(range(days))]
+    begins = first_since(tenant, [_midnight(date) for date in (*dates, last + timedelta(days=1))])
     cells = [(index, status) for index in range(days) for status in Status]
     params: list[Any] = []
     for index, status in cells:
-        params += [index, str(status), _midnight(dates[index]), _midnight(dates[index] + timedelta(days=1))]
+        params += [index, str(status), begins[index], begins[index + 1]]
     rows = ", ".join(["(%s, %s, %s, %s)"] * len(cells))
     counted = (
         f"SELECT COUNT(*) FROM {Payment._meta.db_table} payment WHERE payment.tenant_id = %s"
-        " AND payment.state = cell.state AND payment.created_at >= cell.since AND payment.created_at < cell.until"
+        " AND payment.state = cell.state AND payment.id >= cell.since AND payment.id < cell.until"
     )
     sql = f"WITH cell(day, state, since, until) AS (VALUES {rows}) SELECT day, state, ({counted}) FROM cell"
     found = [dict.fromkeys(Outcome, 0) for _ in dates]
@@ -122,8 +124,8 @@ def first_balances(tenant: Tenant) -> list[Balance]:
 def latest_payments(tenant: Tenant) -> list[Payment]:
     """The newest payments first."""
     payments = for_tenant(Payment, tenant).select_related("source", "destination")
-    return list(payments.order_by("-created_at", "-pk")[:LATEST])
+    return list(payments.order_by("-pk")[:LATEST])
 
 
-def _midnight(day: date) -> Any:
-    return connection.ops.adapt_datetimefield_value(datetime.combine(day, time(), UTC))
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)

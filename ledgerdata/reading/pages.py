@@ -9,8 +9,9 @@ from datetime import datetime
 from functools import cache
 
 from ledgerdata.models import Account, Kind, Record
+from ledgerdata.reading.joined import joined_sql
 from tenants.db.dataset_ref import DatasetRef, dataset_params, dataset_sql, require_dataset
-from tenants.db.statements import Statement, stored_moment
+from tenants.db.statements import Statement, stored_moment, vendor
 
 FIRST = "CAST(1 AS bigint)"  # a plain 1 + 2147483647 overflows on PostgreSQL
 MOST_OFFSET = 2**62  # past any number that a row can have
@@ -61,7 +62,6 @@ def _statement(table: str, dataset: str, of_kind: bool, since: bool, descending:
     wanted = f"sequence >= {first} AND sequence <= {last} - %s" if descending else f"sequence >= {first} + %s"
     order = f"ORDER BY sequence{' DESC' if descending else ''}"
     page = f"(SELECT sequence, payload {rows} AND {wanted} {order} LIMIT %s) page"
-    return Statement(
-        f"SELECT (SELECT string_agg(payload, ','::bytea {order}) FROM {page}) FROM {dataset}",
-        sqlite=f"SELECT (SELECT CAST(group_concat(payload, ',') AS BLOB) FROM {page}) FROM {dataset}",
-    )
+    if vendor() == "sqlite":
+        return Statement(joined_sql(page, order, dataset))
+    return Statement(f"SELECT (SELECT string_agg(payload, ','::bytea {order}) FROM {page}) FROM {dataset}")

@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from ledgerdata.models import Account, Balance, Entry
 
 PAGE = 50
+SHOWN = (
+    *("asset", "change", "balance", "record_sequence"),
+    *(f"record__{name}" for name in ("reference", "created_at", "status")),
+    *(f"record__payment__{name}" for name in ("reference", "type", "description")),
+)
+"""The columns that lines of a statement are made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,8 @@ def statement(
 
     Entries are written under the dataset's lock, so their keys stand in the order of their records' creation times.
     """
-    rows = Entry.objects.filter(account=account, asset=asset).select_related("record__payment").defer("record__payload")
+    entries_of = Entry.objects.filter(tenant=account.tenant_id, account=account, asset=asset)
+    rows = entries_of.select_related("record__payment").only(*SHOWN)
     if after is not None:
         found = list(rows.filter(pk__gt=after).order_by("pk")[: size + 1])
         entries, more_newer, more_older = found[:size][::-1], len(found) > size, True

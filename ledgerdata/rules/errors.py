@@ -1,4 +1,4 @@
-"""What an operation refuses, with codes that stay the same."""
+"""What an operation refuses."""
 
 from collections.abc import Mapping
 
@@ -44,6 +44,6 @@ class NotEnoughFunds(NotPossible):
 
 
 class Stale(NotPossible):
-    """Asked for in view of a payment as it no longer is."""
+    """The request was made in view of an older version of the payment."""
 
     code = "stale"

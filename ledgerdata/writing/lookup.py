@@ -1,84 +1,133 @@
-"""What a dataset holds of what orders name: read by one query, under the dataset's lock."""
+"""What a dataset holds of what orders and actions name: read by one statement, under the dataset's lock."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
+from decimal import Decimal
+from functools import cache, lru_cache
 
-from ledgerdata.models import Account, Balance, Payment, Record
+from ledgerdata.models.amounts import read_amount
+from ledgerdata.models.payment import TOTALS
 from ledgerdata.rules.errors import UnknownReference
-from ledgerdata.writing.ledger import Ledger
+from ledgerdata.rules.ids import key_digest
+from ledgerdata.rules.kinds import Kind
+from ledgerdata.rules.lifecycle import PaymentType, Progress, Status
+from ledgerdata.writing.book import Book
+from ledgerdata.writing.drafts import BalanceDraft, Party, PaymentDraft, RecordDraft
 from ledgerdata.writing.orders import Order
-from tenants.db.columns import draw_key
-from tenants.db.rows import read_row
+from ledgerdata.writing.postgres import next_key
+from ledgerdata.writing.rows import ACCOUNTS, BALANCES, PAYMENTS, RECORDS
+from tenants.db.rows import aware
 from tenants.db.statements import Statement
 
-_ACCOUNT, _PAYMENT, _KEYS = range(3)  # what a row is about
+SIDES = ("source", "destination")
+
+_ACCOUNT, _PAYMENT, _KEY = range(3)  # what a row is about
+
+Known = dict[tuple[str, str], int]
+"""Primary keys of payments by type and payment reference."""
 
 
-@dataclass(slots=True)
-class Found:
-    """What a dataset holds already of what some orders name."""
+def look_up(book: Book, orders: Sequence[Order]) -> Known:
+    """The payments for which idempotency keys of the orders stand already.
 
-    accounts: dict[str, Account] = field(default_factory=dict)
-    """By id."""
-    payments: dict[tuple[str, str], int] = field(default_factory=dict)
-    """Primary keys by type and idempotency key."""
-
-    def payment(self, order: Order) -> int | None:
-        """The primary key of the payment for which the order's idempotency key stands."""
-        return self.payments.get((order.type, order.idempotency_key)) if order.idempotency_key else None
-
-    def sides(self, order: Order) -> dict[str, Account | None]:
-        """The accounts and beneficiaries, by side.
-
-        Raises UnknownReference naming each side whose id the dataset does not hold.
-        """
-        wanted = {"source": order.source, "destination": order.destination}
-        missing = [f"{side} {ref}" for side, ref in wanted.items() if ref and ref not in self.accounts]
-        if missing:
-            raise UnknownReference(f"This dataset holds no {' and no '.join(missing)}.")
-        return {side: self.accounts[ref] if ref else None for side, ref in wanted.items()}
-
-
-def find(ledger: Ledger, orders: Sequence[Order]) -> Found:
-    """What the orders name. The ledger takes note of what their sides hold, and of primary keys for their payments."""
-    found = Found()
+    The book takes note of the accounts that the orders name, of what these hold, and of primary keys for payments.
+    """
+    known: Known = {}
     if not orders:
-        return found
-    tenant = ledger.tenant.pk
+        return known
+    tenant = book.tenant.pk
+    assets = [order.asset for order in orders]
     sides = [side or "" for order in orders for side in (order.source, order.destination)]
     keys = [order.idempotency_key or "" for order in orders]
-    assets, types = [order.asset for order in orders], [str(order.type) for order in orders]
-    held: dict[tuple[str, str], tuple[int, Any]] = {}
-    for part, pk, kind, reference, other, asset, amount in _find(len(orders)).rows(
-        *assets, tenant, *sides, tenant, *types, *keys
-    ):
+    digests = [key_digest(key) for key in keys]
+    types = [str(order.type) for order in orders]
+    params = [*assets, tenant, *sides, tenant, *types, *digests, tenant, *keys, *types]
+    for part, pk, reference, word, asset, amount in _orders(len(orders)).rows(*params):
         if part == _ACCOUNT:
-            if reference not in found.accounts:
-                needed = {"id": pk, "tenant_id": tenant, "kind": kind, "reference": reference}
-                found.accounts[reference] = read_row(Account, needed)
-            held[reference, asset] = other, amount
+            _note(book, pk, reference, word, asset, amount)
         elif part == _PAYMENT:
-            found.payments[kind, reference] = pk
+            known[word, reference] = pk
         else:
-            ledger.know_keys(pk, other)
-    for order in orders:
-        for side in (order.source, order.destination):
-            if account := found.accounts.get(side or ""):
-                ledger.know_balance(account, order.asset, *held.get((account.reference, order.asset), (None, None)))
-    return found
+            book.drawn.append(pk)
+    return known
+
+
+def root_of(book: Book, payment_pk: int) -> RecordDraft:
+    """The dataset's payment with this primary key, by its root. The book takes note of its sides and what they hold.
+
+    Raises UnknownReference where the dataset does not hold it.
+    """
+    rows = _payment().rows(book.tenant.pk, payment_pk)
+    if not rows:
+        raise UnknownReference("There is no such payment in this dataset.")
+    record_id, sequence, reference, has_key, type, asset, first_status, state, *rest = rows[0]
+    scheme, description, metadata, request_digest, version, created_at, updated_at, *rest = rest
+    totals, source, destination = rest[: len(TOTALS)], rest[len(TOTALS) : -5], rest[-5:]
+    payment = PaymentDraft(
+        reference,
+        type,
+        asset,
+        _note(book, *source),
+        _note(book, *destination),
+        scheme,
+        description,
+        json.loads(metadata),
+        request_digest,
+        Progress(PaymentType(type), Status(first_status), Status(state), *map(read_amount, totals)),
+        aware(created_at),
+        aware(updated_at),
+        version,
+        payment_pk,
+        bool(has_key),
+    )
+    return RecordDraft(payment, sequence, payment.created_at, record_id, 0, first_status, payment.amount, b"")
+
+
+def _note(
+    book: Book, pk: int | None, reference: str, kind: str, asset: str | None, amount: str | Decimal | None
+) -> Party | None:
+    """The account as the book knows it from now on, and its balance of the asset; None for the side that is nobody."""
+    if pk is None:
+        return None
+    account = book.accounts.get(reference)
+    if account is None:
+        account = book.accounts[reference] = Party(reference, Kind(kind), pk)
+    if asset and amount is not None:
+        book.balances.setdefault((reference, asset), BalanceDraft(account, asset, read_amount(amount)))
+    return account
 
 
 @lru_cache(maxsize=64)
-def _find(count: int) -> Statement:
+def _orders(count: int) -> Statement:
     some, twice = ", ".join(["%s"] * count), ", ".join(["%s"] * 2 * count)
-    held = (
-        f"SELECT {_ACCOUNT}, a.id, a.kind, a.reference, b.id, b.asset, b.amount FROM {Account._meta.db_table} a"
-        f" LEFT JOIN {Balance._meta.db_table} b ON b.account_id = a.id AND b.asset IN ({some})"
+    found = (
+        f"SELECT {_ACCOUNT}, a.id, a.reference, a.kind, b.asset, b.amount FROM {ACCOUNTS.name} a"
+        f" LEFT JOIN {BALANCES.name} b ON b.tenant_id = a.tenant_id AND b.account_id = a.id AND b.asset IN ({some})"
         f" WHERE a.tenant_id = %s AND a.reference IN ({twice})"
-        f" UNION ALL SELECT {_PAYMENT}, id, type, reference, NULL, NULL, NULL FROM {Payment._meta.db_table}"
-        f" WHERE tenant_id = %s AND type IN ({some}) AND reference IN ({some})"
+        f" UNION ALL SELECT {_PAYMENT}, id, reference, type, NULL, NULL FROM {PAYMENTS.name}"
+        f" WHERE tenant_id = %s AND type IN ({some}) AND key_digest IN ({some})"
+        f" UNION ALL SELECT {_PAYMENT}, p.id, p.reference, p.type, NULL, NULL FROM {RECORDS.name} r"
+        f" JOIN {PAYMENTS.name} p ON p.id = r.payment_id AND p.key_digest IS NULL"
+        f" WHERE r.tenant_id = %s AND r.reference IN ({some}) AND r.position = 0 AND p.type IN ({some})"
     )
-    drawn = f"{draw_key(Payment)}, NULL, NULL, {draw_key(Record)}, NULL, NULL FROM generate_series(1, {count})"
-    return Statement(f"{held} UNION ALL SELECT {_KEYS}, {drawn}", sqlite=held)
+    drawn = f"SELECT {_KEY}, {next_key(PAYMENTS)}, NULL, NULL, NULL, NULL FROM generate_series(1, {count})"
+    return Statement(f"{found} UNION ALL {drawn}", sqlite=found)
+
+
+@cache
+def _payment() -> Statement:
+    first = ("reference", "key_digest IS NOT NULL", "type", "asset", "first_status", "state", "scheme", "description")
+    last = ("request_digest", "version", "created_at", "updated_at", *TOTALS)
+    columns = [*(f"p.{name}" for name in first), "CAST(p.metadata AS text)", *(f"p.{name}" for name in last)]
+    columns += [f"{side}.id, {side}.reference, {side}.kind, p.asset, {side}_balance.amount" for side in SIDES]
+    joins = " ".join(
+        f"LEFT JOIN {ACCOUNTS.name} {side} ON {side}.id = p.{side}_id"
+        f" LEFT JOIN {BALANCES.name} {side}_balance ON {side}_balance.tenant_id = p.tenant_id"
+        f" AND {side}_balance.account_id = p.{side}_id AND {side}_balance.asset = p.asset"
+        for side in SIDES
+    )
+    return Statement(
+        f"SELECT r.reference, r.sequence, {', '.join(columns)} FROM {PAYMENTS.name} p"
+        f" JOIN {RECORDS.name} r ON r.tenant_id = p.tenant_id AND r.payment_id = p.id AND r.position = 0"
+        f" {joins} WHERE p.tenant_id = %s AND p.id = %s"
+    )

@@ -6,35 +6,28 @@ from typing import Protocol
 
 import orjson
 
-from ledgerdata.models import Account, BankAccount, Kind
+from ledgerdata.models import BankAccount
+from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.moments import write_moment
+from ledgerdata.writing.drafts import PaymentDraft
 
 
-class Side(Protocol):
-    @property
-    def reference(self) -> str: ...
-
-
-class PayloadPayment(Protocol):
-    """What a record's JSON takes from its payment; bulk writers have payments without a model."""
+class PayloadAccount(Protocol):
+    """What an account's JSON is made of: a draft has it, and a model too."""
 
     @property
     def reference(self) -> str: ...
     @property
-    def type(self) -> str: ...
+    def kind(self) -> str: ...
     @property
-    def asset(self) -> str: ...
+    def created_at(self) -> datetime: ...
     @property
-    def scheme(self) -> str: ...
+    def name(self) -> str: ...
     @property
     def metadata(self) -> Mapping[str, str]: ...
-    @property
-    def source(self) -> Side | None: ...
-    @property
-    def destination(self) -> Side | None: ...
 
 
-def account_payload(account: Account, bank_account: BankAccount | None = None) -> bytes:
+def account_payload(account: PayloadAccount, bank_account: BankAccount | None = None) -> bytes:
     """An item of `GET /accounts` or `GET /beneficiaries` (contract.md); bank details stand in its metadata."""
     name_field = "accountName" if account.kind == Kind.INTERNAL else "ownerName"
     return orjson.dumps(
@@ -42,7 +35,7 @@ def account_payload(account: Account, bank_account: BankAccount | None = None) -
             "id": account.reference,
             "createdAt": write_moment(account.created_at),
             name_field: account.name,
-            "metadata": account.metadata | _bank_metadata(bank_account),
+            "metadata": {**account.metadata, **_bank_metadata(bank_account)},
         }
     )
 
@@ -55,23 +48,16 @@ def _bank_metadata(bank_account: BankAccount | None) -> dict[str, str]:
 
 
 def record_payload(
-    payment: PayloadPayment, *, reference: str, created_at: datetime, status: str, amount: int, is_root: bool
+    payment: PaymentDraft, reference: str, created_at: datetime, status: str, amount: int, *, is_root: bool
 ) -> bytes:
     """An item of `GET /transactions` (contract.md).
 
     A child relates to the payment reference, and so does the root of a payment made by POST (lifecycle.md, rules 4, 5).
     """
-    return payload_at(write_moment(created_at), payment, reference, status, amount, is_root=is_root)
-
-
-def payload_at(
-    moment: str, payment: PayloadPayment, reference: str, status: str, amount: int, *, is_root: bool
-) -> bytes:
-    """The same, of a creation time that is written already."""
     item: dict[str, object] = {"id": reference}
     if not is_root or payment.reference != reference:
         item["relatedTransactionID"] = payment.reference
-    item["createdAt"] = item["updatedAt"] = moment
+    item["createdAt"] = item["updatedAt"] = write_moment(created_at)
     item["currency"] = payment.asset
     if payment.scheme:
         item["scheme"] = payment.scheme

@@ -3,14 +3,20 @@
 import json
 import re
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from mockpsp.places.addresses import Root, is_loopback
+from tenants.models import Tenant
 
 FILE_NAME = "generic-connector.json"
 LEAST_AT_CLOUD = timedelta(minutes=20)
 LEAST = timedelta(seconds=1)
+MOST = timedelta(hours=24)
+LEAST_NAME, MOST_NAME = 3, 500  # characters of a connector's name, as the consumer takes them
 FLAG = "--connector-polling-period-minimum"  # of a stack of one's own, where LEAST_AT_CLOUD is too long
 
+_STRANGE = re.compile(r"[^a-z0-9]+")
 _PERIOD = re.compile(r"(?=\d)(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", re.ASCII)
 
 
@@ -46,6 +52,17 @@ class Installation:
             "pollingPeriod": self.period,
         }
         return json.dumps(config, indent=2) + "\n"
+
+
+def proposed_name(tenant: Tenant) -> str:
+    """A connector's name that no other dataset is given: an installation of the consumer takes each name once."""
+    words = _STRANGE.sub("-", tenant.name.lower())[:40].strip("-")
+    return "-".join(filter(None, ["mockpsp", words, str(tenant.pk)]))
+
+
+def proposed_endpoint(public: Root) -> str:
+    """Where the consumer reaches this server: it most likely runs in a container, whose localhost is its own."""
+    return (replace(public, host="host.docker.internal") if is_loopback(public.host) else public).url
 
 
 def fctl_line(stack: Stack) -> str:

@@ -61,7 +61,7 @@ def _held(balances: list[Balance]) -> list[Held]:
 def _line(payment: Payment) -> dict[str, str]:
     return {
         "reference": payment.reference,
-        "url": payment_url(payment),
+        "url": payment_url(payment.pk),
         "type": words(payment.type),
         "route": " → ".join(side.name if side else "outside" for side in (payment.source, payment.destination)),
         "state": badge(payment.state),

@@ -6,16 +6,28 @@ from typing import ClassVar
 
 from django import forms
 from django.conf import settings
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import RegexValidator
 from django.http import QueryDict
 
-from mockpsp.office.connector import FLAG, LEAST, LEAST_AT_CLOUD, Installation, Stack, read_period
-from tenants.access import KeyRefused, add_key, known_tenant
-from tenants.keys import new_key
+from mockpsp.office.connector import (
+    FLAG,
+    LEAST,
+    LEAST_AT_CLOUD,
+    LEAST_NAME,
+    MOST,
+    MOST_NAME,
+    Installation,
+    Stack,
+    proposed_endpoint,
+    proposed_name,
+    read_period,
+)
+from mockpsp.places.addresses import Root
+from tenants.access import add_key, known_tenant
+from tenants.keys import KeyRefused, new_key
 from tenants.models import Tenant
 
 _LABEL = RegexValidator(r"\A[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z", "Small letters, digits and hyphens.")
-_ROOT = URLValidator(schemes=["http", "https"])
 
 
 class Where(StrEnum):
@@ -23,19 +35,19 @@ class Where(StrEnum):
     OWN = "own"
 
 
-def _root(value: str) -> None:
-    # URLValidator asks for a dot in a host's name, which the services of a compose file do not have
-    _ROOT(value.replace("host.docker.internal", "localhost", 1))
-
-
 class InstallForm(forms.Form):
     """The connector's settings, and the key that it is to use."""
 
-    name = forms.CharField(max_length=100, initial="mockpsp", help_text="What the consumer calls this connector.")
+    name = forms.CharField(
+        min_length=LEAST_NAME,
+        max_length=MOST_NAME,
+        help_text="What the consumer calls this connector; it takes each name once.",
+    )
     endpoint = forms.CharField(
         max_length=500,
         help_text="Where the consumer reaches this server. From a container on this machine: "
-        "http://host.docker.internal and the port. A consumer in the cloud needs an address on the internet.",
+        "http://host.docker.internal and the port; from the same compose file: http://, the service's name and the "
+        "port. A consumer in the cloud needs an address on the internet.",
     )
     where = forms.ChoiceField(
         label="The consumer runs",
@@ -75,18 +87,19 @@ class InstallForm(forms.Form):
     def __init__(self, tenant: Tenant, values: QueryDict | None = None) -> None:
         super().__init__(values, label_suffix="")
         self.tenant = tenant
-        self.fields["endpoint"].initial = settings.PUBLIC_URL
+        self.fields["name"].initial = proposed_name(tenant)
+        self.fields["endpoint"].initial = proposed_endpoint(settings.PUBLIC)
 
     @property
     def sections(self) -> dict[str, list[forms.BoundField]]:
         return {title: [self[name] for name in names] for title, names in self.SECTIONS.items()}
 
     def clean_endpoint(self) -> str:
-        return _checked_root(self.cleaned_data["endpoint"])
+        return _root(self.cleaned_data["endpoint"]).url
 
     def clean_stack_url(self) -> str:
         url = self.cleaned_data["stack_url"]
-        return _checked_root(url) if url else ""
+        return _root(url).url if url else ""
 
     def clean_key(self) -> str:
         key: str = self.cleaned_data["key"]
@@ -106,9 +119,12 @@ class InstallForm(forms.Form):
 
     def _check_period(self, least: timedelta) -> None:
         try:
-            if read_period(self.cleaned_data.get("polling_period", "")) < least:
+            period = read_period(self.cleaned_data.get("polling_period", ""))
+            if period < least:
                 is_cloud = least == LEAST_AT_CLOUD
                 raise ValueError("Formance Cloud takes 20m at least." if is_cloud else "One second (1s) at least.")
+            if period > MOST:
+                raise ValueError("24h at most.")
         except ValueError as error:
             if "polling_period" not in self.errors:
                 self.add_error("polling_period", str(error))
@@ -129,6 +145,8 @@ class InstallForm(forms.Form):
         return Stack(given["stack_url"])
 
 
-def _checked_root(url: str) -> str:
-    _root(url)
-    return url.rstrip("/")
+def _root(url: str) -> Root:
+    try:
+        return Root.read(url, takes_underscores=True)
+    except ValueError as error:
+        raise forms.ValidationError(f"This is no address: {error}.") from error

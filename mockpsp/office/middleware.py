@@ -1,8 +1,10 @@
 """What holds for every page of the back office."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from mockpsp.lane import Handler
+from mockpsp.places.public_url import below
+from mockpsp.server.lane import Handler
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -17,5 +19,18 @@ def strict_pages(get_response: Handler) -> Handler:
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
         return response
+
+    return middleware
+
+
+def public_path(get_response: Handler) -> Handler:
+    """Takes the public path off a request's, where the proxy in front has left it there."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        prefix: str = settings.PUBLIC.path
+        path = below(prefix, request.path_info)
+        if path != request.path_info:
+            request.path_info, request.path = path, prefix + path
+        return get_response(request)
 
     return middleware

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.debug import sensitive_post_parameters
 
+from ledgerdata.rules.after_reset import CONNECTOR_NOTE
 from mockpsp.office.dashboard import dashboard
 from mockpsp.office.install_pages import install_page
 from mockpsp.office.sign_in_pages import switch_page
@@ -35,7 +36,7 @@ def install(request: HttpRequest) -> HttpResponse:
 
 def guide(request: HttpRequest) -> HttpResponse:
     """From a key to money that the consumer shows."""
-    context = _frame(request, "Guide") | {"endpoint": settings.PUBLIC_URL}
+    context = _frame(request, "Guide") | {"endpoint": settings.PUBLIC_URL, "connector_note": CONNECTOR_NOTE}
     return TemplateResponse(request, "admin/guide.html", context)
 
 

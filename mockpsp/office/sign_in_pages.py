@@ -8,10 +8,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from tenants.access import KeyRefused, tenant_of
+from tenants.access import tenant_of
 from tenants.attempts import TooManyAttempts, attempt
 from tenants.datasets import matching_datasets
-from tenants.keys import new_key
+from tenants.db.faults import UNAVAILABLE, in_words
+from tenants.keys import KeyRefused, new_key
 from tenants.sign_in import choose_dataset, is_operator, sign_in_as_operator, sign_in_with_key
 
 
@@ -62,6 +63,9 @@ def sign_in_page(request: HttpRequest, context: dict[str, object]) -> HttpRespon
     except TooManyAttempts as refusal:
         form.add_error(None, str(refusal))
         status = 429
+    except UNAVAILABLE as error:
+        form.add_error(None, f"{in_words(error)} You are not signed in; try again.")
+        status = 503
     context |= {"form": form, "next": wanted, "open_signup": settings.OPEN_SIGNUP, "fresh_key": new_key()}
     return TemplateResponse(request, "admin/login.html", context, status=status)
 

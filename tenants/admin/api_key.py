@@ -11,10 +11,10 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from tenants.access import KeyRefused, add_key
+from tenants.access import add_key
 from tenants.admin_scoping import visible
 from tenants.datasets import label_of, matching_datasets
-from tenants.keys import new_key
+from tenants.keys import KeyRefused, new_key
 from tenants.models import ApiKey, Tenant
 from tenants.sign_in import active_tenant
 

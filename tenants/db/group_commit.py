@@ -1,116 +1,146 @@
-"""What several threads ask of one dataset, done in one transaction (group commit).
+"""What several requests ask of one dataset, done in one transaction (group commit).
 
-The lock and the commit, above all its wait for the disk, cost the same for one payment as for four. So of the threads
-of a process that want to write to a dataset at the same time one leads: it does what all ask for, and commits.
+The lock and the commit, above all its wait for the disk, cost the same for one payment as for many. So whoever asks
+first of a dataset leads: it does what has been asked by the time it has the lock, and commits. Whoever asks meanwhile
+only leaves word, and no thread waits: those are done by the next transaction, which a thread of `leaders` leads.
 """
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from threading import Condition, Lock
+from concurrent.futures import Future
+from contextlib import ExitStack
+from functools import partial
+from threading import Lock
+from time import monotonic
 from typing import Generic, TypeVar
-from weakref import WeakValueDictionary
 
 from tenants.clock import Clock, locked_clock
 from tenants.db.dataset_ref import DatasetRef
-from tenants.db.sessions import warm_session
+from tenants.db.faults import Unusable
+from tenants.db.leaders import Leaders
+from tenants.db.waiting import PATIENCE, Busy, waiting_at_most
+
+logger = logging.getLogger(__name__)
 
 Asked = TypeVar("Asked")
 Done = TypeVar("Done")
 Do = Callable[[Clock, Sequence[Asked]], Sequence[Done]]
 
-
-class GroupCommit(Generic[Asked, Done]):
-    """`do` is given what several threads ask for, and gives what becomes of each. It may run in another thread, and
-    twice for the same: what it did the first time was undone then."""
-
-    def __init__(self, do: Do[Asked, Done]) -> None:
-        self._do = do
-        self._groups: WeakValueDictionary[DatasetRef, _Group[Asked, Done]] = WeakValueDictionary()
-        self._lookup = Lock()
-
-    def committed(self, dataset: DatasetRef, asked: Asked) -> Done:
-        """What `do` gives for `asked`, once it is committed.
-
-        Where it fails for several, all is undone and each is done by itself, so nobody gets another's error; a commit
-        that fails fails for all. Raises what `locked_clock` and `do` do; expected refusals are better returned by `do`.
-        """
-        job: _Job[Asked, Done] = _Job(asked)
-        self._group_of(dataset).settle(job)
-        if job.error:
-            raise job.error
-        if job.done:
-            return job.done[0]
-        with locked_clock(dataset) as clock:
-            return self._do(clock, [asked])[0]
-
-    def _group_of(self, dataset: DatasetRef) -> "_Group[Asked, Done]":
-        """It lasts as long as a thread is in it."""
-        with self._lookup:
-            return self._groups.get(dataset) or self._groups.setdefault(dataset, _Group(dataset, self._do))
+MOST = 32  # asked for, of one transaction: the first of them waits for the last
 
 
 class _Job(Generic[Asked, Done]):
-    """What one thread asks for, and what came of it."""
+    """What was asked for, and whom to tell."""
 
-    __slots__ = ("asked", "done", "error", "is_settled")
+    __slots__ = ("asked", "since", "tell")
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Asked, tell: Callable[[Done | Exception], None]) -> None:
         self.asked = asked
-        self.is_settled = False
-        self.done: tuple[Done] | None = None  # once committed
-        self.error: Exception | None = None
+        self.tell = tell
+        self.since = monotonic()
 
 
-class _Group(Generic[Asked, Done]):
-    """The threads that want to write to one dataset, of which one leads at a time."""
+class GroupCommit(Generic[Asked, Done]):
+    """`do` is given what several ask for, and gives what becomes of each. It may run in any thread, and twice for the
+    same: what it did the first time was undone then."""
 
-    def __init__(self, dataset: DatasetRef, do: Do[Asked, Done]) -> None:
-        self._dataset = dataset
+    def __init__(self, do: Do[Asked, Done]) -> None:
         self._do = do
-        self._waiting: deque[_Job[Asked, Done]] = deque()
-        self._is_led = False
-        self._changed = Condition()
+        self._waiting: dict[DatasetRef, deque[_Job[Asked, Done]]] = {}  # by the datasets that somebody leads
+        self._lock = Lock()
+        self._leaders = Leaders(self._lead)
 
-    def settle(self, job: _Job[Asked, Done]) -> None:
-        """Waits until the job is settled, or leads."""
-        with self._changed:
-            self._waiting.append(job)
-            self._changed.wait_for(lambda: job.is_settled or not self._is_led)
-            if job.is_settled:
+    def submit(self, dataset: DatasetRef, asked: Asked, tell: Callable[[Done | Exception], None]) -> None:
+        """Has it done; `tell` is called once, by any thread, with what `do` gives for it once that is committed.
+
+        Or with the error, which nobody else's is: where `do` fails for several, all is undone and each is done by
+        itself. What `locked_clock` raises, and a commit that fails, is told to all. Expected refusals are better given
+        by `do`.
+        """
+        job: _Job[Asked, Done] = _Job(asked, tell)
+        with self._lock:
+            if dataset in self._waiting:
+                self._waiting[dataset].append(job)
                 return
-            self._is_led = True
-            self._waiting.remove(job)
-        taken = [job]
-        try:
-            self._lead(taken)
-        finally:
-            with self._changed:
-                self._is_led = False
-                for each in taken:
-                    each.is_settled = True
-                self._changed.notify_all()
+            self._waiting[dataset] = deque([job])
+        self._lead(dataset)
 
-    def _lead(self, taken: list[_Job[Asked, Done]]) -> None:
-        """Does the jobs of `taken` in one transaction, and all that come meanwhile."""
-        is_committing = False
+    def committed(self, dataset: DatasetRef, asked: Asked) -> Done:
+        """As submit, for a thread that may wait: returns what `do` gives, or raises the error."""
+        told: Future[Done] = Future()
+        self.submit(dataset, asked, partial(_put, told))
+        return told.result()
+
+    def _lead(self, dataset: DatasetRef) -> None:
+        """One transaction. Where others wait by its end, another thread leads on; so all datasets have their turns."""
+        taken: list[_Job[Asked, Done]] = []
+        told = self._settle(dataset, taken)
+        with self._lock:
+            is_over = not self._waiting[dataset]
+            if is_over:
+                del self._waiting[dataset]
+        if not is_over:
+            self._leaders.lead(dataset)
+        for job, outcome in zip(taken, told, strict=True):
+            _tell(job, outcome)
+
+    def _settle(self, dataset: DatasetRef, taken: list[_Job[Asked, Done]]) -> "Sequence[Done | Exception]":
+        """Does the jobs that wait, or puts down why not; `taken` becomes those jobs."""
+        is_open = is_committing = False
         done: list[Done] = []
         try:
-            with warm_session(), locked_clock(self._dataset) as clock:
-                for batch in self._batches(taken):
+            with ExitStack() as transaction:
+                with waiting_at_most(self._patience(dataset)):
+                    clock = transaction.enter_context(locked_clock(dataset))
+                is_open = True
+                for batch in self._batches(dataset, taken):
                     done += self._do(clock, [job.asked for job in batch])
                 is_committing = True
         except Exception as error:
-            if is_committing or len(taken) == 1:
-                for job in taken:
-                    job.error = error
-        else:
-            for job, result in zip(taken, done, strict=True):
-                job.done = (result,)
+            if not is_open:
+                self._take(dataset, taken, most=None if isinstance(error, Busy | Unusable) else MOST)
+            if is_open and not is_committing and len(taken) > 1:
+                return [self._alone(dataset, job) for job in taken]
+            return [error] * len(taken)
+        return done
 
-    def _batches(self, taken: list[_Job[Asked, Done]]) -> Iterator[list[_Job[Asked, Done]]]:
-        """All that can be done now: of those that came while the lock was waited for, and again and again."""
-        begun = 0
-        while self._waiting or not begun:
-            taken += [self._waiting.popleft() for _ in range(len(self._waiting))]
-            batch, begun = taken[begun:], len(taken)
+    def _patience(self, dataset: DatasetRef) -> float:
+        """Seconds that may be waited for the lock: what the oldest job has left."""
+        return PATIENCE - (monotonic() - self._waiting[dataset][0].since)
+
+    def _alone(self, dataset: DatasetRef, job: _Job[Asked, Done]) -> Done | Exception:
+        try:
+            with locked_clock(dataset) as clock:
+                return self._do(clock, [job.asked])[0]
+        except Exception as error:
+            return error
+
+    def _batches(self, dataset: DatasetRef, taken: list[_Job[Asked, Done]]) -> Iterator[list[_Job[Asked, Done]]]:
+        """What can be done now: of those that came while the lock was waited for, then of those that came since."""
+        while batch := self._take(dataset, taken, most=MOST):
             yield batch
+
+    def _take(self, dataset: DatasetRef, taken: list[_Job[Asked, Done]], most: int | None) -> list[_Job[Asked, Done]]:
+        """Moves jobs that wait to `taken`, up to so many there; gives those that it moved."""
+        with self._lock:
+            waiting = self._waiting[dataset]
+            room = len(waiting) if most is None else min(len(waiting), most - len(taken))
+            batch = [waiting.popleft() for _ in range(room)]
+        taken += batch
+        return batch
+
+
+def _put(told: "Future[Done]", outcome: Done | Exception) -> None:
+    if isinstance(outcome, Exception):
+        told.set_exception(outcome)
+    else:
+        told.set_result(outcome)
+
+
+def _tell(job: _Job[Asked, Done], outcome: Done | Exception) -> None:
+    """What goes wrong in the telling is not the others' concern."""
+    try:
+        job.tell(outcome)
+    except Exception:
+        logger.exception("what became of a write could not be told")

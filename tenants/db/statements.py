@@ -8,6 +8,8 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from tenants.db.waiting import Busy
+
 Row = tuple[Any, ...]
 
 
@@ -32,8 +34,8 @@ class Statement:
         before = database.connection
         try:
             return self._rows(database, params)
-        except OperationalError:
-            if not was_lost(database, before):
+        except OperationalError as error:
+            if not was_lost(database, before, error):
                 raise
             return self._rows(database, params)
 
@@ -56,13 +58,13 @@ def _is_watched(database: BaseDatabaseWrapper) -> bool:
     return bool(database.queries_logged or database.execute_wrappers)
 
 
-def was_lost(database: BaseDatabaseWrapper, before: Any) -> bool:
+def was_lost(database: BaseDatabaseWrapper, before: Any, error: OperationalError) -> bool:
     """Whether a statement failed because `before`, the connection that `database` had, is gone, and another one may do.
 
     Within a transaction the answer is no: what was done before went with the connection. Nor is it worth a second try
-    where there was no connection, or where Django has tried to get another one already, in vain.
+    where there was no connection, where Django has tried to get another one already, in vain, or after a wait in vain.
     """
-    if before is None or database.connection is None or database.in_atomic_block:
+    if isinstance(error, Busy) or before is None or database.connection is None or database.in_atomic_block:
         return False
     if database.connection is before:
         if database.is_usable():

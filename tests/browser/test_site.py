@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ledgerdata.operations import add_beneficiary, open_account, writing
-from ledgerdata.writing.orders import Money
+from ledgerdata.operations import Money, add_beneficiary, open_account, writing
 from tenants.access import known_tenant, tenant_of
 from tenants.models import Tenant
 from tests.browser.conftest import assert_accessible, open_dataset

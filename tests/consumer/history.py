@@ -13,12 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from ledgerdata.models import Account, Balance, Kind, Payment
-from ledgerdata.operations import act, add_beneficiary, open_account, take_payment, writing
+from ledgerdata.operations import Book, Money, Order, act, add_beneficiary, open_account, take_payment, writing
 from ledgerdata.reading.payments import legal_actions
 from ledgerdata.rules.errors import NotEnoughFunds
 from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType
-from ledgerdata.writing.ledger import Ledger
-from ledgerdata.writing.orders import Money, Order
 from tenants.access import tenant_of
 from tenants.models import PostedStatus, Shortfall, Tenant
 from tenants.scoping import for_tenant
@@ -172,7 +170,7 @@ class History(RuleBasedStateMachine):
             return own, data.draw(st.sampled_from([account for account in accounts if account != own]))
         return data.draw(st.sampled_from([(own, None), (None, own), (own, other), (other, own)]))
 
-    def _write(self, write: Callable[[Ledger], object]) -> None:
+    def _write(self, write: Callable[[Book], object]) -> None:
         """One write by the only door; a shortfall is refused, as it should be, and changes nothing."""
         with suppress(NotEnoughFunds), writing(self.tenant) as ledger:
             if (

@@ -11,9 +11,8 @@ import pytest
 from django.utils import timezone
 
 from ledgerdata.generate.timeline import ROOM
-from ledgerdata.operations import open_account, take_payment, writing
+from ledgerdata.operations import Order, open_account, take_payment, writing
 from ledgerdata.rules.lifecycle import PaymentType
-from ledgerdata.writing.orders import Order
 from tenants.models import Tenant
 from tests.consumer.agreement import assert_agreement
 from tests.consumer.connector import PAGE_SIZE, Connector

@@ -12,12 +12,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mockpsp.settings")
 django.setup()
 
 from ledgerdata.models import Account, Kind, Payment  # noqa: E402
-from ledgerdata.operations import act, add_beneficiary, open_account, take_payment, writing  # noqa: E402
+from ledgerdata.operations import Book, Order, act, add_beneficiary, open_account, take_payment, writing  # noqa: E402
 from ledgerdata.reading.payments import legal_actions  # noqa: E402
 from ledgerdata.rules.errors import LedgerError  # noqa: E402
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status  # noqa: E402
-from ledgerdata.writing.ledger import Ledger  # noqa: E402
-from ledgerdata.writing.orders import Order  # noqa: E402
 from tenants.access import known_tenant  # noqa: E402
 from tenants.scoping import for_tenant  # noqa: E402
 
@@ -48,7 +46,7 @@ def write(key: str, seed: str, count: int, server: str) -> None:
                     act_on_any(ledger, chance)
 
 
-def act_on_any(ledger: Ledger, chance: random.Random) -> None:
+def act_on_any(ledger: Book, chance: random.Random) -> None:
     """One legal action on one payment of the dataset, whoever wrote it."""
     payment = chance.choice(for_tenant(Payment, ledger.tenant).order_by("-pk")[:20])
     actions: list[Action] = sorted(legal_actions(payment))

@@ -14,13 +14,13 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from ledgerdata.generate import Options, run, runs
+from ledgerdata.generate import Options, run
 from tenants.access import tenant_of
-from tests.seeding import start_seeding
+from tests.seeding import small_transactions, start_seeding
 
-PAYMENTS = 3_500  # two transactions, and progress is told after each
+PAYMENTS = 9_000
 OPTIONS = ("--payments", str(PAYMENTS), "--seed", "p")
-STATE = re.compile(r"(\d+) %\|[^|\r]*\| ([\d,]+) of 3,500 payments, +(\?|[\d.]+) payments/s, (\?|[\d:]+) left")
+STATE = re.compile(r"(\d+) %\|[^|\r]*\| ([\d,]+) of 9,000 payments, +(\?|[\d.]+) payments/s, (\?|[\d:]+) left")
 
 
 def _on_a_terminal(*arguments: str, columns: int = 100) -> str:
@@ -65,13 +65,13 @@ def test_a_bar_goes_on_from_where_the_run_was_stopped(
         stopped_at = done
         raise InterruptedError
 
-    monkeypatch.setattr(runs, "EVENTS_AT_ONCE", 900)
+    small_transactions(monkeypatch, 900)
     with pytest.raises(InterruptedError):
         run(tenant_of(key), Options(payments=PAYMENTS, seed="p"), stop)
     states = STATE.findall(_on_a_terminal(key, "--resume"))
     assert 0 < stopped_at < PAYMENTS
     assert states[0][1] == f"{stopped_at:,}"
-    assert states[-1][1] == "3,500"
+    assert states[-1][1] == f"{PAYMENTS:,}"
 
 
 class Terminal(StringIO):
@@ -92,5 +92,5 @@ def test_a_pipe_gets_a_plain_line_at_a_tenth(committing: None, key: str) -> None
     lines = said.splitlines()
     assert "\r" not in said
     assert 1 < len(lines) <= 10
-    assert all(re.fullmatch(r"[\d,]+ of 3,500 payments", line) for line in lines)
-    assert lines[-1] == "3,500 of 3,500 payments"
+    assert all(re.fullmatch(r"[\d,]+ of 9,000 payments", line) for line in lines)
+    assert lines[-1] == "9,000 of 9,000 payments"

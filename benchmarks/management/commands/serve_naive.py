@@ -1,19 +1,35 @@
-"""`manage.py serve_naive`: the plain version by the very server that `manage.py serve` sets up."""
+"""`manage.py serve_naive`: the plain version, by the server that is usually taken for it."""
 
+import gc
+from importlib import import_module
 from typing import Any
-from unittest.mock import patch
 
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server import Server
 
-from mockpsp.management.commands import serve
+from mockpsp.management.commands.serve import leave_database
+
+APPLICATION = "benchmarks.naive_wsgi"
+THREADS = 4  # of each worker
 
 
-class Command(serve.Command):
-    help = "Serves the plain version of the benchmarks, as `serve` serves the simulator."
+class Command(BaseCommand):
+    help = "Serves the plain version of the benchmarks on HOST and PORT."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        def server(target: str, **settings: Any) -> Any:
-            return Server("benchmarks.naive_wsgi:application", **settings)
-
-        with patch.object(serve, "Server", server):  # whatever serve sets, the yardstick is set alike
-            super().handle(*args, **options)
+        leave_database()
+        import_module(APPLICATION)
+        gc.collect()
+        gc.freeze()
+        Server(
+            f"{APPLICATION}:application",
+            address=settings.HOST,
+            port=settings.PORT,
+            interface=Interfaces.WSGI,
+            workers=settings.WORKERS,
+            blocking_threads=THREADS,
+            log_level=LogLevels.warning,
+        ).serve()

@@ -7,8 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledgerdata.archive import Archive, check, load, load_as_new
 from ledgerdata.management.keys import refusing
-from ledgerdata.management.leftovers import CONNECTOR_NOTE, delete_leftovers
+from ledgerdata.management.leftovers import delete_leftovers
 from ledgerdata.management.progress import showing
+from ledgerdata.rules.after_reset import CONNECTOR_NOTE
 from tenants.access import tenant_of
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledgerdata.management.keys import dataset_of
-from ledgerdata.management.leftovers import CONNECTOR_NOTE, delete_leftovers
-from ledgerdata.operations import writing
-from ledgerdata.writing.reset import reset_dataset
+from ledgerdata.management.leftovers import delete_leftovers
+from ledgerdata.operations import reset_dataset, writing
+from ledgerdata.rules.after_reset import CONNECTOR_NOTE
 
 
 class Command(BaseCommand):

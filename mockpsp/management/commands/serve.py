@@ -1,24 +1,42 @@
 """`manage.py serve`: the production server."""
 
 import gc
-import os
-import socket
-from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
-from granian.constants import Interfaces
-from granian.http import HTTP1Settings
-from granian.log import LogLevels
-from granian.server import Server
 
-IDLE_THREAD_SECONDS = int(os.environ.get("MOCKPSP_IDLE_THREAD_SECONDS", "30"))  # less in tests: granian takes 5
-IDLE_MILLISECONDS = 180_000  # the connector reuses a connection that was idle for 90 s; a reset makes a payout fail
+from mockpsp.server.door import listen
+from mockpsp.server.limits import Limits
+from mockpsp.server.shared import Shared
+from mockpsp.server.supervisor import Supervisor
+from mockpsp.server.worker import Place
+from mockpsp.start import require_migrations
 
 
-def _leave_database() -> None:
+class Command(BaseCommand):
+    help = "Serves the API and the admin on HOST and PORT until it is interrupted or terminated."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            listening = listen(settings.HOST, settings.PORT)
+        except OSError as error:
+            raise CommandError(settings.LISTEN.refusal(error)) from error
+        if told := require_migrations():
+            self.stderr.write(told)
+        self.stdout.write(f"mockpsp serves on {settings.LISTEN.url}{settings.PUBLIC.path}/ (Ctrl-C ends it)")
+        self.stdout.flush()
+        from mockpsp.server.application import Mockpsp  # noqa: PLC0415  loads all that workers need
+
+        leave_database()
+        _share_memory()
+        shared = Shared(settings.WORKERS)
+        place = Place(0, listening, shared, Limits.from_environment().within_files(), settings.READERS, Mockpsp)
+        Supervisor(place, settings.WORKERS).run()
+
+
+def leave_database() -> None:
     """Workers are forked: a connection or a pool that this process has would be shared by all of them."""
     for connection in connections.all(initialized_only=True):
         connection.close()
@@ -28,43 +46,5 @@ def _leave_database() -> None:
 
 def _share_memory() -> None:
     """Workers are forked: what is loaded by now is theirs too, until somebody writes to it, as the collector would."""
-    import_module("mockpsp.wsgi")
     gc.collect()
     gc.freeze()
-
-
-def _require_port(host: str, port: int) -> None:
-    """Granian's workers share a port, even with another server's, and both would answer in turns.
-
-    Raises CommandError where the port is taken.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        socket.create_server((host, port), family=family).close()
-    except OSError as error:
-        raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}. Is PORT in use already?") from error
-
-
-class Command(BaseCommand):
-    help = "Serves the API and the admin on HOST and PORT until it is interrupted or terminated."
-    requires_migrations_checks = True
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        _require_port(settings.HOST, settings.PORT)
-        self.stdout.write(f"mockpsp serves on http://{settings.HOST}:{settings.PORT}/ (Ctrl-C ends it)")
-        self.stdout.flush()
-        _leave_database()
-        _share_memory()
-        Server(
-            "mockpsp.wsgi:application",
-            address=settings.HOST,
-            port=settings.PORT,
-            interface=Interfaces.WSGI,
-            workers=settings.WORKERS,
-            blocking_threads=settings.THREADS,
-            blocking_threads_idle_timeout=IDLE_THREAD_SECONDS,
-            respawn_failed_workers=True,
-            workers_kill_timeout=10,
-            http1_settings=HTTP1Settings(header_read_timeout=IDLE_MILLISECONDS),
-            log_level=LogLevels.warning,
-        ).serve()

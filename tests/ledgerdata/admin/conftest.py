@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import pytest
 
 from ledgerdata.models import Account, Payment
-from ledgerdata.operations import add_beneficiary, open_account, take_payment, writing
+from ledgerdata.operations import Money, Order, add_beneficiary, open_account, take_payment, writing
 from ledgerdata.rules.lifecycle import PaymentType, Status
-from ledgerdata.writing.orders import Money, Order
 from tenants.models import Tenant
 
 
@@ -31,8 +30,9 @@ class Shop:
             PaymentType.OTHER: (None, self.main),
         }
         source, destination = (side.reference if side else None for side in sides[type])
-        with writing(self.tenant) as ledger:
-            return take_payment(ledger, Order(type, amount, "EUR/2", source, destination, status)).payment
+        with writing(self.tenant) as book:
+            made = take_payment(book, Order(type, amount, "EUR/2", source, destination, status))
+        return Payment.objects.get(pk=made.payment.pk)
 
 
 def shop_of(tenant: Tenant) -> Shop:
@@ -40,7 +40,8 @@ def shop_of(tenant: Tenant) -> Shop:
         main = open_account(ledger, "Main", reference="main", first_balance=Money(100_000, "EUR/2"))
         spare = open_account(ledger, "Spare", reference="spare")
         supplier = add_beneficiary(ledger, "Supplier", reference="supplier")
-    return Shop(tenant, main, spare, supplier)
+    accounts = Account.objects.in_bulk([main.pk, spare.pk, supplier.pk])
+    return Shop(tenant, accounts[main.pk], accounts[spare.pk], accounts[supplier.pk])
 
 
 @pytest.fixture

@@ -10,10 +10,8 @@ from django.urls import reverse
 
 from ledgerdata.admin import paging
 from ledgerdata.models import Payment
-from ledgerdata.operations import act, writing
+from ledgerdata.operations import Order, act, post_payment, writing
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
-from ledgerdata.writing.orders import Order
-from ledgerdata.writing.posting import post_together
 from tests.ledgerdata.admin.conftest import Shop
 
 LIST = reverse("admin:ledgerdata_payment_changelist")
@@ -82,7 +80,7 @@ def test_search_by_id_key_record_and_account(office: Client, shop: Shop) -> None
     with writing(shop.tenant) as ledger:
         refund = act(ledger, payment.pk, Action.REFUND)
     order = Order(PaymentType.PAYOUT, 500, "EUR/2", "main", "supplier", idempotency_key="order 17")
-    posted = post_together(shop.tenant, order).payment
+    posted = Payment.objects.get(pk=post_payment(shop.tenant, order).payment.pk)
     assert listed(office, q=payment.reference) == [payment]
     assert listed(office, q=f" {refund.reference} ") == [payment]
     assert listed(office, q="order 17") == [posted]

@@ -9,10 +9,9 @@ from django.core.management import call_command
 from ledgerdata import operations
 from ledgerdata.generate import Options, run
 from ledgerdata.models import Account, Kind
+from ledgerdata.operations import Money, Order, post_payment
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.lifecycle import PaymentType
-from ledgerdata.writing.orders import Money, Order
-from ledgerdata.writing.posting import post_together
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 from tests.ledgerdata.generate.telling import UNTIL
@@ -35,7 +34,7 @@ def fill(tenant: Tenant) -> None:
     order = Order(
         PaymentType.PAYOUT, "300", "EUR/2", account.reference, beneficiary, metadata=more, idempotency_key=POSTED
     )
-    post_together(tenant, order)
+    post_payment(tenant, order)
 
 
 @pytest.fixture

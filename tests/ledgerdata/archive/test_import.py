@@ -9,12 +9,11 @@ from django.core.management import CommandError, call_command
 from ledgerdata import operations
 from ledgerdata.archive import loading, saving
 from ledgerdata.models import BankAccount, Payment
+from ledgerdata.operations import Order, post_payment
 from ledgerdata.reading.audit import differences
 from ledgerdata.reading.payments import payment_of
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.lifecycle import Action, PaymentType
-from ledgerdata.writing.orders import Order
-from ledgerdata.writing.posting import post_together
 from tenants.access import known_tenant, tenant_of
 from tenants.models import Shortfall, Standing, Tenant
 from tenants.scoping import for_tenant
@@ -61,7 +60,7 @@ def test_files_are_written_in_many_short_transactions(
     tenant: Tenant, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ledgerdata.archive.loading.ROWS_AT_ONCE", 7)
-    monkeypatch.setattr("tenants.giving_way.LONGEST", 0)
+    monkeypatch.setattr("tenants.db.bulk.LONGEST", 0)
     assert rows_of(imported(archive)) == rows_of(tenant)
 
 
@@ -107,7 +106,7 @@ def test_a_repeated_post_still_gets_its_answer(archive: Path) -> None:
     assert payment.destination is not None
     sides = payment.source.reference, payment.destination.reference
     order = Order(PaymentType.PAYOUT, "300", "EUR/2", *sides, metadata=payment.metadata, idempotency_key=POSTED)
-    assert post_together(copy, order).payment == payment
+    assert post_payment(copy, order).payment.pk == payment.pk
 
 
 def test_the_dataset_goes_on_after_its_last_creation_time(tenant: Tenant, archive: Path) -> None:

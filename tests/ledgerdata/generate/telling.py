@@ -14,9 +14,9 @@ from ledgerdata.generate.books import Books
 from ledgerdata.generate.director import Director
 from ledgerdata.generate.timeline import Timeline
 from ledgerdata.models import Account, Balance, Entry, Kind, Payment, Record
+from ledgerdata.operations import Order
 from ledgerdata.reading.payments import payment_of
 from ledgerdata.rules.lifecycle import Progress, Rule
-from ledgerdata.writing.orders import Order
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 from tests.books import held
@@ -29,27 +29,27 @@ class OperationsBooks(Books[int]):
 
     def open_account(self, kind: Kind, name: str, metadata: Mapping[str, str]) -> str:
         if kind is Kind.INTERNAL:
-            return operations.open_account(self.ledger, name, metadata=metadata).reference
-        return operations.add_beneficiary(self.ledger, name, metadata=metadata).reference
+            return operations.open_account(self.book, name, metadata=metadata).reference
+        return operations.add_beneficiary(self.book, name, metadata=metadata).reference
 
     def take_payment(self, order: Order) -> int:
-        return operations.take_payment(self.ledger, order).payment_id
+        return operations.take_payment(self.book, order).payment.pk
 
     def act(self, payment: int, rule: Rule, amount: int) -> None:
-        operations.act(self.ledger, payment, rule.action, amount)
+        operations.act(self.book, payment, rule.action, amount)
 
     def progress(self, payment: int) -> Progress:
-        return payment_of(self.ledger.tenant, payment).progress
+        return payment_of(self.book.tenant, payment).progress
 
     def held(self, reference: str, asset: str) -> int:
-        return held(self.ledger.tenant, reference, asset)
+        return held(self.book.tenant, reference, asset)
 
 
 def tell_through_operations(tenant: Tenant, options: Options) -> None:
     plan = options.plan()
-    books = OperationsBooks(Timeline.after(tenant.last_written_at, plan.start, plan.until))
-    with operations.writing(tenant, source=random.Random(f"{plan.seed}/ids")) as ledger:
-        books.open(ledger)
+    timeline = Timeline.after(tenant.last_written_at, plan.start, plan.until)
+    with operations.writing(tenant, source=random.Random(f"{plan.seed}/ids")) as book:
+        books = OperationsBooks(timeline, book)
         for _ in Director(plan, books).perform():
             pass
 

@@ -7,12 +7,12 @@ import pytest
 from ledgerdata import operations
 from ledgerdata.generate import SCENARIOS, Options, run
 from ledgerdata.models import Kind
+from ledgerdata.operations import Order
 from ledgerdata.reading.audit import differences
 from ledgerdata.rules.lifecycle import PaymentType
-from ledgerdata.writing.bulk.writer import BulkWriter
-from ledgerdata.writing.orders import Order
 from tenants.models import Tenant
 from tests.ledgerdata.generate.telling import UNTIL, rows_of, tell_through_operations
+from tests.seeding import small_transactions
 
 pytestmark = pytest.mark.django_db
 
@@ -32,18 +32,16 @@ def test_bulk_and_operations_write_the_same_rows(scenario: str, tenant: Tenant, 
 def test_batches_do_not_show(tenant: Tenant, stranger: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     options = Options("card-shop", payments=150, until=UNTIL, seed="same", refund_rate=0.3)
     run(tenant, options)
-    monkeypatch.setattr("ledgerdata.generate.runs.EVENTS_AT_ONCE", 7)
+    small_transactions(monkeypatch, 7)
     run(stranger, options)
     assert rows_of(tenant) == rows_of(stranger)
 
 
 def _in_bulk(tenant: Tenant, text: str) -> None:
-    writer = BulkWriter()
-    with operations.writing(tenant, source=random.Random("ids")) as ledger:
-        ledger.at, writer.ledger = UNTIL, ledger
-        account = writer.open_account(Kind.INTERNAL, "Acme", {"k": text})
-        writer.begin(_order(account.reference, text))
-        writer.flush()
+    with operations.writing(tenant, book=operations.bulk_book(source=random.Random("ids"))) as book:
+        book.at = UNTIL
+        account = book.open_account(Kind.INTERNAL, "Acme", {"k": text})
+        book.begin(_order(account.reference, text))
 
 
 def _by_operations(tenant: Tenant, text: str) -> None:

@@ -5,15 +5,15 @@ import pytest
 from ledgerdata import operations
 from ledgerdata.generate import Options, resume, run, runs
 from ledgerdata.models import Account, Kind, Payment, Record
+from ledgerdata.operations import Order, reset_dataset
 from ledgerdata.reading.audit import differences
 from ledgerdata.rules.errors import NotPossible
 from ledgerdata.rules.lifecycle import Action, PaymentType
-from ledgerdata.writing.orders import Order
-from ledgerdata.writing.reset import reset_dataset
 from tenants.access import known_tenant
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 from tests.ledgerdata.generate.telling import UNTIL, digest
+from tests.seeding import small_transactions
 
 OPTIONS = Options("card-shop", payments=400, until=UNTIL, seed="stop", refund_rate=0.3)
 
@@ -33,7 +33,7 @@ def _stop_after(batches: int) -> runs.Progress:
 
 
 def _stop(tenant: Tenant, monkeypatch: pytest.MonkeyPatch, batches: int) -> None:
-    monkeypatch.setattr(runs, "EVENTS_AT_ONCE", 60)
+    small_transactions(monkeypatch, 60)
     with pytest.raises(Stopped):
         run(tenant, OPTIONS, _stop_after(batches))
 
@@ -66,7 +66,7 @@ def test_what_others_did_meanwhile_stays(tenant: Tenant, monkeypatch: pytest.Mon
     resume(tenant)
     assert list(differences(tenant)) == []
     assert for_tenant(Payment, tenant).count() == 401
-    assert for_tenant(Record, tenant).filter(payment=theirs.payment).count() == 1
+    assert for_tenant(Record, tenant).filter(payment=theirs.payment.pk).count() == 1
 
 
 @pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_nothing_to_go_on_with(tenant: Tenant) -> None:
 
 @pytest.mark.django_db
 def test_a_reset_ends_a_run(tenant: Tenant, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "EVENTS_AT_ONCE", 60)
+    small_transactions(monkeypatch, 60)
 
     def progress(done: int, total: int) -> None:
         with operations.writing(tenant) as ledger:

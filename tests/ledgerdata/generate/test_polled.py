@@ -11,9 +11,8 @@ import httpx
 from django.utils import timezone
 
 from ledgerdata.models import Payment
-from ledgerdata.operations import add_beneficiary, open_account, take_payment, writing
+from ledgerdata.operations import Money, Order, add_beneficiary, open_account, take_payment, writing
 from ledgerdata.rules.lifecycle import PaymentType
-from ledgerdata.writing.orders import Money, Order
 from tenants.access import tenant_of
 from tenants.models import Tenant
 from tenants.scoping import for_tenant

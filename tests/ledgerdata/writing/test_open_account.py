@@ -6,9 +6,8 @@ import orjson
 import pytest
 
 from ledgerdata.models import Account, Balance, Record
-from ledgerdata.operations import add_beneficiary, open_account, writing
+from ledgerdata.operations import Money, add_beneficiary, open_account, writing
 from ledgerdata.rules.errors import AlreadyTaken, InvalidInput
-from ledgerdata.writing.orders import Money
 from tenants.models import Tenant
 from tests.books import account, beneficiary, held, rows
 

@@ -3,14 +3,12 @@
 import pytest
 
 from ledgerdata.models import Payment, Record
-from ledgerdata.operations import writing
+from ledgerdata.operations import Order, RecordDraft, post_payments, writing
 from ledgerdata.reading.audit import differences
 from ledgerdata.rules.errors import AlreadyTaken, InvalidInput, LedgerError, NotEnoughFunds, UnknownReference
 from ledgerdata.rules.lifecycle import PaymentType
-from ledgerdata.writing.orders import Order
-from ledgerdata.writing.posting import post_payments
 from tenants.models import PostedStatus, Tenant
-from tests.books import EUR, account, beneficiary, held, rows
+from tests.books import EUR, account, beneficiary, held, rows, stored
 
 OUT, MOVE = PaymentType.PAYOUT, PaymentType.TRANSFER
 
@@ -26,23 +24,24 @@ def payout(key: str, amount: int = 100, *, destination: str = "ben", asset: str 
     return Order(OUT, amount, asset, "main", destination, idempotency_key=key)
 
 
-def post(tenant: Tenant, *orders: Order) -> list[Record | LedgerError]:
-    with writing(tenant) as ledger:
-        return post_payments(ledger, orders)
+def post(tenant: Tenant, *orders: Order) -> list[RecordDraft | LedgerError]:
+    with writing(tenant) as book:
+        return post_payments(book, orders)
 
 
-def roots(posted: list[Record | LedgerError]) -> list[Record]:
-    found = [each for each in posted if isinstance(each, Record)]
+def roots(posted: list[RecordDraft | LedgerError]) -> list[Record]:
+    """The records as the database has them."""
+    found = [each for each in posted if isinstance(each, RecordDraft)]
     assert found == posted
-    return found
+    return [stored(each) for each in found]
 
 
 def test_each_is_a_payment_of_its_own(tenant: Tenant) -> None:
     posted = roots(post(tenant, *(payout(f"key {number}", 100 + number) for number in range(4))))
-    stored = list(Record.objects.filter(payment__type=OUT).order_by("sequence"))
-    assert posted == stored
+    kept = list(Record.objects.filter(payment__type=OUT).order_by("sequence"))
+    assert posted == kept
     assert [each.payment for each in posted] == list(Payment.objects.filter(type=OUT).order_by("pk"))
-    assert [(each.amount, each.payment.reference) for each in stored] == [(100 + n, f"key {n}") for n in range(4)]
+    assert [(each.amount, each.payment.reference) for each in kept] == [(100 + n, f"key {n}") for n in range(4)]
     assert held(tenant, "main") == 1_000 - 406
     assert list(differences(tenant)) == []
 
@@ -59,10 +58,10 @@ def test_one_that_is_refused_changes_nothing_for_the_others(tenant: Tenant) -> N
     )
     assert [type(each) for each in posted] == [
         InvalidInput,
-        Record,
+        RecordDraft,
         UnknownReference,
         NotEnoughFunds,
-        Record,
+        RecordDraft,
         InvalidInput,
     ]
     assert held(tenant, "main") == 0
@@ -75,14 +74,14 @@ def test_one_key_among_them_is_one_payment(tenant: Tenant) -> None:
     first, again, other, held_before = post(tenant, payout("same"), payout("same"), payout("same", 101), payout("held"))
     assert first == again
     assert isinstance(other, AlreadyTaken)
-    assert held_before == before
+    assert roots([held_before]) == [before]
     assert held(tenant, "main") == 800
 
 
 def test_a_key_whose_first_order_is_refused_is_free_for_the_next(tenant: Tenant) -> None:
     refused, taken = post(tenant, payout("same", 5_000), payout("same", 50))
     assert isinstance(refused, NotEnoughFunds)
-    assert isinstance(taken, Record)
+    assert isinstance(taken, RecordDraft)
     assert held(tenant, "main") == 950
 
 

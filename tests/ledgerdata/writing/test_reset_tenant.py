@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from ledgerdata import operations
 from ledgerdata.generate import Options, plan_run, resume, run
 from ledgerdata.models import Record, SeedRun
+from ledgerdata.operations import Order, reset_dataset
 from ledgerdata.reading.audit import differences
+from ledgerdata.rules.after_reset import CONNECTOR_NOTE
 from ledgerdata.rules.errors import NotPossible
 from ledgerdata.rules.lifecycle import PaymentType
-from ledgerdata.writing.orders import Order
-from ledgerdata.writing.reset import reset_dataset
 from tenants.access import add_key, known_tenant
 from tenants.models import Shortfall, Standing, Tenant
 from tenants.purging import purge
@@ -60,7 +60,7 @@ def test_what_a_dataset_is_stays(tenant: Tenant, key: str) -> None:
 
 
 def test_tells_what_to_do_with_a_connector(tenant: Tenant, key: str) -> None:
-    assert "POST /v3/connectors/{id}/reset" in reset(key)
+    assert CONNECTOR_NOTE in reset(key)
 
 
 def test_it_is_as_quick_with_many_rows(tenant: Tenant, stranger: Tenant) -> None:

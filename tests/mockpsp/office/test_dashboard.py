@@ -6,11 +6,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from ledgerdata.operations import act, open_account, take_payment, writing
+from ledgerdata.operations import Money, Order, act, open_account, take_payment, writing
 from ledgerdata.reading import overview
 from ledgerdata.reading.overview import DAYS, Outcome, days_of, latest_payments
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
-from ledgerdata.writing.orders import Money, Order
 from tenants.models import Tenant
 
 
@@ -28,7 +27,7 @@ class TestFilled:
             for status in (Status.SUCCEEDED, Status.SUCCEEDED, Status.PENDING, Status.AUTHORISATION, Status.FAILED):
                 root = take_payment(ledger, Order(PaymentType.PAYIN, 100, "EUR/2", destination=main, status=status))
             refunded = take_payment(ledger, Order(PaymentType.PAYIN, 100, "EUR/2", destination=main))
-            act(ledger, refunded.payment_id, Action.REFUND)
+            act(ledger, refunded.payment.pk, Action.REFUND)
         tenant.refresh_from_db()
         today = days_of(tenant, root.created_at.date())[-1]
         assert today.counts == {

@@ -1,8 +1,13 @@
 """The guide, and that none of its links leads nowhere."""
 
 import re
+from html import unescape
+from pathlib import Path
 
+from django.conf import settings
 from django.test import Client
+
+from ledgerdata.rules.after_reset import CONNECTOR_NOTE
 
 
 def test_every_link_works(office: Client) -> None:
@@ -15,3 +20,10 @@ def test_every_link_works(office: Client) -> None:
 
 def test_it_names_the_endpoint(office: Client) -> None:
     assert "http://localhost:8000/transactions" in office.get("/admin/guide/").content.decode()
+
+
+def test_it_tells_what_becomes_of_a_connector_whose_dataset_is_emptied(office: Client) -> None:
+    text = unescape(office.get("/admin/guide/").content.decode())
+    assert CONNECTOR_NOTE in text
+    quoted = re.findall(r"^> (.*)$", (Path(settings.BASE_DIR) / "README.md").read_text(), re.MULTILINE)
+    assert " ".join(quoted) == CONNECTOR_NOTE

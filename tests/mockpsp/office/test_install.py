@@ -3,13 +3,17 @@
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
-from mockpsp.office.connector import read_period
+from mockpsp.office.connector import Installation, proposed_endpoint, proposed_name, read_period
+from mockpsp.places.addresses import Root
 from tenants.access import known_tenant
+from tenants.keys import mask
 from tenants.models import ApiKey, Tenant
 
 OWN = {
@@ -50,6 +54,40 @@ def test_the_file_holds_what_the_connector_reads(office: Client, key: str) -> No
     assert "no-store" in answer.headers["Cache-Control"]
 
 
+@pytest.mark.parametrize(
+    "endpoint",
+    ["http://mockpsp:8000", "http://my_psp:8000", "http://10.0.0.7", "http://[fd00::2]:8000", "https://x.example/psp"],
+)
+def test_addresses_that_a_consumer_may_use(endpoint: str, office: Client, key: str) -> None:
+    answer = send(office, OWN | {"endpoint": f"{endpoint}/", "stack_url": "http://gateway"}, key=key, download="1")
+    assert json.loads(answer.content)["endpoint"] == endpoint
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("Acme Pay", "-acme-pay"), ("ab…yz", "-ab-yz"), ("支付", ""), ("x" * 200, f"-{'x' * 40}")]
+)
+def test_each_dataset_is_proposed_a_name_of_its_own(office: Client, tenant: Tenant, name: str, words: str) -> None:
+    Tenant.objects.filter(pk=tenant.pk).update(name=name)
+    form = office.get("/admin/install/").context["form"]
+    assert form["name"].value() == f"mockpsp{words}-{tenant.pk}"
+
+
+def test_a_container_is_proposed_the_machine_it_runs_on(office: Client) -> None:
+    form = office.get("/admin/install/").context["form"]
+    assert form["endpoint"].value() == "http://host.docker.internal:8000"
+    assert proposed_endpoint(Root.read("https://psp.example.com/a")) == "https://psp.example.com/a"
+
+
+def test_the_readme_s_file_is_what_the_page_would_write() -> None:
+    text = (Path(settings.BASE_DIR) / "README.md").read_text()
+    (block,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+    written = json.loads(block)
+    dataset = Tenant(pk=1, name=mask(written["apiKey"]))
+    assert written == json.loads(
+        Installation(proposed_name(dataset), "20m", "http://host.docker.internal:8000", "alice@example.com").file()
+    )
+
+
 def test_commands_for_a_stack_of_one_s_own(office: Client, key: str) -> None:
     text = text_of(office, OWN, key=key)
     assert "fctl payments connectors install generic generic-connector.json" in text
@@ -85,9 +123,13 @@ def test_a_download_makes_no_second_key(office: Client, tenant: Tenant) -> None:
         (OWN | {"polling_period": "soon"}, "Write it like 20m, 10s or 1h30m."),
         (CLOUD | {"region": ""}, "This is needed here."),
         (OWN | {"stack_url": ""}, "This is needed here."),
-        (OWN | {"endpoint": "javascript:alert(1)"}, "Enter a valid URL."),
+        (OWN | {"endpoint": "javascript:alert(1)"}, "This is no address: it has to look like https"),
         (CLOUD | {"stack": "a b; rm"}, "Small letters, digits and hyphens."),
+        (OWN | {"endpoint": "http://mockpsp:0"}, "This is no address"),
+        (OWN | {"stack_url": "localhost"}, "This is no address"),
         (OWN | {"name": ""}, "This field is required."),
+        (OWN | {"name": "ab"}, "at least 3 characters"),
+        (OWN | {"polling_period": "24h1s"}, "24h at most."),
     ],
 )
 def test_what_is_wrong_is_said(office: Client, tenant: Tenant, values: dict[str, str], problem: str) -> None:

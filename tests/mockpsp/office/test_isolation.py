@@ -15,12 +15,19 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from ledgerdata.models import SeedRun
-from ledgerdata.operations import add_beneficiary, open_account, put_bank_account, take_payment, writing
+from ledgerdata.models import Account, SeedRun
+from ledgerdata.operations import (
+    Book,
+    Money,
+    Order,
+    add_beneficiary,
+    open_account,
+    put_bank_account,
+    take_payment,
+    writing,
+)
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.lifecycle import Action, PaymentType
-from ledgerdata.writing.ledger import Ledger
-from ledgerdata.writing.orders import Money, Order
 from tenants.admin_scoping import TenantScoped, TenantScopedInline
 from tenants.datasets import label_of
 from tenants.models import Tenant
@@ -58,7 +65,7 @@ def marked(tenant: Tenant, office: Client) -> Tenant:
     SeedRun.objects.create(tenant=tenant, plan={NAME: NAME}, finished=True)
     LogEntry.objects.create(
         user_id=office.session["_auth_user_id"],
-        content_type=ContentType.objects.get_for_model(main),
+        content_type=ContentType.objects.get_for_model(Account),
         object_id=str(main.pk),
         object_repr=NAME,
         action_flag=2,
@@ -68,7 +75,7 @@ def marked(tenant: Tenant, office: Client) -> Tenant:
     return Tenant.objects.get(pk=tenant.pk)
 
 
-def pay(ledger: Ledger, type: PaymentType, source: str | None, destination: str) -> None:
+def pay(ledger: Book, type: PaymentType, source: str | None, destination: str) -> None:
     key = f"{MARK}-{type}"
     order = Order(type, 9**5, "OKAPI/2", source, destination, description=NAME, idempotency_key=key)
     take_payment(ledger, order)

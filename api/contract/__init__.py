@@ -1,0 +1,11 @@
+"""The six operations that the consumer calls (contract.md), each implemented once.
+
+- `lane` is the way of every request to its answer: by a table of the six paths, plain functions, and no framework. The
+  server calls it past Django; what comes through Django is handed to it as the same kind of request.
+- `reads` and `writes` are the operations; `queries` and `bodies` read what a request asks for.
+- `shapes` declares with DRF what every endpoint takes and gives, `filters` with django-filter what lists are filtered
+  and sorted by. A POST's body and a list's filters are read by these declarations. Answers are served as stored, and
+  tests hold every one of them against its declaration.
+- `viewsets` are the endpoints as DRF knows them, with their declarations: Django's URLs lead to them, and schemas can
+  be made of them. They answer with what the lane answers.
+"""

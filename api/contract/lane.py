@@ -1,0 +1,128 @@
+"""The way of a request to its answer: by path and method to an operation, by the API key to the dataset it is about."""
+
+import re
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.db import InterfaceError, OperationalError
+
+from api.contract.reads import accounts, balances, beneficiaries, transactions
+from api.contract.writes import Done, payouts, transfers
+from api.errors import Refusal, answer_to, unknown_path
+from api.messages import Request, Respond, Response
+from ledgerdata.rules.errors import LedgerError
+from tenants.access import tenant_of
+from tenants.db.dataset_ref import DatasetRef, KeyInUse
+from tenants.keys import KeyRefused, bearer_key
+from tenants.models import Tenant
+
+Read = Callable[[DatasetRef, Request], Response]
+Write = Callable[[DatasetRef, Request, Done], None]
+
+BALANCES = "/accounts/{accountId}/balances"
+READS: dict[str, Read] = {
+    "/transactions": transactions,
+    "/accounts": accounts,
+    BALANCES: balances,
+    "/beneficiaries": beneficiaries,
+}
+WRITES: dict[str, Write] = {"/payouts": payouts, "/transfers": transfers}
+
+READ_METHODS = ("GET", "HEAD")
+_ONE_ACCOUNTS_BALANCES = re.compile(r"/accounts/[^/]+/balances")
+
+
+def path_of(request: Request) -> str | None:
+    """The contract's path that the request is for, with the names of its variables; None for any other path."""
+    path = request.path
+    if path in READS or path in WRITES:
+        return path
+    return BALANCES if _ONE_ACCOUNTS_BALANCES.fullmatch(path) else None
+
+
+def is_read(request: Request) -> bool:
+    """Whether the answer is given without waiting for a write."""
+    return request.method in READ_METHODS or path_of(request) not in WRITES
+
+
+def answer(request: Request, respond: Respond) -> None:
+    """Has the request answered by one call of `respond`: that of a read at once, that of a write by any thread."""
+    path = path_of(request)
+    if path in WRITES and request.method == "POST":
+        _write(WRITES[path], request, respond)
+    else:
+        respond(answer_at_once(request) or _read(path, request))
+
+
+def answer_at_once(request: Request) -> Response | None:
+    """The answer to a read whose key is in use, and so waits for nobody.
+
+    None where `answer` has to be asked: the key has to be looked up, which may make a dataset or note the use, or there
+    is something to refuse, and the key is told about first.
+    """
+    path = path_of(request)
+    if path not in READS or request.method not in READ_METHODS:
+        return None
+    try:
+        return READS[path](_dataset_by_key(request), request)
+    except (LedgerError, OperationalError, InterfaceError) as error:  # the key is right, or a database is asked once
+        return answer_to(error)
+    except Exception:
+        return None
+
+
+def _read(path: str | None, request: Request) -> Response:
+    if path is None:
+        return unknown_path(request.path)
+    try:
+        if path in WRITES or request.method not in READ_METHODS:
+            raise _not_allowed(path, request)
+        return READS[path](_known_dataset(request), request)
+    except Exception as error:
+        return _refused(request, error)
+
+
+def _write(write: Write, request: Request, respond: Respond) -> None:
+    def finish(outcome: Response | Exception) -> None:
+        respond(outcome if isinstance(outcome, Response) else _refused(request, outcome))
+
+    def look_closer(outcome: Response | Exception) -> None:
+        if isinstance(outcome, Tenant.DoesNotExist):
+            _attempt(write, _known_dataset, request, finish)
+        else:
+            finish(outcome)
+
+    _attempt(write, _dataset_by_key, request, look_closer)
+
+
+def _attempt(write: Write, find: Callable[[Request], DatasetRef], request: Request, done: Done) -> None:
+    try:
+        write(find(request), request, done)
+    except Exception as error:
+        done(error)
+
+
+def _dataset_by_key(request: Request) -> DatasetRef:
+    """The key itself, which saves a query; where it stands for no dataset, Tenant.DoesNotExist tells so later."""
+    return KeyInUse(bearer_key(request.headers.get("authorization", "")))
+
+
+def _known_dataset(request: Request) -> Tenant:
+    """The dataset that the key opens, found by a query of its own. Raises KeyRefused where it opens none."""
+    return tenant_of(bearer_key(request.headers.get("authorization", "")))
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    """The answer to an error. That the key opens nothing is told before anything that is wrong with the rest."""
+    if not isinstance(error, KeyRefused | OperationalError | InterfaceError):  # a database is not asked twice
+        try:
+            _known_dataset(request)
+        except Exception as refused:
+            return answer_to(refused)
+    return answer_to(error)
+
+
+def _not_allowed(path: str, request: Request) -> Refusal:
+    allowed = ("POST",) if path in WRITES else READ_METHODS
+    detail = f"{request.method} cannot be done here; use {' or '.join(allowed)}."
+    return Refusal(HTTPStatus.METHOD_NOT_ALLOWED, detail, (("Allow", ", ".join(allowed)),))

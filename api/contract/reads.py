@@ -1,0 +1,39 @@
+"""The four reads: each gives its answer from the dataset that it is about, in one query."""
+
+import orjson
+
+from api.contract.filters import AccountFilter, TransactionFilter
+from api.contract.queries import read_page
+from api.errors import JSON
+from api.messages import Request, Response
+from ledgerdata.models import Kind
+from ledgerdata.reading.balances import holdings
+from ledgerdata.reading.pages import account_payloads, record_payloads
+from ledgerdata.rules.moments import write_moment
+from tenants.db.dataset_ref import DatasetRef
+
+
+def transactions(dataset: DatasetRef, request: Request) -> Response:
+    """`GET /transactions`."""
+    page = read_page(TransactionFilter, request.query)
+    return Response(200, JSON, b"[%b]" % record_payloads(dataset, page))
+
+
+def accounts(dataset: DatasetRef, request: Request) -> Response:
+    """`GET /accounts`."""
+    page = read_page(AccountFilter, request.query)
+    return Response(200, JSON, b"[%b]" % account_payloads(dataset, Kind.INTERNAL, page))
+
+
+def beneficiaries(dataset: DatasetRef, request: Request) -> Response:
+    """`GET /beneficiaries`."""
+    page = read_page(AccountFilter, request.query)
+    return Response(200, JSON, b"[%b]" % account_payloads(dataset, Kind.BENEFICIARY, page))
+
+
+def balances(dataset: DatasetRef, request: Request) -> Response:
+    """`GET /accounts/{accountId}/balances`."""
+    held = holdings(dataset, request.path.split("/")[2])
+    amounts = [{"amount": str(amount), "currency": asset} for asset, amount in held.amounts.items()]
+    item = {"id": held.reference, "accountID": held.reference, "at": write_moment(held.at), "balances": amounts}
+    return Response(200, JSON, orjson.dumps(item))

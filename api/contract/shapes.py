@@ -1,0 +1,97 @@
+"""What every endpoint takes and gives (contract.md), declared with DRF's serializers.
+
+A POST's body is read by its serializer. Answers are served as stored: tests hold each of them against its serializer.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+from api.contract.fields import MomentField, StringsField, TextField, any_text, integer, strings, whole_number
+from ledgerdata.rules import inputs
+from ledgerdata.rules.lifecycle import PaymentType, Status
+
+
+class AnswerSerializer(serializers.Serializer[Any]):
+    """What is sent: it has these fields and no other."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        unknown = sorted(data.keys() - self.fields.keys()) if isinstance(data, Mapping) else []
+        if unknown:
+            raise serializers.ValidationError({name: ["is no field of it"] for name in unknown})
+        return super().to_internal_value(data)
+
+
+class ErrorSerializer(AnswerSerializer):
+    Title = TextField(inputs.some_text)
+    Detail = TextField(any_text)
+
+
+class AccountSerializer(AnswerSerializer):
+    id = TextField(inputs.reference)
+    accountName = TextField(inputs.name)
+    createdAt = MomentField()
+    metadata = StringsField(strings, required=False, allow_null=True)
+
+
+class BeneficiarySerializer(AnswerSerializer):
+    id = TextField(inputs.reference)
+    ownerName = TextField(inputs.name)
+    createdAt = MomentField()
+    metadata = StringsField(strings, required=False, allow_null=True)
+
+
+class BalanceSerializer(AnswerSerializer):
+    amount = TextField(integer)
+    currency = TextField(inputs.asset)
+
+
+class BalancesSerializer(AnswerSerializer):
+    id = TextField(inputs.reference)
+    accountID = TextField(inputs.reference)
+    at = MomentField()
+    balances = BalanceSerializer(many=True)
+
+
+class TransactionSerializer(AnswerSerializer):
+    id = TextField(inputs.reference)
+    relatedTransactionID = TextField(inputs.some_text, required=False)
+    createdAt = MomentField()
+    updatedAt = MomentField()
+    currency = TextField(inputs.asset)
+    scheme = TextField(inputs.some_text, required=False)
+    type = serializers.ChoiceField([str(each) for each in PaymentType])
+    status = serializers.ChoiceField([str(each) for each in Status])
+    amount = TextField(whole_number)
+    sourceAccountID = TextField(inputs.reference, required=False)
+    destinationAccountID = TextField(inputs.reference, required=False)
+    metadata = StringsField(strings, required=False, allow_null=True)
+
+
+class PaymentRequestSerializer(serializers.Serializer[Any]):
+    """What `POST /payouts` and `POST /transfers` ask for. Fields besides these are ignored."""
+
+    idempotencyKey = TextField(inputs.some_text)
+    amount = TextField(inputs.amount_text)
+    currency = TextField(inputs.asset)
+    sourceAccountId = TextField(inputs.some_text)
+    destinationAccountId = TextField(inputs.some_text)
+    description = TextField(inputs.text, required=False, allow_null=True)
+    metadata = StringsField(inputs.metadata, required=False, allow_null=True)
+
+
+class PaymentAnswerSerializer(AnswerSerializer):
+    """The request's fields, and the payment's."""
+
+    id = TextField(inputs.reference)
+    status = serializers.ChoiceField([str(each) for each in Status])
+    createdAt = MomentField()
+    updatedAt = MomentField()
+    idempotencyKey = TextField(inputs.some_text)
+    amount = TextField(inputs.amount_text)
+    currency = TextField(inputs.asset)
+    sourceAccountId = TextField(inputs.some_text)
+    destinationAccountId = TextField(inputs.some_text)
+    description = TextField(inputs.text)
+    metadata = StringsField(inputs.metadata)

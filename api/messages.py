@@ -1,0 +1,90 @@
+"""What the server hands to the application, and what it gets back: plain values, with no framework around them."""
+
+from collections.abc import Callable, Iterable
+from enum import Enum, auto
+
+Headers = tuple[tuple[str, str], ...]
+
+
+class Request:
+    """One HTTP request, read whole."""
+
+    __slots__ = ("body", "client", "headers", "is_cut", "method", "path", "query", "target", "version")
+
+    def __init__(
+        self,
+        method: str,
+        path: str,
+        query: str = "",
+        headers: dict[str, str] | None = None,
+        body: bytes = b"",
+        client: str = "",
+        target: str = "",
+        version: str = "1.1",
+    ) -> None:
+        self.method = method  # as sent, in upper case
+        self.path = path  # percent-decoded
+        self.query = query  # as sent, without the question mark
+        self.headers = {} if headers is None else headers  # names in lower case; repeated ones are joined by commas
+        self.body = body
+        self.client = client  # the address it came from; empty where there is none
+        self.target = target or path  # the path as sent, percent-encoded
+        self.version = version  # of HTTP: 1.0 or 1.1
+        self.is_cut = False  # the body is larger than the server reads: `body` is empty, and the answer is a refusal
+
+
+class Ending(Enum):
+    """What becomes of the connection after the last byte."""
+
+    KEEP = auto()  # as HTTP has it
+    CLOSE = auto()  # closed, whatever was announced
+    RESET = auto()  # a TCP reset: the client is told of an error
+
+
+class Delivery:
+    """How an answer travels, where it is to travel badly. No thread waits for any of it."""
+
+    __slots__ = ("content_length", "cut_at", "delay", "ending", "pause", "pause_at")
+
+    def __init__(
+        self,
+        *,
+        delay: float = 0.0,
+        pause: float = 0.0,
+        pause_at: int = 0,
+        cut_at: int | None = None,
+        ending: Ending = Ending.KEEP,
+        content_length: int | None = None,
+    ) -> None:
+        self.delay = delay  # seconds before the first byte
+        self.pause = pause  # seconds in the middle of the body
+        self.pause_at = pause_at  # after so many bytes of the body
+        self.cut_at = cut_at  # bytes of the body that are sent; -1: not even the head; None: all
+        self.ending = ending
+        self.content_length = content_length  # what is announced; None: the truth
+
+
+class Response:
+    """One answer. The server adds Date, Content-Length and Connection."""
+
+    __slots__ = ("body", "delivery", "headers", "status", "stream")
+
+    def __init__(
+        self,
+        status: int,
+        headers: Headers = (),
+        body: bytes = b"",
+        *,
+        delivery: Delivery | None = None,
+        stream: Iterable[bytes] | None = None,
+    ) -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body  # left out by the server for HEAD
+        self.delivery = delivery
+        self.stream = stream  # instead of a body; the thread that responds sends it, and waits for the client
+
+
+# Called once for each request, by any thread, at any time: what waits for a commit or a delay holds no thread.
+Respond = Callable[[Response], None]
+Application = Callable[[Request, Respond], None]

@@ -1,0 +1,63 @@
+"""Between Django's requests and answers and ours."""
+
+from threading import Event
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from rest_framework.exceptions import APIException
+
+from api.contract.bodies import MOST_BYTES
+from api.errors import CHALLENGE, answer_to, refusal
+from api.messages import Application, Request, Response
+
+
+def answered(application: Application, request: HttpRequest) -> HttpResponse:
+    """What the application answers, waited for."""
+    given: list[Response] = []
+    is_given = Event()
+
+    def respond(response: Response) -> None:
+        given.append(response)
+        is_given.set()
+
+    application(message_of(request), respond)
+    is_given.wait()
+    return http_of(given[0])
+
+
+def message_of(request: HttpRequest) -> Request:
+    """The request as the server hands it over, its body read as far as one may be long."""
+    message = Request(
+        method=str(request.method),
+        path=request.path_info,
+        query=request.META.get("QUERY_STRING", ""),
+        headers={name.lower(): value for name, value in request.headers.items()},
+        client=request.META.get("REMOTE_ADDR", ""),
+    )
+    body = _body(request.META, message.headers.get("content-length", ""))
+    message.is_cut = len(body) > MOST_BYTES
+    message.body = b"" if message.is_cut else body
+    return message
+
+
+def _body(environ: dict[str, Any], length: str) -> bytes:
+    """As much of the body as is read at most. One without a length ends by itself, if the server says that it does."""
+    if length.isdecimal():
+        most = min(int(length), MOST_BYTES + 1)
+    else:
+        most = MOST_BYTES + 1 if environ.get("wsgi.input_terminated") else 0
+    body: bytes = environ["wsgi.input"].read(most)
+    return body
+
+
+def http_of(response: Response) -> HttpResponse:
+    headers = dict(response.headers) | {"Content-Length": str(len(response.body))}
+    return HttpResponse(response.body, status=response.status, headers=headers)
+
+
+def answer_exception(error: Exception, context: Any = None) -> HttpResponse:
+    """The answer to whatever a view of DRF raised, in the contract's form."""
+    if isinstance(error, APIException):
+        headers = CHALLENGE if getattr(error, "auth_header", None) else ()
+        return http_of(refusal(error.status_code, str(error.detail), headers))
+    return http_of(answer_to(error))

@@ -1,0 +1,67 @@
+"""How a dataset's books are opened for writing: for a few rows, or for as many as there are."""
+
+import random
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
+
+from ledgerdata.writing import memory, postgres, sqlite
+from ledgerdata.writing.book import Book
+from ledgerdata.writing.drafts import PaymentDraft
+from tenants.clock import Clock, locked_clock
+from tenants.db.dataset_ref import DatasetRef
+from tenants.db.statements import vendor
+from tenants.models import Tenant
+
+
+@contextmanager
+def writing(dataset: DatasetRef, *, source: random.Random | None = None, book: Book | None = None) -> Iterator[Book]:
+    """The dataset's book, open and locked; commits at the end, or leaves all as it was where an error comes out.
+
+    `source` is where the random parts of ids come from. `book` is one that is kept over many transactions.
+    Raises Tenant.DoesNotExist.
+    """
+    with locked_clock(dataset) as clock:
+        book = book or few_rows(clock, source)
+        book.clock = clock
+        yield book
+        book.flush()
+
+
+def few_rows(clock: Clock, source: random.Random | None = None) -> Book:
+    """A book for as long as the clock is held."""
+    book = Book(sqlite.SQLiteSink() if vendor() == "sqlite" else postgres.FewRows(), source=source)
+    book.clock = clock
+    return book
+
+
+def bulk_book(*, source: random.Random | None = None) -> Book:
+    """A book for many rows, to be opened again and again: what it was told stays known to it."""
+    return Book(sqlite.SQLiteSink() if vendor() == "sqlite" else postgres.ManyRows(), source=source)
+
+
+@contextmanager
+def rehearsing(book: Book, last_written_at: datetime | None = None) -> Iterator[Book]:
+    """The book of a dataset that was last written at that moment; nothing is locked, and nothing is written."""
+    book.clock = Clock(Tenant(last_written_at=last_written_at))
+    yield book
+    book.forget()
+
+
+def reload(book: Book, in_flight: Iterable[PaymentDraft]) -> set[PaymentDraft]:
+    """Brings what an open book knows to what the dataset holds; returns those of the payments that it holds.
+
+    Raises NotPossible where accounts are gone: the dataset was reset.
+    """
+    return memory.reload(book, in_flight)
+
+
+def long_run() -> AbstractContextManager[None]:
+    """Stands around many transactions that follow each other."""
+    return sqlite.long_run() if vendor() == "sqlite" else nullcontext()
+
+
+def analyze() -> None:
+    """Stands after many rows: tells the planner of the new sizes. SQLite plans by its indexes alone, and right."""
+    if vendor() != "sqlite":
+        postgres.analyze()

@@ -1,0 +1,156 @@
+"""The bookkeeper: how an account, a payment, its records, entries and balances come to be. The one place for it.
+
+What the book is told stays in memory until `flush`, which hands it to a sink: one that writes few rows in few
+statements, or one that writes many. Both write the same rows.
+"""
+
+import random
+from collections import deque
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from ledgerdata.rules import lifecycle
+from ledgerdata.rules.effects import EFFECTS, NOTHING
+from ledgerdata.rules.ids import ACCOUNT, BENEFICIARY, TRANSACTION, new_id
+from ledgerdata.rules.kinds import Kind
+from ledgerdata.rules.lifecycle import Status
+from ledgerdata.writing.drafts import AccountDraft, BalanceDraft, Batch, EntryDraft, Party, PaymentDraft, RecordDraft
+from ledgerdata.writing.orders import Order
+from ledgerdata.writing.payload import account_payload, record_payload
+from tenants.clock import Clock, Series
+from tenants.models import Tenant
+
+_SERIES = {Kind.INTERNAL: Series.INTERNAL_ACCOUNTS, Kind.BENEFICIARY: Series.BENEFICIARIES}
+_PREFIX = {Kind.INTERNAL: ACCOUNT, Kind.BENEFICIARY: BENEFICIARY}
+
+
+class Sink(Protocol):
+    """How the rows of a batch reach the database, inside the transaction that holds the dataset's lock."""
+
+    def write(self, clock: Clock, batch: Batch) -> None:
+        """Writes all rows, and gives each new account and payment its primary key. Raises Django's database errors."""
+
+
+class Book:
+    """A dataset's books, open for writing: the caller holds the dataset's lock, which `clock` stands for.
+
+    `at` is the moment wanted for the next row; the clock moves it on where it must. `source` makes ids repeatable.
+    The caller checks what it asks for: that accounts exist, that an action is legal, that the source can pay.
+    """
+
+    def __init__(self, sink: Sink, *, source: random.Random | None = None) -> None:
+        self.sink = sink
+        self.source = source
+        self.at: datetime | None = None
+        self.clock: Clock
+        self.accounts: dict[str, Party] = {}
+        """Accounts and beneficiaries that are known to be in the dataset, by id."""
+        self.balances: dict[tuple[str, str], BalanceDraft] = {}
+        """What is known of balances, by account and asset."""
+        self.drawn: deque[int] = deque()
+        """Primary keys for the next payments, where they are known before they are written."""
+        self.batch = Batch()
+
+    @property
+    def tenant(self) -> Tenant:
+        return self.clock.tenant
+
+    def held(self, account: str, asset: str) -> int:
+        """What the account holds of the asset, in minor units; 0 where nothing is known of it."""
+        balance = self.balances.get((account, asset))
+        return balance.amount if balance else 0
+
+    def open_account(
+        self, kind: Kind, name: str, metadata: Mapping[str, str], reference: str | None = None
+    ) -> AccountDraft:
+        """A new account or beneficiary, with a made-up id where none is given."""
+        created_at = self.clock.next(self.at)
+        account = AccountDraft(
+            reference or new_id(_PREFIX[kind], created_at, self.source),
+            kind,
+            sequence=self.clock.sequence(_SERIES[kind]),
+            created_at=created_at,
+            name=name,
+            metadata=dict(metadata),
+        )
+        account.payload = account_payload(account)
+        self.accounts[account.reference] = account
+        self.batch.accounts.append(account)
+        return account
+
+    def begin(self, order: Order, *, record_id: str | None = None, request_digest: str = "") -> RecordDraft:
+        """A new payment; returns its root. Without an idempotency key the root's id is the payment reference."""
+        created_at = self.clock.next(self.at)
+        record_id = record_id or new_id(TRANSACTION, created_at, self.source)
+        amount = int(order.amount)
+        payment = PaymentDraft(
+            order.idempotency_key or record_id,
+            order.type,
+            order.asset,
+            self.accounts[order.source] if order.source else None,
+            self.accounts[order.destination] if order.destination else None,
+            order.scheme,
+            order.description,
+            order.metadata,
+            request_digest,
+            lifecycle.begin(order.type, order.status, amount),
+            created_at,
+            created_at,
+            has_key=order.idempotency_key is not None,
+        )
+        if self.drawn:
+            payment.pk = self.drawn.popleft()
+        self.batch.payments.append(payment)
+        return self._record(payment, record_id, created_at, order.status, amount)
+
+    def follow(
+        self, payment: PaymentDraft, status: Status, amount: int, *, record_id: str | None = None
+    ) -> RecordDraft:
+        """The payment's next record; the payment moves with it."""
+        created_at = self.clock.next(self.at)
+        payment.progress = lifecycle.follow(payment.progress, status, amount)
+        payment.updated_at = created_at
+        if payment.pk:
+            self.batch.moved[payment.pk] = payment
+        record_id = record_id or new_id(TRANSACTION, created_at, self.source)
+        return self._record(payment, record_id, created_at, status, amount)
+
+    def flush(self) -> None:
+        """Writes what was told since the last flush."""
+        if self.batch:
+            self.sink.write(self.clock, self.batch)
+        self.forget()
+
+    def forget(self) -> None:
+        """Drops what is not written yet; what is known of accounts and balances counts as written."""
+        self.batch = Batch()
+
+    def _record(
+        self, payment: PaymentDraft, reference: str, created_at: datetime, status: Status, amount: int
+    ) -> RecordDraft:
+        position = payment.version
+        payment.version = position + 1
+        payload = record_payload(payment, reference, created_at, status, amount, is_root=position == 0)
+        sequence = self.clock.sequence(Series.RECORDS)
+        record = RecordDraft(payment, sequence, created_at, reference, position, status, amount, payload)
+        self.batch.records.append(record)
+        effect = EFFECTS.get((payment.progress.type, status, position == 0), NOTHING)
+        if effect.source:
+            self._enter(record, payment.source, effect.source * amount)
+        if effect.destination:
+            self._enter(record, payment.destination, effect.destination * amount)
+        return record
+
+    def _enter(self, record: RecordDraft, account: Party | None, change: int) -> None:
+        """What the record does to the balance of an account; a beneficiary has none."""
+        if account is None or account.kind is not Kind.INTERNAL:
+            return
+        holding = (account.reference, record.payment.asset)
+        balance = self.balances.get(holding)
+        if balance is None:
+            balance = self.balances[holding] = BalanceDraft(account, record.payment.asset, 0, record.created_at)
+        balance.amount += change
+        balance.changed_at = record.created_at
+        self.batch.balances[holding] = balance
+        self.batch.entries.append(EntryDraft(record, account, change, balance.amount))

@@ -1,0 +1,109 @@
+"""Rows as the book keeps them: plain values, from what is known of a dataset to what is yet to be written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ledgerdata.rules.kinds import Kind
+from ledgerdata.rules.lifecycle import Progress, Status
+
+
+@dataclass(slots=True, eq=False)
+class Party:
+    """An account or beneficiary: what a payment needs of it."""
+
+    reference: str
+    kind: Kind
+    pk: int = 0  # 0 until it is in the database
+
+
+@dataclass(slots=True, eq=False)
+class AccountDraft(Party):
+    """A new account or beneficiary, as a row."""
+
+    sequence: int = 0
+    created_at: datetime = datetime.min
+    name: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    payload: bytes = b""
+
+
+@dataclass(slots=True, eq=False)
+class PaymentDraft:
+    """A payment: what its records share, and where it stands."""
+
+    reference: str
+    type: str
+    asset: str
+    source: Party | None
+    destination: Party | None
+    scheme: str
+    description: str
+    metadata: Mapping[str, str]
+    request_digest: str
+    progress: Progress
+    created_at: datetime  # the root's creation time
+    updated_at: datetime  # the last record's
+    version: int = 0  # how many records it has
+    pk: int = 0  # 0 until it is in the database
+
+    has_key: bool = False  # its reference is an idempotency key
+
+    @property
+    def amount(self) -> int:
+        return self.progress.amount
+
+    @property
+    def state(self) -> Status:
+        return self.progress.state
+
+
+@dataclass(slots=True, eq=False)
+class RecordDraft:
+    """One event of a payment."""
+
+    payment: PaymentDraft
+    sequence: int
+    created_at: datetime
+    reference: str
+    position: int
+    status: str
+    amount: int
+    payload: bytes
+
+
+@dataclass(slots=True, eq=False)
+class EntryDraft:
+    """What a record did to an account."""
+
+    record: RecordDraft
+    account: Party
+    change: int
+    balance: int  # after the change
+
+
+@dataclass(slots=True, eq=False)
+class BalanceDraft:
+    """What an account holds of an asset."""
+
+    account: Party
+    asset: str
+    amount: int
+    changed_at: datetime = datetime.min  # the creation time of the record that changed it; set where it is written
+
+
+@dataclass(slots=True, eq=False)
+class Batch:
+    """Rows that go into the database together."""
+
+    accounts: list[AccountDraft] = field(default_factory=list)
+    payments: list[PaymentDraft] = field(default_factory=list)
+    moved: dict[int, PaymentDraft] = field(default_factory=dict)
+    """Payments that were in the database already, by primary key."""
+    records: list[RecordDraft] = field(default_factory=list)
+    entries: list[EntryDraft] = field(default_factory=list)
+    balances: dict[tuple[str, str], BalanceDraft] = field(default_factory=dict)
+    """Those that are new or changed, by account and asset."""
+
+    def __bool__(self) -> bool:
+        return bool(self.accounts or self.records)

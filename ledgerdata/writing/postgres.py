@@ -1,0 +1,167 @@
+"""How rows reach PostgreSQL: few by one statement, for a round trip costs more than its work; many by COPY, in its text
+format, whose lines are made here, five times faster than by psycopg."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from itertools import chain, islice
+from typing import Any
+
+from django.db import connection
+
+from ledgerdata.writing.drafts import AccountDraft, Batch, PaymentDraft
+from ledgerdata.writing.rows import (
+    ACCOUNTS,
+    BALANCES,
+    ENTRIES,
+    MOVED_PAYMENTS,
+    OR_CHANGE_BALANCE,
+    PAYMENTS,
+    RECORDS,
+    UPDATE_PAYMENT,
+    Table,
+    new_rows,
+)
+from tenants.clock import KEEP_CLOCK, Clock
+from tenants.db.statements import Statement
+
+LINES_AT_ONCE = 500
+NEW = (ACCOUNTS, PAYMENTS, RECORDS, ENTRIES, BALANCES)
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+
+class _Parameters:
+    """Values of a statement: text, whose type PostgreSQL takes from the column. That of a number would go by its size,
+    and each size would be a plan of its own."""
+
+    null = None
+    amount = moment = text = word = str
+    json = digest = bytes
+
+
+class _Lines:
+    """Values of a line of COPY."""
+
+    null = "\\N"
+    amount = moment = word = str
+
+    def text(self, value: str) -> str:
+        return value.translate(_ESCAPES) if "\\" in value or not value.isprintable() else str(value)
+
+    def json(self, value: bytes) -> str:
+        if value.isascii() and b"\\" not in value:  # half as long as in hexadecimal; JSON has no control characters
+            return value.decode()
+        return self.digest(value)
+
+    def digest(self, value: bytes) -> str:
+        return "\\\\x" + value.hex()
+
+
+_PARAMETERS, _LINES = _Parameters(), _Lines()
+
+
+class FewRows:
+    """All rows of a batch by one statement, the clock's among them."""
+
+    def write(self, clock: Clock, batch: Batch) -> None:
+        _give_keys(batch)
+        tenant = clock.tenant.pk
+        rows = [list(table.rows(_PARAMETERS, tenant, drafts)) for table, drafts in new_rows(batch)]
+        moved = list(MOVED_PAYMENTS.rows(_PARAMETERS, tenant, batch.moved.values()))
+        counts = clock.changes()
+        values = chain.from_iterable([*chain.from_iterable(rows), *moved, counts])
+        _at_once(*map(len, rows), len(moved), bool(counts)).rows(
+            *[str(value) if value.__class__ is int else value for value in values]
+        )
+
+
+@lru_cache(maxsize=256)
+def _at_once(*counts: int) -> Statement:
+    """So many new rows of each table, so many payments that move, and the clock or not."""
+    *new, moved, clock = counts
+    parts = [_insertion(table, count) for table, count in zip(NEW, new, strict=True) if count]
+    parts += [UPDATE_PAYMENT] * moved + [KEEP_CLOCK] * clock
+    return Statement(f"WITH {', '.join(f'w{n} AS ({part})' for n, part in enumerate(parts))} SELECT 1")
+
+
+def _insertion(table: Table, count: int) -> str:
+    row = f"({', '.join(['%s'] * len(table.columns))})"
+    rows = f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES {', '.join([row] * count)}"
+    return f"{rows} {OR_CHANGE_BALANCE}" if table is BALANCES else rows
+
+
+class ManyRows:
+    """A COPY for each table; what changes goes by way of a temporary one."""
+
+    def write(self, clock: Clock, batch: Batch) -> None:
+        _give_keys(batch)
+        tenant = clock.tenant.pk
+        for table, drafts in new_rows(batch):
+            if drafts and table is BALANCES:
+                _copy_changes(table, tenant, drafts, _CHANGE_BALANCES)
+            elif drafts:
+                _copy(table, table.name, tenant, drafts)
+        if batch.moved:
+            _copy_changes(MOVED_PAYMENTS, tenant, batch.moved.values(), _MOVE)
+
+
+_MOVE = (
+    f"UPDATE {PAYMENTS.name} SET {', '.join(f'{name} = changes.{name}' for name in MOVED_PAYMENTS.columns[:-1])}"
+    f" FROM {PAYMENTS.name}_changes changes WHERE {PAYMENTS.name}.id = changes.id"
+)
+_CHANGE_BALANCES = (
+    f"INSERT INTO {BALANCES.name} ({', '.join(BALANCES.columns)})"
+    f" SELECT {', '.join(BALANCES.columns)} FROM {BALANCES.name}_changes {OR_CHANGE_BALANCE}"
+)
+
+
+def _copy_changes(table: Table, tenant: int, drafts: Iterable[Any], apply: str) -> None:
+    """Copies into a temporary table `<name>_changes`, from which `apply` takes the rows."""
+    changes = f"{table.name}_changes"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE IF NOT EXISTS {changes} ON COMMIT DELETE ROWS"
+            f" AS SELECT {', '.join(table.columns)} FROM {table.name} WITH NO DATA"
+        )
+        cursor.execute(f"TRUNCATE {changes}")  # a transaction may flush more than once
+        _copy(table, changes, tenant, drafts)
+        cursor.execute(apply)
+
+
+def _copy(table: Table, into: str, tenant: int, drafts: Iterable[Any]) -> None:
+    line = "\t".join(["%s"] * len(table.columns)) + "\n"
+    lines = map(line.__mod__, table.rows(_LINES, tenant, drafts))
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {into} ({', '.join(table.columns)}) FROM STDIN") as copy,
+    ):
+        while block := "".join(islice(lines, LINES_AT_ONCE)):
+            copy.write(block)
+
+
+def _give_keys(batch: Batch) -> None:
+    """Draws the primary keys that new accounts and payments do not have yet."""
+    some: tuple[tuple[Table, Sequence[AccountDraft | PaymentDraft]], ...]
+    some = ((ACCOUNTS, batch.accounts), (PAYMENTS, batch.payments))
+    for table, drafts in some:
+        unknown = [draft for draft in drafts if not draft.pk]
+        if unknown:
+            for draft, (key,) in zip(unknown, _draw(table).rows(str(len(unknown))), strict=True):
+                draft.pk = key
+
+
+@cache
+def _draw(table: Table) -> Statement:
+    """One by one, not a range at once: a sequence has no lock, and other datasets draw from it too."""
+    return Statement(f"SELECT {next_key(table)} FROM generate_series(1, CAST(%s AS bigint))")
+
+
+def next_key(table: Table) -> str:
+    """An SQL expression for the primary key of a row yet to be written."""
+    return f"nextval('{table.name}_id_seq')"
+
+
+def analyze() -> None:
+    """Tells the planner of the new sizes, which PostgreSQL notices by itself only after minutes."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(table.name for table in NEW)}")

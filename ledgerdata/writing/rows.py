@@ -1,0 +1,197 @@
+"""Drafts as rows: the columns of the five tables, and the values of each draft in their order.
+
+How a value is written down is the database's matter: a Form says it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from json.encoder import encode_basestring_ascii as quoted
+from typing import Any, Protocol
+
+from ledgerdata.models import Account, Balance, Entry, Payment, Record
+from ledgerdata.rules.ids import key_digest
+from ledgerdata.writing.drafts import AccountDraft, BalanceDraft, Batch, EntryDraft, PaymentDraft, RecordDraft
+
+Row = tuple[Any, ...]
+"""Values in the order of a table's columns, each as a Form made it, or an int."""
+
+
+class Form(Protocol):
+    """How one way of writing takes its values."""
+
+    null: Any
+
+    def amount(self, value: int) -> Any: ...
+    def moment(self, value: datetime) -> Any: ...
+    def text(self, value: str) -> Any: ...
+    def word(self, value: str) -> Any:
+        """A text out of few, which needs no escaping: a status, a type, an asset."""
+
+    def json(self, value: bytes) -> Any:
+        """JSON in a column of bytes."""
+
+    def digest(self, value: bytes) -> Any:
+        """Any bytes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A table, its columns, and what makes rows of drafts."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Callable[[Form, int, Iterable[Any]], Iterator[Row]]
+
+
+def metadata_json(metadata: Mapping[str, str]) -> str:
+    """What `json.dumps`, and so Django, makes of it, without setting up an encoder for each."""
+    return "{" + ", ".join([f"{quoted(name)}: {quoted(value)}" for name, value in metadata.items()]) + "}"
+
+
+def _account_rows(form: Form, tenant: int, accounts: Iterable[AccountDraft]) -> Iterator[Row]:
+    for account in accounts:
+        yield (
+            account.pk,
+            tenant,
+            form.word(account.kind),
+            account.sequence,
+            form.moment(account.created_at),
+            form.text(account.reference),
+            form.text(account.name),
+            form.text(metadata_json(account.metadata)),
+            form.json(account.payload),
+        )
+
+
+def _payment_rows(form: Form, tenant: int, payments: Iterable[PaymentDraft]) -> Iterator[Row]:
+    null, text, word = form.null, form.text, form.word
+    for payment in payments:
+        yield (
+            payment.pk,
+            tenant,
+            text(payment.reference),
+            form.digest(key_digest(payment.reference)) if payment.has_key else null,
+            word(payment.type),
+            word(payment.asset),
+            form.amount(payment.progress.amount),
+            payment.source.pk if payment.source else null,
+            payment.destination.pk if payment.destination else null,
+            text(payment.scheme),
+            text(payment.description),
+            text(metadata_json(payment.metadata)),
+            text(payment.request_digest),
+            word(payment.progress.first_status),
+            form.moment(payment.created_at),
+            *_moved(form, payment),
+        )
+
+
+def _moved_rows(form: Form, tenant: int, payments: Iterable[PaymentDraft]) -> Iterator[Row]:
+    for payment in payments:
+        yield (*_moved(form, payment), payment.pk)
+
+
+def _moved(form: Form, payment: PaymentDraft) -> Row:
+    amount = form.amount
+    _, _, state, _, settled, refunded, reversed, disputed, lost = payment.progress
+    return (
+        form.word(state),
+        amount(settled),
+        amount(refunded),
+        amount(reversed),
+        amount(disputed),
+        amount(lost),
+        payment.version,
+        form.moment(payment.updated_at),
+    )
+
+
+def _record_rows(form: Form, tenant: int, records: Iterable[RecordDraft]) -> Iterator[Row]:
+    for record in records:
+        yield (
+            tenant,
+            record.payment.pk,
+            record.sequence,
+            form.moment(record.created_at),
+            form.text(record.reference),
+            record.position,
+            form.word(record.status),
+            form.amount(record.amount),
+            form.json(record.payload),
+        )
+
+
+def _entry_rows(form: Form, tenant: int, entries: Iterable[EntryDraft]) -> Iterator[Row]:
+    for entry in entries:
+        asset = form.word(entry.record.payment.asset)
+        yield (
+            tenant,
+            entry.record.sequence,
+            entry.account.pk,
+            asset,
+            form.amount(entry.change),
+            form.amount(entry.balance),
+        )
+
+
+def _balance_rows(form: Form, tenant: int, balances: Iterable[BalanceDraft]) -> Iterator[Row]:
+    for balance in balances:
+        yield (
+            tenant,
+            balance.account.pk,
+            form.word(balance.asset),
+            form.amount(balance.amount),
+            form.moment(balance.changed_at),
+        )
+
+
+_MOVING = ("state", "settled", "refunded", "reversed", "disputed", "lost", "version", "updated_at")
+
+ACCOUNTS = Table(
+    Account._meta.db_table,
+    ("id", "tenant_id", "kind", "sequence", "created_at", "reference", "name", "metadata", "payload"),
+    _account_rows,
+)
+PAYMENTS = Table(
+    Payment._meta.db_table,
+    (
+        *("id", "tenant_id", "reference", "key_digest", "type", "asset", "amount", "source_id", "destination_id"),
+        *("scheme", "description", "metadata", "request_digest", "first_status", "created_at"),
+        *_MOVING,
+    ),
+    _payment_rows,
+)
+MOVED_PAYMENTS = Table(Payment._meta.db_table, (*_MOVING, "id"), _moved_rows)
+RECORDS = Table(
+    Record._meta.db_table,
+    (
+        *("tenant_id", "payment_id", "sequence", "created_at", "reference", "position", "status", "amount"),
+        "payload",
+    ),
+    _record_rows,
+)
+ENTRIES = Table(
+    Entry._meta.db_table,
+    ("tenant_id", "record_sequence", "account_id", "asset", "change", "balance"),
+    _entry_rows,
+)
+BALANCES = Table(Balance._meta.db_table, ("tenant_id", "account_id", "asset", "amount", "changed_at"), _balance_rows)
+
+
+def new_rows(batch: Batch) -> list[tuple[Table, Sequence[Any]]]:
+    """The drafts of new rows by table, what is pointed at first. A balance may be one that changes."""
+    return [
+        (ACCOUNTS, batch.accounts),
+        (PAYMENTS, batch.payments),
+        (RECORDS, batch.records),
+        (ENTRIES, batch.entries),
+        (BALANCES, list(batch.balances.values())),
+    ]
+
+
+OR_CHANGE_BALANCE = (
+    "ON CONFLICT (tenant_id, account_id, asset)"
+    " DO UPDATE SET amount = excluded.amount, changed_at = excluded.changed_at"
+)
+UPDATE_PAYMENT = f"UPDATE {Payment._meta.db_table} SET {', '.join(f'{name} = %s' for name in _MOVING)} WHERE id = %s"

@@ -1,0 +1,100 @@
+"""Which threads answer which requests.
+
+Reads of the contract are answered by the thread that read them. What may wait has threads of its own, so that it never
+holds up a read: writes, for locks and commits; reads whose key has to be looked up, for it may be a new one, which is a
+write; pages of the back office, for all they do; `/healthz`, for the database.
+"""
+
+from django.conf import settings
+from django.db import connections
+
+from api.contract.bodies import MOST_BYTES
+from api.contract.lane import answer, answer_at_once, is_read, path_of
+from api.errors import refusal
+from api.messages import Request, Respond
+from mockpsp.places.public_url import below
+from mockpsp.server.health import report
+from mockpsp.server.office import Office
+from mockpsp.server.pools import Answer, Pool
+from mockpsp.server.shared import Shared
+from mockpsp.server.timers import Timers
+from mockpsp.wsgi import application
+
+PUBLIC_PATH: str = settings.PUBLIC.path
+MOST_UPLOAD_BYTES = 32_000_000
+LOOK_SECONDS = 0.25
+MOST_WAITING = 1000  # requests, for the threads of one kind
+
+
+class Mockpsp:
+    """What a worker serves."""
+
+    def __init__(self, timers: Timers, shared: Shared) -> None:
+        self._shared = shared
+        self._timers = timers
+        self._writers = self._pool("writing", _answer, settings.WRITERS, each=max(settings.WRITERS // 2, 1), patience=5)
+        self._lookups = self._pool("lookup", _answer, settings.LOOKUPS, each=max(settings.LOOKUPS // 2, 1), patience=5)
+        office = Office(application, settings.HOST, settings.PORT)
+        self._pages = self._pool("office", office, settings.OFFICE_THREADS, each=settings.OFFICE_THREADS, patience=20)
+        self._health = self._pool("health", self._check, 1, each=1, patience=3)
+
+    def __call__(self, request: Request, respond: Respond) -> None:
+        take_off_public_path(request)
+        if path_of(request) is None:
+            self._pass_on(request, respond)
+        elif is_read(request):
+            self._read(request, respond)
+        else:
+            self._writers.submit(request, respond, owner=request.headers.get("authorization", ""))
+
+    def works_here(self, request: Request) -> bool:
+        take_off_public_path(request)
+        return path_of(request) is not None and is_read(request)
+
+    def most_bytes(self, request: Request) -> int:
+        take_off_public_path(request)
+        return MOST_UPLOAD_BYTES if path_of(request) is None else MOST_BYTES
+
+    def _read(self, request: Request, respond: Respond) -> None:
+        response = answer_at_once(request)
+        if response is None:
+            self._lookups.submit(request, respond, owner=request.headers.get("authorization", ""))
+        else:
+            respond(response)
+            _replace_broken_connections()
+
+    def _pass_on(self, request: Request, respond: Respond) -> None:
+        if request.path == "/healthz":
+            self._health.submit(request, respond)
+        elif request.is_cut:
+            respond(refusal(413, f"The body may have {MOST_UPLOAD_BYTES:,} bytes."))
+        else:
+            self._pages.submit(request, respond)
+
+    def _check(self, request: Request, respond: Respond) -> None:
+        respond(report(self._shared.workers_lost))
+        _replace_broken_connections()
+
+    def _pool(self, name: str, does: Answer, threads: int, *, each: int, patience: float) -> Pool:
+        pool = Pool(name, does, threads=threads, each=each, patience=patience, most=MOST_WAITING)
+        self._timers.every(LOOK_SECONDS, pool.refuse_late)
+        return pool
+
+
+def take_off_public_path(request: Request) -> None:
+    """Whoever looks at the path first takes it off; a second time there is nothing to take."""
+    if PUBLIC_PATH:
+        request.path = below(PUBLIC_PATH, request.path)
+        request.target = below(PUBLIC_PATH, request.target)
+
+
+def _answer(request: Request, respond: Respond) -> None:
+    answer(request, respond)
+    _replace_broken_connections()
+
+
+def _replace_broken_connections() -> None:
+    """A connection that failed is tested, and replaced at its next use where it has to be."""
+    for connection in connections.all(initialized_only=True):
+        if connection.errors_occurred:
+            connection.close_if_unusable_or_obsolete()

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, in which no wait is without end: `ENGINE` of the settings."""

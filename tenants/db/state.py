@@ -1,0 +1,72 @@
+"""What the database can do at this moment, tried out: whether it can be read, and whether it can be written."""
+
+import threading
+from dataclasses import dataclass
+from time import monotonic
+
+from django.db import DatabaseError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+
+from tenants.db.faults import UNAVAILABLE, in_words
+from tenants.db.waiting import waiting_at_most
+from tenants.models import SignInAttempt
+
+LOOK_SECONDS = 1.0  # what is seen holds for as long, and a look waits no longer
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`why` is a sentence where it cannot do something, else empty."""
+
+    reads: bool
+    writes: bool
+    why: str = ""
+
+
+class _Seen:
+    """What was seen last in this process."""
+
+    state: State | None = None
+    until = 0.0
+    lock = threading.Lock()
+    are_migrations_applied = False
+
+
+def database_state() -> State:
+    """Looks at most once in LOOK_SECONDS, whoever asks: those who ask meanwhile are told what was seen last."""
+    if _Seen.state is None or monotonic() >= _Seen.until:
+        with _Seen.lock:
+            if _Seen.state is None or monotonic() >= _Seen.until:
+                _Seen.state = _look()
+                _Seen.until = monotonic() + LOOK_SECONDS
+    return _Seen.state
+
+
+def missing_migrations() -> list[str]:
+    """The migrations that are not applied; once there are none, it is not asked again.
+
+    Raises Django's database errors.
+    """
+    if _Seen.are_migrations_applied:
+        return []
+    missing = set(MigrationLoader(None).disk_migrations) - set(MigrationRecorder(connection).applied_migrations())
+    _Seen.are_migrations_applied = not missing
+    return sorted(".".join(migration) for migration in missing)
+
+
+def _look() -> State:
+    with waiting_at_most(LOOK_SECONDS):
+        try:
+            SignInAttempt.objects.exists()
+        except UNAVAILABLE as error:
+            return State(reads=False, writes=False, why=in_words(error))
+        except DatabaseError:  # no such table: what is missing, missing_migrations says
+            return State(reads=True, writes=False, why="The database has not all tables.")
+        try:
+            with transaction.atomic():
+                SignInAttempt.objects.create(address="", at=timezone.now()).delete()
+        except DatabaseError as error:
+            return State(reads=True, writes=False, why=in_words(error))
+    return State(reads=True, writes=True)

@@ -1,0 +1,57 @@
+"""What is answered where no view does: JSON outside the back office, whatever goes wrong, and pages within."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from mockpsp import urls
+
+JSON = "application/json; charset=utf-8"
+HTML = "text/html; charset=utf-8"
+
+
+def _refused(response: Any, status: int) -> None:
+    assert (response.status_code, response.headers["Content-Type"]) == (status, JSON)
+    assert set(response.json()) == {"Title", "Detail"}
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE"])
+def test_a_path_that_nobody_serves(method: str) -> None:
+    response = Client(enforce_csrf_checks=True).generic(method, "/nothing")
+    if method != "HEAD":
+        _refused(response, 404)
+    assert response.status_code == 404
+    assert not response.cookies
+
+
+def test_a_form_from_elsewhere() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    _refused(strict.post("/"), 403)
+    page = strict.post("/admin/login/")
+    assert (page.status_code, page.headers["Content-Type"]) == (403, HTML)
+
+
+@pytest.mark.django_db
+def test_a_view_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError("secret")
+
+    for pattern in urls.urlpatterns[1:3]:
+        monkeypatch.setattr(pattern, "callback", fail)
+    response = Client(raise_request_exception=False).get("/healthz")
+    _refused(response, 500)
+    assert b"secret" not in response.content
+
+
+def test_a_host_that_is_not_ours() -> None:
+    _refused(Client().get("/nothing", headers={"Host": "evil.example.com"}), 404)
+    _refused(Client().get("/nothing", headers={"Host": "no_name"}), 400)
+    for path in ("/", "/admin", "/admin/"):
+        page = Client().get(path, headers={"Host": "evil.example.com"})
+        assert (page.status_code, page.headers["Content-Type"]) == (400, HTML)
+
+
+def test_a_page_that_is_not_there(office: Client) -> None:
+    page = office.get("/admin/nothing/")
+    assert (page.status_code, page.headers["Content-Type"]) == (404, HTML)

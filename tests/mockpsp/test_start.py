@@ -1,0 +1,112 @@
+"""What `manage.py` says where it cannot start: one line, which names the variable and what would be right."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.server import database_url, free_port
+
+CODE = ("manage.py", "mockpsp", "api", "ledgerdata", "tenants")
+SETTINGS = {"DATABASE_URL", "SECRET_KEY", "HOST", "PORT", "MOCKPSP_PUBLIC_URL", "MOCKPSP_DATA"}
+
+
+def manage(*command: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """A command with these settings alone."""
+    return manage_at(Path(settings.BASE_DIR), *command, **environment)
+
+
+def manage_at(at: Path, *command: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """The same in another checkout."""
+    env = {name: value for name, value in os.environ.items() if name not in SETTINGS} | environment
+    line = [sys.executable, "-B", "manage.py", *command]
+    return subprocess.run(line, env=env, cwd=at, capture_output=True, text=True, timeout=60, check=False)
+
+
+def refusal(*command: str, **environment: str) -> str:
+    """The only line that the command says."""
+    ended = manage(*command, **environment)
+    assert ended.returncode != 0
+    (line,) = (ended.stdout + ended.stderr).splitlines()
+    return line.removeprefix("CommandError: ")
+
+
+@pytest.mark.parametrize(
+    ("environment", "line"),
+    [
+        ({"HOST": "x86_64-conda-linux-gnu"}, "HOST is 'x86_64-conda-linux-gnu', where mockpsp cannot listen; it has"),
+        ({"PORT": "http"}, "PORT is 'http'; it has to be a whole number from 1 to 65535."),
+        ({"MOCKPSP_PUBLIC_URL": "psp.example.com"}, "MOCKPSP_PUBLIC_URL is 'psp.example.com'; it has to look like"),
+        ({"MOCKPSP_PUBLIC_URL": "https://x/admin"}, "MOCKPSP_PUBLIC_URL is 'https://x/admin'; its path may not begin"),
+        ({"MOCKPSP_DATA": "/dev/null/data"}, "mockpsp cannot keep its files in /dev/null/data (Not a directory): set"),
+        ({"DATABASE_URL": "sqlite://:memory:"}, "DATABASE_URL names a database in memory, of which every process"),
+        ({"DATABASE_URL": "sqlite:////dev/x#y"}, "DATABASE_URL has a '#': write it as %23."),
+        ({"DATABASE_URL": "mysql://me:secret@host/psp"}, "DATABASE_URL has to name SQLite"),
+    ],
+)
+@pytest.mark.parametrize("command", ["migrate", "serve"])
+def test_settings_that_cannot_be_used(command: str, environment: dict[str, str], line: str) -> None:
+    assert refusal(command, **environment).startswith(line)
+
+
+@pytest.mark.parametrize("host", ["no-such-name.invalid", "192.0.2.1", "2001:db8::1"])
+def test_a_host_that_is_not_this_machine(host: str, tmp_path: Path) -> None:
+    line = refusal("serve", HOST=host, MOCKPSP_DATA=str(tmp_path), MOCKPSP_OPEN_SIGNUP="0")
+    assert line.startswith(f"HOST is '{host}', where mockpsp cannot listen (")
+
+
+def test_migrations_that_are_missing(tmp_path: Path) -> None:
+    line = refusal("serve", MOCKPSP_DATA=str(tmp_path), PORT=str(free_port()))
+    assert line.startswith("Migrations are not applied: ")
+    assert line.endswith("Run manage.py migrate.")
+
+
+def test_a_command_without_tables(tmp_path: Path) -> None:
+    line = refusal("check_balances", MOCKPSP_DATA=str(tmp_path))
+    assert line.startswith(f"The database {tmp_path / 'mockpsp.sqlite3'} cannot be used: no such table: ")
+    assert line.endswith("Run manage.py migrate.")
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("dear diary, " * 100)
+    assert refusal("check_balances", DATABASE_URL=f"sqlite:///{file}") == (
+        f"The database cannot be used: its file is no SQLite database ({file})."
+    )
+
+
+def test_a_data_folder_elsewhere(tmp_path: Path) -> None:
+    folder = tmp_path / "kept here"
+    ended = manage("migrate", "-v0", MOCKPSP_DATA=str(folder))
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+    assert {file.name for file in folder.iterdir()} >= {"mockpsp.sqlite3", "secret_key"}
+
+
+@pytest.mark.skipif(os.getuid() == 0, reason="root may write anywhere")
+def test_a_data_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    assert refusal("migrate", MOCKPSP_DATA=str(tmp_path)).endswith("set MOCKPSP_DATA to a folder that it may write in.")
+
+
+def test_nothing_is_written_where_all_is_set(tmp_path: Path) -> None:
+    ended = manage("check", DATABASE_URL=database_url(), SECRET_KEY="s" * 50, MOCKPSP_DATA=str(tmp_path / "unused"))
+    assert ended.returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="it is about SQLite")
+@pytest.mark.parametrize("name", ["a b#c", "q?x=1", "50%20off"])
+def test_a_checkout_in_any_folder_has_its_database_in_it(name: str, tmp_path: Path) -> None:
+    checkout = tmp_path / name
+    checkout.mkdir()
+    for part in CODE:
+        source = Path(settings.BASE_DIR) / part
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, checkout / part)
+    assert manage_at(checkout, "migrate", "-v0", SECRET_KEY="s" * 50).returncode == 0
+    assert (checkout / "var" / "mockpsp.sqlite3").stat().st_size > 0
+    assert [found.name for found in tmp_path.iterdir()] == [name]

@@ -1,0 +1,73 @@
+"""How many files of ours one request enters: a reader who follows it has to open these, and no others.
+
+Requests are walked as the server has them answered (api.contract.lane), the second time that they come.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import orjson
+import pytest
+from django.conf import settings
+
+from api.contract.lane import answer
+from api.messages import Request, Response
+from tenants.models import Tenant
+from tests.payouts import fund, payout
+from tests.test_project import PACKAGES
+
+ROOT = Path(settings.BASE_DIR)
+
+MOST_OF_A_PAGE = 7
+MOST_OF_A_PAYOUT = 32  # the aim is 12: what writes the books enters 20 of them
+
+
+def walked(work: Callable[[], Any]) -> list[str]:
+    """The files of ours in which `work` runs functions, by their names in the tree."""
+    entered: dict[str, None] = {}
+
+    def note(frame: FrameType, event: str, argument: Any) -> None:
+        file = Path(frame.f_code.co_filename)
+        if file.is_relative_to(ROOT) and file.relative_to(ROOT).parts[0] in PACKAGES:
+            entered[str(file.relative_to(ROOT))] = None
+
+    before = sys.gettrace()
+    sys.settrace(note)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return list(entered)
+
+
+@pytest.fixture
+def authorized(tenant: Tenant, key: str) -> dict[str, str]:
+    fund(tenant, 100_000)
+    return {"authorization": f"Bearer {key}", "content-type": "application/json"}
+
+
+def given(request: Request) -> Response:
+    answers: list[Response] = []
+    answer(request, answers.append)
+    return answers[0]
+
+
+def test_a_page(authorized: dict[str, str]) -> None:
+    request = Request("GET", "/transactions", "page=1&pageSize=100&sort=updatedAt:asc", authorized)
+    assert given(request).status == 200
+    entered = walked(lambda: given(request))
+    assert len(entered) <= MOST_OF_A_PAGE, "\n".join(entered)
+    assert "ledgerdata/reading/pages.py" in entered
+
+
+def test_a_payout(authorized: dict[str, str]) -> None:
+    first, second = (
+        Request("POST", "/payouts", headers=authorized, body=orjson.dumps(payout(f"key-{number}"))) for number in (1, 2)
+    )
+    assert given(first).status == 201
+    entered = walked(lambda: given(second))
+    assert len(entered) <= MOST_OF_A_PAYOUT, "\n".join(entered)
+    assert "api/contract/writes.py" in entered
