@@ -57,8 +57,7 @@ class _Purge:
                     break
             else:
                 return False
-        with transaction.atomic():
-            Tenant.objects.filter(pk=tenant.pk).delete()
+        Tenant.objects.filter(pk=tenant.pk).delete()
         return True
 
     def _delete_some(self, tenant: Tenant, model: type[TenantOwned]) -> bool:

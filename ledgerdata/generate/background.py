@@ -1,15 +1,12 @@
-"""Long runs go on in a process of their own, so that no worker of the server is held up or has to live as long."""
+"""Long runs go on in a process of their own."""
 
-import subprocess
-import sys
 from datetime import timedelta
-from threading import Thread
 
-from django.conf import settings
 from django.utils import timezone
 
 from ledgerdata.models import SeedRun
 from tenants.models import Tenant
+from tenants.processes import start_command
 from tenants.scoping import for_tenant
 
 SILENT_FOR = timedelta(seconds=30)  # a run moves every second or so; after this long it counts as interrupted
@@ -17,9 +14,7 @@ SILENT_FOR = timedelta(seconds=30)  # a run moves every second or so; after this
 
 def carry_out(tenant: Tenant) -> None:
     """Starts a process that goes on with the dataset's unfinished run."""
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "resume_run", str(tenant.pk)]
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    Thread(target=process.wait, daemon=True).start()  # somebody has to, or it stays as a zombie
+    start_command("resume_run", str(tenant.pk))
 
 
 def unfinished_run(tenant: Tenant) -> SeedRun | None:

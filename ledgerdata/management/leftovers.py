@@ -1,4 +1,4 @@
-"""What commands tell of the rows that a dataset has left behind, and of the connector that read them."""
+"""The rows that datasets have left behind, deleted by a command, which tells how far it is."""
 
 from django.core.management.base import OutputWrapper
 

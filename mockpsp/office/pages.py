@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from ledgerdata.rules.after_reset import CONNECTOR_NOTE
 from mockpsp.office.dashboard import dashboard
 from mockpsp.office.install_pages import install_page
+from mockpsp.office.reset_page import reset_page
 from mockpsp.office.sign_in_pages import switch_page
 from tenants.sign_in import active_tenant
 
@@ -32,6 +33,11 @@ def switch(request: HttpRequest) -> HttpResponse:
 def install(request: HttpRequest) -> HttpResponse:
     """What makes the consumer read this dataset."""
     return install_page(request, _frame(request, "Install the connector"))
+
+
+def reset(request: HttpRequest) -> HttpResponse:
+    """What empties this dataset."""
+    return reset_page(request, _frame(request, "Empty this dataset"))
 
 
 def guide(request: HttpRequest) -> HttpResponse:

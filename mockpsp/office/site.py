@@ -27,6 +27,7 @@ class BackOffice(AdminSite):
         from mockpsp.office import pages  # noqa: PLC0415  they use admins, which are registered with this very site
 
         own = {"": ("index", pages.index), "dataset/": ("switch_dataset", pages.switch)}
+        own |= {"reset/": ("reset_dataset", pages.reset)}
         own |= {"install/": ("install", pages.install), "guide/": ("guide", pages.guide)}
         return [path(at, self.admin_view(page), name=name) for at, (name, page) in own.items()] + super().get_urls()
 

@@ -31,17 +31,18 @@ class Command(BaseCommand):
                 self._import(check(file, unsealed=unsealed), key)
         except OSError as error:
             raise CommandError(f"cannot read {file}: {error.strerror}", returncode=2) from error
-        finally:
-            delete_leftovers(self.stdout)
 
     def _import(self, archive: Archive, key: str | None) -> None:
-        with showing("rows", self.stderr, 0, archive.rows) as progress:
-            if key is None:
-                tenant, made = load_as_new(archive, progress)
+        before = tenant_of(key) if key else None
+        try:
+            with showing("rows", self.stderr, 0, archive.rows) as progress:
+                tenant, made = (
+                    load_as_new(archive, progress) if before is None else (load(before, archive, progress), "")
+                )
+            if made:
                 self.stdout.write(made)
-            else:
-                before = tenant_of(key)
-                tenant = load(before, archive, progress)
-        self.stdout.write(f"{archive.rows:,} rows are in {tenant}.")
-        if key is not None and before.last_written_at:
-            self.stdout.write(CONNECTOR_NOTE)
+            self.stdout.write(f"{archive.rows:,} rows are in {tenant}.")
+            if before and before.last_written_at:
+                self.stdout.write(CONNECTOR_NOTE)
+        finally:
+            delete_leftovers(self.stdout)

@@ -61,7 +61,6 @@ def test_files_are_written_in_many_short_transactions(
 ) -> None:
     monkeypatch.setattr("ledgerdata.archive.loading.ROWS_AT_ONCE", 7)
     monkeypatch.setattr("tenants.db.bulk.LONGEST", 0)
-    monkeypatch.setattr("tenants.db.bulk.UNSEEN", 0)
     assert rows_of(imported(archive)) == rows_of(tenant)
 
 
