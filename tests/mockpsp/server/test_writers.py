@@ -54,7 +54,7 @@ def test_reads_and_pages_wait_for_no_writer(live_tenant: Tenant, key: str) -> No
                 sign_ups = [threads.submit(sign_up, number) for number in range(WAITING)]
                 for _ in range(10):
                     assert reader.get("/transactions").status_code == 200
-                    assert reader.get("/healthz").status_code == 200
+                    assert reader.get("/healthz").status_code in {200, 503}  # it tells whether writing works
                     assert reader.get("/static/mockpsp/admin.css").status_code == 200
         posted = [each.result(timeout=60) for each in posts]
         assert set(posted) <= {201, 503}
