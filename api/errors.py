@@ -3,17 +3,17 @@
 import logging
 from http import HTTPStatus
 
-import orjson
 from django.core.exceptions import SuspiciousOperation
 
 from api.messages import Headers, Response
+from api.refusals import refusal
 from ledgerdata.rules.errors import AlreadyTaken, InvalidInput, LedgerError, NotPossible, UnknownReference
 from tenants.db.faults import UNAVAILABLE, in_words, log_unavailable
 from tenants.keys import KeyRefused
+from tenants.sign_ups import TooManySignUps
 
 logger = logging.getLogger(__name__)
 
-JSON: Headers = (("Content-Type", "application/json; charset=utf-8"),)
 CHALLENGE: Headers = (("WWW-Authenticate", "Bearer"),)
 MOST_QUOTED = 100  # characters of what was sent, in what is said of it
 CLOSE: Headers = (("Connection", "close"),)
@@ -36,18 +36,12 @@ class Refusal(Exception):
         self.headers = headers
 
 
-def refusal(status: int, detail: str, headers: Headers = ()) -> Response:
-    """The contract's error body. `detail` says what was wrong, with which field, and what would be right."""
-    body = orjson.dumps({"Title": HTTPStatus(status).phrase, "Detail": detail})
-    return Response(status, JSON + headers, body)
-
-
 def answer_to(error: Exception) -> Response:
     """What a caller is told of whatever an endpoint raised."""
     if isinstance(error, Refusal):
         return refusal(error.status, error.detail, error.headers)
     if isinstance(error, KeyRefused):
-        return refusal(HTTPStatus.UNAUTHORIZED, str(error), CHALLENGE)
+        return _refused_key(error)
     if isinstance(error, LedgerError):
         status = next(status for kind, status in STATUS_OF.items() if isinstance(error, kind))
         return refusal(status, str(error))
@@ -60,6 +54,12 @@ def answer_to(error: Exception) -> Response:
     logger.error("a request failed", exc_info=error)
     detail = "The simulator failed on this request; its log says where. Nothing was changed."
     return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
+
+
+def _refused_key(error: KeyRefused) -> Response:
+    if isinstance(error, TooManySignUps):
+        return refusal(HTTPStatus.TOO_MANY_REQUESTS, str(error), (("Retry-After", str(error.seconds_to_wait)),))
+    return refusal(HTTPStatus.UNAUTHORIZED, str(error), CHALLENGE)
 
 
 def unknown_path(path: str) -> Response:

@@ -1,6 +1,7 @@
 """What the server hands to the application, and what it gets back: plain values, with no framework around them."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 Headers = tuple[tuple[str, str], ...]
@@ -64,25 +65,16 @@ class Delivery:
         self.content_length = content_length  # what is announced; None: the truth
 
 
+@dataclass(slots=True, eq=False)
 class Response:
     """One answer. The server adds Date, Content-Length and Connection."""
 
-    __slots__ = ("body", "delivery", "headers", "status", "stream")
-
-    def __init__(
-        self,
-        status: int,
-        headers: Headers = (),
-        body: bytes = b"",
-        *,
-        delivery: Delivery | None = None,
-        stream: Iterable[bytes] | None = None,
-    ) -> None:
-        self.status = status
-        self.headers = headers
-        self.body = body  # left out by the server for HEAD
-        self.delivery = delivery
-        self.stream = stream  # instead of a body; the thread that responds sends it, and waits for the client
+    status: int
+    headers: Headers = ()
+    body: bytes = b""  # left out by the server for HEAD
+    delivery: Delivery | None = field(default=None, kw_only=True)
+    stream: Iterable[bytes] | None = field(default=None, kw_only=True)
+    """Instead of a body; the thread that responds sends it, and waits for the client."""
 
 
 # Called once for each request, by any thread, at any time: what waits for a commit or a delay holds no thread.

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.exceptions import APIException
 
 from api.contract.bodies import MOST_BYTES
-from api.errors import CHALLENGE, answer_to, refusal
+from api.errors import CHALLENGE, answer_to
 from api.messages import Application, Request, Response
+from api.refusals import refusal
 
 
 def answered(application: Application, request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,7 @@ contract's body is a bare array and needs no total.
 """
 
 import sys
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import orjson
 from django.core.paginator import Paginator
@@ -29,11 +29,6 @@ from ledgerdata.models import Account, Balance, Entry, InternalAccount, Payment,
 from ledgerdata.rules.ids import new_id
 from tenants.models import ApiKey, Tenant
 
-if TYPE_CHECKING:
-    _Paginator = Paginator[Any]
-else:
-    _Paginator = Paginator
-
 MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
@@ -50,7 +45,7 @@ class Pages(PageNumberPagination):
         return Response(data)
 
 
-class UncountedPaginator(_Paginator):
+class UncountedPaginator(Paginator[Any]):
     count = sys.maxsize
 
 

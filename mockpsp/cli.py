@@ -35,7 +35,7 @@ def said(error: Error) -> str:
         return str(error)
     line = "; ".join(filter(None, map(str.strip, str(error).splitlines())))
     missing = " Run manage.py migrate." if any(words in line for words in NO_TABLE) else ""
-    return f"The database {connection.settings_dict['NAME']} cannot be used: {line}.{missing}"
+    return f"The database {connection.settings_dict['NAME']} cannot be used: {line.rstrip('.?')}.{missing}"
 
 
 def _is_of_the_place(error: Error) -> bool:

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 
-from api.errors import answer_to, refusal
+from api.errors import answer_to
 from api.errors import unknown_path as unknown
+from api.refusals import refusal
 from api.through_django import http_of
 from mockpsp.office import failures
 from mockpsp.office.refusals import csrf_failed

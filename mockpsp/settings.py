@@ -5,14 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
+from mockpsp.places.addresses import is_loopback
 from mockpsp.places.data_folder import data_folder, require_folder, secret_of
 from mockpsp.places.databases import checked_url, url_of_file
 from mockpsp.places.environment import env_flag, env_int, env_text
 from mockpsp.places.listening import Listen
 from mockpsp.places.public_url import public_root
 from tenants.db.waiting import PATIENCE
+
+django_stubs_ext.monkeypatch()  # classes of Django may be written with their type parameters
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = data_folder(BASE_DIR / "var")
@@ -57,6 +61,8 @@ PUBLIC = public_root(LISTEN)
 PUBLIC_URL = PUBLIC.url
 WORKERS = env_int("MOCKPSP_WORKERS", 2, least=1, most=64)
 OPEN_SIGNUP = env_flag("MOCKPSP_OPEN_SIGNUP", True)
+_IS_LOCAL = LISTEN.is_loopback and is_loopback(PUBLIC.host)
+SIGNUPS_PER_DAY = env_int("MOCKPSP_SIGNUPS_PER_DAY", 0 if _IS_LOCAL else 1_000, least=0, most=1_000_000_000)
 DEBUG = env_flag("MOCKPSP_DEBUG", False)
 SECRET_KEY = env_text("SECRET_KEY", "") or secret_of(DATA_DIR)
 DATABASE_URL = env_text("DATABASE_URL", "")
@@ -90,6 +96,7 @@ MIDDLEWARE = [
     "mockpsp.server.lane.contract_lane",  # before all else: what follows is for the admin alone
     "mockpsp.office.middleware.strict_pages",
     "mockpsp.office.hosts.known_host",
+    "mockpsp.office.readable.refuse_nul",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -9,12 +9,14 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from tenants import keys
+from tenants.addresses import counted_as
 from tenants.db.dataset_ref import USE_IS_NOTED_EVERY
 from tenants.db.rows import TENANT_COLUMNS, aware, locked_tenant, tenant_from
 from tenants.db.statements import Statement
 from tenants.db.waiting import waiting_at_most
 from tenants.keys import KeyRefused
 from tenants.models import ApiKey, Tenant
+from tenants.sign_ups import TooManySignUps, is_spent, take_place
 
 FIND = Statement(
     f"SELECT k.id, k.mask, k.last_used_at, k.revoked_at, {', '.join(f't.{column}' for column in TENANT_COLUMNS)}"
@@ -38,22 +40,23 @@ class _Held:
         return self.tenant
 
 
-def tenant_of(key: str) -> Tenant:
+def tenant_of(key: str, address: str | None = None) -> Tenant:
     """The dataset that `key` opens; where sign-up is open, an unknown key makes one. One query for a known key.
 
-    Raises KeyRefused: malformed, revoked, or unknown while sign-up is closed.
+    `address` is where the key came from, whose sign-ups are limited; None is this machine's own command line.
+    Raises KeyRefused: malformed, revoked, or unknown while sign-up is closed; TooManySignUps.
     """
     if not keys.is_well_formed(key):
         raise KeyRefused(f"This is not an API key: {keys.KEY_RULE}.")
-    held = _find(key) or _sign_up(key)
+    held = _find(key) or _sign_up(key, address)
     tenant = held.opens()
     _note_use(held)
     return tenant
 
 
-def api_key_of(key: str) -> ApiKey:
+def api_key_of(key: str, address: str | None = None) -> ApiKey:
     """The row of `key`, with its dataset; as tenant_of in all else."""
-    tenant_of(key)
+    tenant_of(key, address)
     return ApiKey.objects.select_related("tenant").get(digest=keys.digest(key))
 
 
@@ -100,14 +103,25 @@ def _find(key: str) -> _Held | None:
     return _Held(key_id, mask, aware(last_used_at), aware(revoked_at), tenant_from(tenant))
 
 
-def _sign_up(key: str) -> _Held:
+def _sign_up(key: str, address: str | None) -> _Held:
     if not settings.OPEN_SIGNUP:
         raise KeyRefused("This API key is unknown, and sign-up is closed here (MOCKPSP_OPEN_SIGNUP=0).")
-    with suppress(KeyRefused), transaction.atomic():  # refused where another request was first; its tenant is found
-        add_key(Tenant.objects.create(name=keys.mask(key)), key, label="made at sign-up")
+    counted = None if address is None else counted_as(address)
+    if counted is not None and is_spent(counted):
+        raise TooManySignUps
+    refusal = KeyRefused("This API key was taken away while it was being signed up; try again.")
+    try:
+        with transaction.atomic():
+            if counted is not None and not take_place(counted):
+                raise TooManySignUps
+            add_key(Tenant.objects.create(name=keys.mask(key)), key, label="made at sign-up")
+    except TooManySignUps as refused:
+        refusal = refused
+    except KeyRefused:
+        pass  # another request was first; its tenant is found
     held = _find(key)
     if held is None:
-        raise KeyRefused("This API key was taken away while it was being signed up; try again.")
+        raise refusal
     return held
 
 

@@ -1,7 +1,4 @@
-"""How often an address may fail to sign in: kept in the database, so that all worker processes count together.
-
-The address is that of the connection. `X-Forwarded-For` is whatever its sender likes, so it is not looked at.
-"""
+"""How often an address may fail to sign in: kept in the database, so that all worker processes count together."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,6 +7,7 @@ from datetime import timedelta
 from django.http import HttpRequest
 from django.utils import timezone
 
+from tenants.addresses import counted_as
 from tenants.db.faults import UNAVAILABLE
 from tenants.models import SignInAttempt
 
@@ -35,7 +33,7 @@ def attempt(request: HttpRequest) -> Iterator[Attempt]:
     """
     now = timezone.now()
     SignInAttempt.objects.filter(at__lte=now - WINDOW).delete()
-    noted = SignInAttempt.objects.create(address=request.META["REMOTE_ADDR"], at=now)
+    noted = SignInAttempt.objects.create(address=counted_as(request.META["REMOTE_ADDR"]), at=now)
     if SignInAttempt.objects.filter(address=noted.address).count() > MOST_FAILURES:
         noted.delete()
         minutes = WINDOW.seconds // 60

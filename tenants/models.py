@@ -94,6 +94,20 @@ class DatasetUser(models.Model):
         return self.user.username
 
 
+class SignUpCount(models.Model):
+    """How many datasets an address made on a day by signing up."""
+
+    day = models.DateField()
+    address = models.CharField(max_length=100)
+    count = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "address"], name="sign_up_count_once")]
+
+    def __str__(self) -> str:
+        return f"{self.count} of {self.address} on {self.day}"
+
+
 class SignInAttempt(models.Model):
     """An attempt to sign in that failed, or is being made."""
 

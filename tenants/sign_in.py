@@ -53,7 +53,7 @@ def sign_in_with_key(request: HttpRequest, key: str) -> Tenant:
 
     Raises KeyRefused.
     """
-    api_key = api_key_of(key)
+    api_key = api_key_of(key, request.META["REMOTE_ADDR"])
     request.session.flush()
     login(request, user_of(api_key.tenant), backend=BACKEND)
     request.session[KEY_SESSION] = api_key.pk

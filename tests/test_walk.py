@@ -1,6 +1,7 @@
 """How many files of ours one request enters: a reader who follows it has to open these, and no others.
 
-Requests are walked as the server has them answered (api.contract.lane), the second time that they come.
+Requests are walked as the server has them answered (api.contract.lane), the second time that they come. What the
+database's engines do below every statement, for its deadlines, is not counted.
 """
 
 import sys
@@ -21,8 +22,10 @@ from tests.test_project import PACKAGES
 
 ROOT = Path(settings.BASE_DIR)
 
+ENGINES = ("tenants/db/sqlite/", "tenants/db/postgresql/", "tenants/db/waiting.py")
+
 MOST_OF_A_PAGE = 7
-MOST_OF_A_PAYOUT = 32  # the aim is 12: what writes the books enters 20 of them
+MOST_OF_A_PAYOUT = 28  # the aim is 12; 34 when they were first counted
 
 
 def walked(work: Callable[[], Any]) -> list[str]:
@@ -32,7 +35,9 @@ def walked(work: Callable[[], Any]) -> list[str]:
     def note(frame: FrameType, event: str, argument: Any) -> None:
         file = Path(frame.f_code.co_filename)
         if file.is_relative_to(ROOT) and file.relative_to(ROOT).parts[0] in PACKAGES:
-            entered[str(file.relative_to(ROOT))] = None
+            name = str(file.relative_to(ROOT))
+            if not name.startswith(ENGINES):
+                entered[name] = None
 
     before = sys.gettrace()
     sys.settrace(note)

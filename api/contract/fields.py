@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from rest_framework import serializers
@@ -9,6 +10,7 @@ from rest_framework.fields import empty
 
 from ledgerdata.rules import inputs
 
+MOST_DIGITS = 100  # Python reads a longer number only slowly, and no page has one
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 
@@ -34,6 +36,13 @@ class Checked(serializers.Field[Any, Any, Any, Any]):
 
 class TextField(Checked, serializers.CharField):
     """A string."""
+
+
+class WholeNumberField(Checked, serializers.IntegerField):
+    """A number from 1 on, of a query: digits and nothing else."""
+
+    def __init__(self, most: int | None = None, **options: Any) -> None:
+        super().__init__(partial(_whole_number, most=most), min_value=1, max_value=most, **options)
 
 
 class StringsField(Checked, serializers.DictField):
@@ -78,6 +87,14 @@ def whole_number(value: object) -> str:
     if integer(value).startswith("-"):
         raise ValueError("may not be negative")
     return str(value)
+
+
+def _whole_number(text: str, most: int | None) -> int:
+    limits = f"a whole number from 1 to {most}" if most else f"a whole number from 1, of at most {MOST_DIGITS} digits"
+    is_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    if not is_number or int(text) < 1 or (most and int(text) > most):
+        raise ValueError(f"it has to be {limits}")
+    return int(text)
 
 
 def _moment(value: object) -> str:

@@ -109,7 +109,7 @@ def _dataset_by_key(request: Request) -> DatasetRef:
 
 def _known_dataset(request: Request) -> Tenant:
     """The dataset that the key opens, found by a query of its own. Raises KeyRefused where it opens none."""
-    return tenant_of(bearer_key(request.headers.get("authorization", "")))
+    return tenant_of(bearer_key(request.headers.get("authorization", "")), request.client)
 
 
 def _refused(request: Request, error: Exception) -> Response:

@@ -1,53 +1,42 @@
-"""The query of a list: `page`, `pageSize`, and what its filters take."""
+"""The query of a list: which page of it, and what its filters take."""
 
-from datetime import datetime
+from collections.abc import Callable
 from functools import lru_cache
 from http import HTTPStatus
+from typing import Any
 
+from django import forms
 from django.http import QueryDict
+from rest_framework import serializers
+from rest_framework.fields import empty
 
 from api.contract.filters import ListFilter, is_descending
-from api.errors import Refusal
+from api.contract.shapes import PageSerializer
+from api.errors import MOST_QUOTED, Refusal
 from ledgerdata.reading.pages import Page
 
-DEFAULT_SIZE = 100
-MOST_SIZE = 1000
-MOST_DIGITS = 100  # Python reads a longer number only slowly, and no page has one
+_PAGE = PageSerializer().fields
 
 
 @lru_cache(maxsize=1024)  # a poller sends the same text again and again, and what it means depends on nothing else
 def read_page(filters: type[ListFilter], query_string: str) -> Page:
     """The page that the query asks for.
 
+    Each parameter is read by its declared field: a filter set's form, made for each query, would cost more than a page.
     Raises Refusal naming the parameter and its legal values.
     """
     query = QueryDict(query_string, encoding="utf-8")  # whatever charset the Content-Type names
-    number = _whole(query, "page", 1, None)
-    size = _whole(query, "pageSize", DEFAULT_SIZE, MOST_SIZE)
-    since, sort = _read_filters(filters, tuple((name, query[name]) for name in filters.base_filters if name in query))
+    number, size = (_read(field.run_validation, query, name, empty) for name, field in _PAGE.items())
+    since, sort = (_read(filters.base_filters[name].field.clean, query, name, None) for name in (filters.since, "sort"))
     return Page(number, size, since, descending=is_descending(sort))
 
 
-@lru_cache(maxsize=1024)  # a form costs more than a page, and all pages of one poll have the same filters
-def _read_filters(filters: type[ListFilter], given: tuple[tuple[str, str], ...]) -> tuple[datetime | None, str | None]:
-    form = filters(dict(given)).form
-    for name, problems in form.errors.items():
-        raise _refusal(name, dict(given)[name], str(problems[0]))
-    return form.cleaned_data[filters.since], form.cleaned_data["sort"]
-
-
-def _whole(query: QueryDict, name: str, default: int, most: int | None) -> int:
-    text = query.get(name)
-    if text is None:
-        return default
-    limits = f"a whole number from 1 to {most}" if most else f"a whole number from 1, of at most {MOST_DIGITS} digits"
-    if not (text.isascii() and text.isdigit()) or len(text) > MOST_DIGITS:
-        raise _refusal(name, text, f"it has to be {limits}")
-    number = int(text)
-    if number < 1 or (most and number > most):
-        raise _refusal(name, text, f"it has to be {limits}")
-    return number
-
-
-def _refusal(name: str, text: str, problem: str) -> Refusal:
-    return Refusal(HTTPStatus.BAD_REQUEST, f"{name} is {text[:100]!r}: {problem}.")
+def _read(read: Callable[[Any], Any], query: QueryDict, name: str, missing: Any) -> Any:
+    try:
+        return read(query.get(name, missing))
+    except serializers.ValidationError as error:
+        told: Any = error.detail
+        problem = told[0]
+    except forms.ValidationError as error:
+        problem = error.messages[0]
+    raise Refusal(HTTPStatus.BAD_REQUEST, f"{name} is {query[name][:MOST_QUOTED]!r}: {problem}.")

@@ -4,8 +4,8 @@ import orjson
 
 from api.contract.filters import AccountFilter, TransactionFilter
 from api.contract.queries import read_page
-from api.errors import JSON
 from api.messages import Request, Response
+from api.refusals import JSON
 from ledgerdata.models import Kind
 from ledgerdata.reading.balances import holdings
 from ledgerdata.reading.pages import account_payloads, record_payloads

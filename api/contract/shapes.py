@@ -1,6 +1,7 @@
 """What every endpoint takes and gives (contract.md), declared with DRF's serializers.
 
-A POST's body is read by its serializer. Answers are served as stored: tests hold each of them against its serializer.
+Queries and the bodies of POSTs are read by their serializers. Answers are served as stored: tests hold each of them
+against its serializer.
 """
 
 from collections.abc import Mapping
@@ -8,9 +9,21 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.contract.fields import MomentField, StringsField, TextField, any_text, integer, strings, whole_number
+from api.contract.fields import (
+    MomentField,
+    StringsField,
+    TextField,
+    WholeNumberField,
+    any_text,
+    integer,
+    strings,
+    whole_number,
+)
 from ledgerdata.rules import inputs
 from ledgerdata.rules.lifecycle import PaymentType, Status
+
+DEFAULT_SIZE = 100
+MOST_SIZE = 1000
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
@@ -67,6 +80,13 @@ class TransactionSerializer(AnswerSerializer):
     sourceAccountID = TextField(inputs.reference, required=False)
     destinationAccountID = TextField(inputs.reference, required=False)
     metadata = StringsField(strings, required=False, allow_null=True)
+
+
+class PageSerializer(serializers.Serializer[Any]):
+    """Which page of a list a query asks for. Parameters besides these, and the list's filters, are ignored."""
+
+    page = WholeNumberField(default=1)
+    pageSize = WholeNumberField(MOST_SIZE, default=DEFAULT_SIZE)
 
 
 class PaymentRequestSerializer(serializers.Serializer[Any]):

@@ -42,6 +42,7 @@ class ContractViewSet(ViewSet):
     http_method_names = ["get", "head", "post"]
 
     request_serializer_class: type[BaseSerializer[Any]] | None = None
+    query_serializer_class: type[BaseSerializer[Any]] | None = None
     filterset_class: type[ListFilter] | None = None
     serializer_class: type[BaseSerializer[Any]]  # of the answer, or of each item of it
     is_list = False
@@ -68,6 +69,7 @@ class ContractViewSet(ViewSet):
 class AccountViewSet(ContractViewSet):
     """`GET /accounts`."""
 
+    query_serializer_class = shapes.PageSerializer
     filterset_class = AccountFilter
     serializer_class = shapes.AccountSerializer
     is_list = True
@@ -83,6 +85,7 @@ class BalancesViewSet(ContractViewSet):
 class BeneficiaryViewSet(ContractViewSet):
     """`GET /beneficiaries`."""
 
+    query_serializer_class = shapes.PageSerializer
     filterset_class = AccountFilter
     serializer_class = shapes.BeneficiarySerializer
     is_list = True
@@ -91,6 +94,7 @@ class BeneficiaryViewSet(ContractViewSet):
 class TransactionViewSet(ContractViewSet):
     """`GET /transactions`."""
 
+    query_serializer_class = shapes.PageSerializer
     filterset_class = TransactionFilter
     serializer_class = shapes.TransactionSerializer
     is_list = True

@@ -8,8 +8,8 @@ from rest_framework.serializers import ValidationError
 
 from api.contract.bodies import read_object
 from api.contract.shapes import PaymentRequestSerializer
-from api.errors import JSON
 from api.messages import Request, Response
+from api.refusals import JSON
 from ledgerdata.operations import CheckedOrder, RecordDraft, post_later
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.lifecycle import PaymentType

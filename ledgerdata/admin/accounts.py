@@ -16,7 +16,8 @@ from ledgerdata.admin.listing import LedgerList
 from ledgerdata.models import Account
 from ledgerdata.operations import AccountDraft, amend_account, writing
 from ledgerdata.rules.ids import new_id
-from ledgerdata.rules.limits import REFERENCE_LENGTH
+from ledgerdata.rules.limits import NAME_LENGTH, REFERENCE_LENGTH
+from tenants.admin_scoping import by_dataset
 from tenants.sign_in import active_tenant
 
 READ_ONCE = (
@@ -28,7 +29,7 @@ READ_ONCE = (
 class AmendForm(forms.Form):
     """What can be changed of an account or beneficiary."""
 
-    name = forms.CharField(max_length=200, help_text=READ_ONCE)
+    name = forms.CharField(max_length=NAME_LENGTH, help_text=READ_ONCE)
     metadata = MetadataField(required=False, help_text=f"Names and values of your own. {READ_ONCE}")
 
 
@@ -52,7 +53,7 @@ class AccountPages(LedgerList):
     search_help_text = "An id, or part of a name"
     sortable_by = ()
     actions = None
-    new_title = change_template = ""
+    change_template = ""
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return ["-sequence"] if active_tenant(request) else ["-pk"]
@@ -61,7 +62,7 @@ class AccountPages(LedgerList):
         term = search_term.strip()
         if not term:
             return queryset, False
-        by_id = queryset.filter(reference=term)
+        by_id = by_dataset(queryset.filter(reference=term), request)
         return (by_id if by_id.exists() else queryset.filter(name__icontains=term)), False
 
     def created(self, account: Account) -> str:

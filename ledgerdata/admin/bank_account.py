@@ -16,6 +16,8 @@ from ledgerdata.admin.listing import LedgerList
 from ledgerdata.models import BankAccount, Kind
 from ledgerdata.operations import put_bank_account, writing
 from ledgerdata.rules.bank_details import BankDetails
+from ledgerdata.rules.limits import NAME_LENGTH
+from tenants.admin_scoping import by_dataset
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
 
@@ -23,7 +25,7 @@ from tenants.sign_in import require_tenant
 class BankAccountForm(forms.Form):
     """Bank details, and whose they are."""
 
-    holder = forms.CharField(max_length=200, widget=forms.TextInput({"autofocus": True}))
+    holder = forms.CharField(max_length=NAME_LENGTH, widget=forms.TextInput({"autofocus": True}))
     iban = forms.CharField(
         label="IBAN",
         max_length=50,
@@ -74,7 +76,7 @@ class BankAccountAdmin(LedgerList):
         term = search_term.strip()
         if not term:
             return queryset, False
-        by_iban = queryset.filter(iban=term.replace(" ", "").upper())
+        by_iban = by_dataset(queryset.filter(iban=term.replace(" ", "").upper()), request)
         return (by_iban if by_iban.exists() else queryset.filter(holder__icontains=term)), False
 
     @admin.display(description="settles for")

@@ -13,6 +13,7 @@ from ledgerdata.models import Beneficiary
 from ledgerdata.operations import AccountDraft, add_beneficiary, put_bank_account, writing
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.ids import BENEFICIARY
+from ledgerdata.rules.limits import NAME_LENGTH
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
 
@@ -21,13 +22,13 @@ class NewBeneficiaryForm(forms.Form):
     """A new beneficiary, with a bank account or none."""
 
     name = forms.CharField(
-        label="DatasetRef", max_length=200, widget=forms.TextInput(attrs={"autofocus": True}), help_text=READ_ONCE
+        label="Owner", max_length=NAME_LENGTH, widget=forms.TextInput(attrs={"autofocus": True}), help_text=READ_ONCE
     )
     id = id_field(BENEFICIARY)
     metadata = MetadataField(required=False, help_text=READ_ONCE)
     iban = forms.CharField(label="IBAN", required=False, max_length=50, widget=forms.TextInput({"autocomplete": "off"}))
     bic = forms.CharField(label="BIC", required=False, max_length=20, widget=forms.TextInput({"autocomplete": "off"}))
-    holder = forms.CharField(required=False, max_length=200, help_text="Empty: the owner.")
+    holder = forms.CharField(required=False, max_length=NAME_LENGTH, help_text="Empty: the owner.")
 
     def bank_details(self) -> BankDetails | None:
         """The bank account asked for, if any."""

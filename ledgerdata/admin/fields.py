@@ -1,4 +1,4 @@
-"""Form fields of the back office that Django has not: metadata in rows, ids with suggestions, assets."""
+"""Form fields of the back office that Django has not: metadata in rows, ids with suggestions, assets, numbers."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,11 +7,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from ledgerdata.models import Account, Balance, Kind
+from ledgerdata.rules.limits import KEY_LENGTH, TEXT_LENGTH
+from ledgerdata.rules.typed_numbers import read_number
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
 SPARE_ROWS = 3
 MOST_SUGGESTED = 100
+AMOUNT_HELP = "In the currency's own digits, like 1,234.50 or 1.234,50."
 USUAL_ASSETS = ("EUR/2", "USD/2", "GBP/2", "JPY", "BTC/8")
 
 Rows = list[tuple[str, str]]
@@ -31,7 +34,11 @@ class MetadataRows(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         rows: Rows = list(value.items()) if isinstance(value, dict) else list(value or [])
-        return super().get_context(name, None, attrs) | {"rows": [*rows, *[("", "")] * SPARE_ROWS]}
+        return super().get_context(name, None, attrs) | {
+            "rows": [*rows, *[("", "")] * SPARE_ROWS],
+            "longest_name": KEY_LENGTH,
+            "longest_value": TEXT_LENGTH,
+        }
 
     def id_for_label(self, id_: str | None) -> str:
         return f"{id_}_key_1" if id_ else ""
@@ -65,6 +72,29 @@ class Suggesting(forms.TextInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         return super().get_context(name, value, attrs) | {"suggestions": self.suggestions}
+
+
+class CountField(forms.IntegerField):
+    """How many, as people type it: `1,000` and `1.000` are a thousand; Django's own field reads the second as 1."""
+
+    widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        try:
+            return read_number(str(value), 0, "{:,}".format)
+        except ValueError as error:
+            raise ValidationError(f"{error}.") from error
+
+
+class PercentField(forms.FloatField):
+    """A share of a hundred. A comma in it stands before decimals: thousands cannot be."""
+
+    widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(str(value).replace(",", ".") if value else value)
 
 
 def asset_suggestions(tenant: Tenant | None) -> list[tuple[str, str]]:

@@ -1,9 +1,9 @@
 """Filters of the lists of payments: fields of one form above the table, each answered by an index."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,19 +14,16 @@ from ledgerdata.admin.fields import account_suggestions, asset_suggestions
 from ledgerdata.models import Account, Kind, Payment
 from ledgerdata.reading.since import first_since
 from ledgerdata.rules.lifecycle import PaymentType, Status
-from tenants.admin_scoping import visible
+from tenants.admin_scoping import by_dataset
 from tenants.sign_in import active_tenant
 
 Payments = QuerySet[Payment]
 Pairs = list[tuple[str, str]]
 
-if TYPE_CHECKING:
-    _Filter = admin.SimpleListFilter
-else:
-    _Filter = admin.SimpleListFilter
+MOST_ACCOUNTS = 20  # of one id, in as many datasets: each is two walks down an index
 
 
-class FormFilter(_Filter):
+class FormFilter(admin.SimpleListFilter):
     """A filter that the form shows as `widget`: select, text or date."""
 
     widget = "select"
@@ -90,14 +87,15 @@ class FromFilter(FormFilter):
     title, parameter_name, widget = "from", "from", "date"
 
     def narrow(self, request: HttpRequest, payments: Payments) -> Payments:
-        return _since(request, payments, _midnight(self.text()))
+        return _since(request, payments, _midnight(_day(self.text())))
 
 
 class UntilFilter(FormFilter):
     title, parameter_name, widget = "until", "until", "date"
 
     def narrow(self, request: HttpRequest, payments: Payments) -> Payments:
-        return _before(request, payments, _midnight(self.text()) + timedelta(days=1))
+        day = _day(self.text())
+        return payments if day == date.max else _before(request, payments, _midnight(day + timedelta(days=1)))
 
 
 def _since(request: HttpRequest, payments: Payments, moment: datetime) -> Payments:
@@ -115,8 +113,16 @@ def _before(request: HttpRequest, payments: Payments, moment: datetime) -> Payme
 
 
 def accounts_called(request: HttpRequest, reference: str) -> list[Account]:
-    """The visible accounts and beneficiaries with this id; an operator may see several."""
-    return list(visible(Account.objects.filter(reference=reference), request).only("tenant"))
+    """The visible accounts and beneficiaries with this id; an operator may see several.
+
+    Of more than MOST_ACCOUNTS it takes the newest, and a message says so.
+    """
+    called = by_dataset(Account.objects.filter(reference=reference), request).order_by("-pk")
+    found = list(called.only("tenant")[: MOST_ACCOUNTS + 1])
+    if len(found) > MOST_ACCOUNTS and request.method == "GET":
+        told = f"More than {MOST_ACCOUNTS} datasets have an account {reference}; choose a dataset to see its payments."
+        messages.warning(request, told)
+    return found[:MOST_ACCOUNTS]
 
 
 def of_accounts(payments: Payments, accounts: list[Account]) -> Payments:
@@ -135,8 +141,12 @@ def of_accounts(payments: Payments, accounts: list[Account]) -> Payments:
     return payments.filter(pk__in=sorted(found, reverse=True)[:most])
 
 
-def _midnight(text: str) -> datetime:
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), UTC)
+
+
+def _day(text: str) -> date:
     try:
-        return datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
+        return date.fromisoformat(text)
     except ValueError as error:
         raise IncorrectLookupParameters(f"{text!r} is not a date") from error

@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 
-from ledgerdata.rules.assets import parse_amount
 from ledgerdata.rules.errors import InvalidInput, LedgerError
+from ledgerdata.rules.limits import AMOUNT_DIGITS
+from ledgerdata.rules.typed_amounts import parse_amount
 
 TEMPLATE = "admin/ledgerdata/form.html"
 BACK = "next"
@@ -31,19 +33,24 @@ def attempt(form: forms.Form, write: Callable[[], Result]) -> Result | None:
     except InvalidInput as refused:
         for field, problem in refused.problems.items():
             held = form.fields.get(field)
-            name = str(held.label or field.capitalize()) if held else field
+            name = str(held.label or capfirst(field)) if held else field
             form.add_error(field if held else None, f"{name} {problem}.")
     except LedgerError as refused:
         form.add_error(None, str(refused))
     return None
 
 
-def typed_amount(text: str, asset: str) -> int:
+def typed_amount(text: str, asset: str, *, least: int = 1) -> int:
     """Minor units of an amount in the currency's own digits. Raises ValidationError."""
     try:
-        return parse_amount(text, asset)
+        amount = parse_amount(text, asset)
     except ValueError as error:
         raise ValidationError(f"{error}.") from error
+    if amount < least:
+        raise ValidationError("It has to be more than 0.")
+    if amount >= 10**AMOUNT_DIGITS:
+        raise ValidationError(f"It is too large: an amount of {asset} has at most {AMOUNT_DIGITS} digits in all.")
+    return amount
 
 
 def form_page(
@@ -78,4 +85,4 @@ def safe_back(request: HttpRequest, default: str) -> str:
     """Where the page before this one asked to return to, if that is on this site."""
     wanted = request.POST.get(BACK) or request.GET.get(BACK) or ""
     allowed = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if allowed else default
+    return wanted if allowed and wanted.startswith("/") else default  # without a slash it could be a view's name

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from ledgerdata.admin.cells import words
+from ledgerdata.admin.fields import CountField, PercentField
 from ledgerdata.admin.form_pages import Group
 from ledgerdata.generate import SCENARIOS, Options
 from ledgerdata.generate.options import MOST_DAYS
@@ -15,9 +16,8 @@ _RATES = {"fail_rate": "Fail", "dispute_rate": "Are disputed", "refund_rate": "A
 _COUNTS = {type: f"{type.lower()}s" for type in PaymentType}
 
 
-def _whole(label: str, help_text: str = "") -> forms.IntegerField:
-    widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
-    return forms.IntegerField(label=label, required=False, min_value=0, widget=widget, help_text=help_text)
+def _whole(label: str) -> CountField:
+    return CountField(label=label, required=False, min_value=0)
 
 
 class GenerateForm(forms.Form):
@@ -29,9 +29,7 @@ class GenerateForm(forms.Form):
     accounts = _whole("Internal accounts")
     beneficiaries = _whole("Beneficiaries")
     assets = forms.CharField(required=False, help_text="Like EUR/2, USD/2; empty: the scenario's own.")
-    days = forms.IntegerField(
-        label="Period in days", initial=30, min_value=1, max_value=MOST_DAYS, widget=forms.TextInput()
-    )
+    days = CountField(label="Period in days", initial=30, min_value=1, max_value=MOST_DAYS)
     until = forms.DateField(
         label="Up to", required=False, widget=forms.DateInput({"type": "date"}), help_text="Empty: up to now."
     )
@@ -42,10 +40,7 @@ class GenerateForm(forms.Form):
         for type, name in _COUNTS.items():
             self.fields[name] = _whole(f"{words(type)} payments" if type is PaymentType.OTHER else f"{words(type)}s")
         for name, label in _RATES.items():
-            widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
-            self.fields[name] = forms.FloatField(
-                label=f"{label}, in %", required=False, min_value=0, max_value=100, widget=widget
-            )
+            self.fields[name] = PercentField(label=f"{label}, in %", required=False, min_value=0, max_value=100)
 
     def options(self) -> Options:
         """As the generator takes them."""

@@ -10,7 +10,7 @@ from django.utils.html import format_html_join
 
 from ledgerdata.admin.accounts import READ_ONCE, AccountPages, id_field
 from ledgerdata.admin.cells import money
-from ledgerdata.admin.fields import MetadataField, asset_suggestions, suggested
+from ledgerdata.admin.fields import AMOUNT_HELP, MetadataField, asset_suggestions, suggested
 from ledgerdata.admin.form_pages import attempt, form_page, typed_amount
 from ledgerdata.admin.statement_csv import csv_response
 from ledgerdata.admin.statement_rows import statement_context
@@ -18,6 +18,7 @@ from ledgerdata.models import Account, InternalAccount
 from ledgerdata.operations import AccountDraft, Money, open_account, writing
 from ledgerdata.rules.assets import ASSET_RULE, is_asset
 from ledgerdata.rules.ids import ACCOUNT
+from ledgerdata.rules.limits import NAME_LENGTH
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
 
@@ -27,13 +28,15 @@ BALANCES_SHOWN = 3
 class NewAccountForm(forms.Form):
     """A new internal account, with money in it or none."""
 
-    name = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autofocus": True}), help_text=READ_ONCE)
+    name = forms.CharField(
+        max_length=NAME_LENGTH, widget=forms.TextInput(attrs={"autofocus": True}), help_text=READ_ONCE
+    )
     id = id_field(ACCOUNT)
     metadata = MetadataField(required=False, help_text=READ_ONCE)
     amount = forms.CharField(
         required=False,
         label="First balance",
-        help_text="In the currency's digits, like 1,000.00. It comes as a payment of type OTHER.",
+        help_text=f"{AMOUNT_HELP} It comes as a payment of type OTHER.",
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
 
@@ -58,7 +61,7 @@ class NewAccountForm(forms.Form):
             self.add_error("currency", f"Asset {ASSET_RULE}.")
         elif text:
             try:
-                self.cleaned_data["minor_units"] = typed_amount(text, asset)
+                self.cleaned_data["minor_units"] = typed_amount(text, asset, least=0)
             except forms.ValidationError as error:
                 self.add_error("amount", error)
         return self.cleaned_data

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from ledgerdata.admin.paging import CappedPaginator
 from tenants.admin_scoping import TenantScoped
@@ -15,7 +16,7 @@ class LedgerList(TenantScoped):
     paginator = CappedPaginator
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        title = str(self.opts.verbose_name_plural).capitalize()
+        title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:

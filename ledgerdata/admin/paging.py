@@ -1,19 +1,14 @@
 """Lists that stay quick however long they are."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.paginator import Paginator
 
 MOST_ROWS = 1_000  # what lies behind is found by filters and search: deep pages cost what they skip
 
-if TYPE_CHECKING:
-    _Paginator = Paginator[Any]
-else:
-    _Paginator = Paginator
 
-
-class CappedPaginator(_Paginator):
+class CappedPaginator(Paginator[Any]):
     """Pages of the first MOST_ROWS rows; counts no further."""
 
     @cached_property

@@ -7,13 +7,14 @@ from django import forms
 from ledgerdata.admin.accounts import id_field
 from ledgerdata.admin.actions import VERSION
 from ledgerdata.admin.cells import words
-from ledgerdata.admin.fields import MetadataField, account_suggestions, asset_suggestions, suggested
+from ledgerdata.admin.fields import AMOUNT_HELP, MetadataField, account_suggestions, asset_suggestions, suggested
 from ledgerdata.admin.form_pages import Group, typed_amount
 from ledgerdata.models import Kind, Payment
 from ledgerdata.operations import Order, RecordDraft, take_payment, writing
 from ledgerdata.rules.assets import ASSET_RULE, format_amount, format_number, is_asset
 from ledgerdata.rules.ids import TRANSACTION
 from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Rule, Status
+from ledgerdata.rules.limits import SCHEME_LENGTH, TEXT_LENGTH
 from tenants.models import Tenant
 
 FIRST = dict.fromkeys(status for statuses in FIRST_STATUSES.values() for status in statuses)
@@ -30,12 +31,12 @@ class NewPaymentForm(forms.Form):
         help_text="A card payment begins with Authorisation, and is captured later.",
     )
     amount = forms.CharField(
-        help_text="In the currency's digits, like 1,234.50.",
+        help_text=AMOUNT_HELP,
         widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
     )
     id = id_field(TRANSACTION)
-    scheme = forms.CharField(required=False, max_length=100, help_text="Like visa, sepa or ach.")
-    description = forms.CharField(required=False, max_length=2_000)
+    scheme = forms.CharField(required=False, max_length=SCHEME_LENGTH, help_text="Like visa, sepa or ach.")
+    description = forms.CharField(required=False, max_length=TEXT_LENGTH)
     metadata = MetadataField(required=False, help_text="Shown to the consumer on every record of the payment.")
 
     def __init__(self, tenant: Tenant, type: PaymentType | None, data: Any = None, **options: Any) -> None:
@@ -102,7 +103,7 @@ class AmountForm(forms.Form):
     def __init__(self, payment: Payment, rule: Rule, data: Any = None) -> None:
         rest = rule.rest(payment.progress)
         super().__init__(data, initial={VERSION: payment.version, "amount": format_number(rest, payment.asset)})
-        self.payment, self.rule = payment, rule
+        self.payment, self.rule, self.rest = payment, rule, rest
         if not rule.partial:
             del self.fields["amount"]
             return
@@ -111,3 +112,11 @@ class AmountForm(forms.Form):
 
     def clean_amount(self) -> int:
         return typed_amount(self.cleaned_data["amount"], self.payment.asset)
+
+    def clean(self) -> dict[str, Any]:
+        asked, asset = self.cleaned_data, self.payment.asset
+        is_fresh = asked.get(VERSION) == self.payment.version  # an old page is refused as one, whatever it asks for
+        if is_fresh and asked.get("amount", 0) > self.rest:
+            most = format_amount(self.rest, asset)
+            self.add_error("amount", f"{format_amount(asked['amount'], asset)} is more than is left: at most {most}.")
+        return asked

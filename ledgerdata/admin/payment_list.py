@@ -1,7 +1,7 @@
 """The list of payments: its columns, and the buttons that are legal on each row."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 from django.contrib import admin
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from ledgerdata.admin import filters
+from ledgerdata.admin import filters, paging
 from ledgerdata.admin.actions import VERSION, bulk_actions
 from ledgerdata.admin.cells import account_link, badge, became, moment, money, page_url, words
 from ledgerdata.admin.listing import LedgerList, dataset_column
@@ -21,22 +21,17 @@ from ledgerdata.models import Payment, Record
 from ledgerdata.reading.payments import legal_actions
 from ledgerdata.rules.ids import key_digest
 from ledgerdata.rules.lifecycle import Action, Rule
-from tenants.admin_scoping import visible
-from tenants.models import Tenant
+from tenants.admin_requests import KnownParameters
+from tenants.admin_scoping import by_dataset
 from tenants.sign_in import active_tenant
 
 DANGEROUS = {Action.FAIL, Action.FAIL_CAPTURE, Action.FAIL_REFUND, Action.DISPUTE, Action.LOSE, Action.VOID}
 _LOOK = {action: "psp-button is-small is-danger" if action in DANGEROUS else "psp-button is-small" for action in Action}
 _UNSHOWN = ("payload", "metadata")
 
-if TYPE_CHECKING:
-    _ChangeList = ChangeList
-else:
-    _ChangeList = ChangeList
 
-
-class PaymentList(_ChangeList):
-    """The change list without the columns that no row shows."""
+class PaymentList(KnownParameters):
+    """The list without the columns that no row shows."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
         sides = [f"{side}__{name}" for side in ("source", "destination") for name in _UNSHOWN]
@@ -110,12 +105,7 @@ class PaymentColumns(LedgerList):
         accounts = filters.accounts_called(request, term)
         if accounts:
             return filters.of_accounts(queryset, accounts), False
-        tenants = [active_tenant(request)] if active_tenant(request) else list(Tenant.objects.all())
-        by_record = Record.objects.filter(tenant__in=tenants, reference=term).values_list("payment", flat=True)
-        by_key = visible(
-            Payment.objects.filter(tenant__in=tenants, type__in=_types(), key_digest=key_digest(term)), request
-        )
-        return queryset.filter(pk__in={*by_record, *by_key.values_list("pk", flat=True)}), False
+        return queryset.filter(pk__in=_payments_called(request, term)), False
 
     def action_checkbox(self, obj: Payment) -> SafeString:
         """As Django's, without a template a row, and with what the page showed: a press on an old page is refused."""
@@ -162,6 +152,14 @@ class PaymentColumns(LedgerList):
             return format_html('<div class="psp-operations">{}</div>', buttons(payment, url, back))
 
         return operations
+
+
+def _payments_called(request: HttpRequest, term: str) -> set[int]:
+    """The primary keys of the visible payments whose own id, key or record's id it is; no more than a list shows."""
+    most = paging.MOST_ROWS + 1
+    records = by_dataset(Record.objects.filter(reference=term), request)
+    payments = by_dataset(Payment.objects.filter(type__in=_types(), key_digest=key_digest(term)), request)
+    return {*records.values_list("payment", flat=True)[:most], *payments.values_list("pk", flat=True)[:most]}
 
 
 def actions_url() -> str:

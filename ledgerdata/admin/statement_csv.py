@@ -1,4 +1,4 @@
-"""A statement as a CSV file, written while it is sent."""
+"""A statement as a CSV file, written while it is sent, so that spreadsheets open it right."""
 
 import csv
 from collections.abc import Iterator
@@ -11,7 +11,8 @@ from ledgerdata.rules.assets import format_number
 from ledgerdata.rules.moments import write_moment
 
 HEADINGS = ("date", "record", "payment", "type", "status", "description", "in", "out", "balance", "asset")
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+BYTE_ORDER_MARK = "\ufeff"  # without it Excel does not take the file for UTF-8
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class _Echo:
@@ -36,7 +37,7 @@ def csv_response(account: Account, asset: str) -> StreamingHttpResponse:
 
 def _lines(account: Account, asset: str) -> Iterator[str]:
     writer = csv.writer(_Echo())
-    yield writer.writerow(HEADINGS)
+    yield BYTE_ORDER_MARK + writer.writerow(HEADINGS)
     for entry in all_entries(account, asset):
         yield writer.writerow(_row(entry))
 

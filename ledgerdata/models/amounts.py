@@ -7,7 +7,7 @@ the same with every digit taken from 9 (`-96874` is -125).
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,11 +16,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from tenants.db.statements import vendor
 
 SUM_DIGITS = 99  # what two digits can give the length of: more sums of the largest amounts than can be made
-
-if TYPE_CHECKING:
-    _Field = models.Field[int, int]
-else:
-    _Field = models.Field
 
 _LENGTHS = [f"{length:02d}" for length in range(SUM_DIGITS + 1)]
 _COMPLEMENT = str.maketrans("0123456789", "9876543210")
@@ -46,7 +41,7 @@ def read_amount(stored: Any) -> int:
     return decode(stored) if vendor() == "sqlite" else int(stored)
 
 
-class AmountField(_Field):
+class AmountField(models.Field[int, int]):
     """An exact integer in minor units, negative ones too."""
 
     description = "Amount in minor units"

@@ -17,10 +17,7 @@ def post_payment(dataset: DatasetRef, order: Order) -> RecordDraft:
 
     Raises the refusals; Tenant.DoesNotExist.
     """
-    done = _posts.committed(dataset, order)
-    if isinstance(done, LedgerError):
-        raise done
-    return done
+    return _posts.committed(dataset, order)
 
 
 def post_later(dataset: DatasetRef, order: Order, tell: Callable[[RecordDraft | Exception], None]) -> None:
@@ -32,4 +29,4 @@ def _post_all(clock: Clock, orders: Sequence[Order]) -> list[RecordDraft | Ledge
     return post_payments(few_rows(clock), orders)
 
 
-_posts = GroupCommit(_post_all)
+_posts: GroupCommit[Order, RecordDraft] = GroupCommit(_post_all)

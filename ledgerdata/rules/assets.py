@@ -1,4 +1,4 @@
-"""Assets (`EUR/2`: a currency and its number of decimals), and amounts as people read and type them."""
+"""Assets (`EUR/2`: a currency and its number of decimals), and amounts as people read them."""
 
 import re
 
@@ -8,7 +8,6 @@ ASSET_LENGTH = 41  # 17 + 1 + 16 + 1 + 6
 MOST_PLACES = 100  # an asset with more decimals is shown and typed in minor units: nobody can read the zeros
 
 _ASSET = re.compile(ASSET_PATTERN.replace(r"\d", "[0-9]").replace("$", r"\Z"))
-_TYPED = re.compile(r"([0-9]+)(?:\.([0-9]*))?")
 
 
 def is_asset(text: str) -> bool:
@@ -39,20 +38,3 @@ def format_number(minor_units: int, asset: str) -> str:
     sign = "-" if minor_units < 0 else ""
     whole, rest = divmod(abs(minor_units), 10**places)
     return f"{sign}{whole:,}" + (f".{rest:0{places}d}" if places else "")
-
-
-def parse_amount(text: str, asset: str) -> int:
-    """Minor units of an amount as typed: `1,234.5` in `EUR/2` is 123450.
-
-    Raises ValueError where it is no number, is negative, or has more decimals than the asset.
-    """
-    places = decimals(asset)
-    if places > MOST_PLACES:
-        text, places = text.removesuffix(f"E-{places}"), 0
-    match = _TYPED.fullmatch(text.strip().replace(",", ""))
-    if match is None:
-        raise ValueError(f"{text!r} is not an amount; write it like {format_number(123450, asset)}")
-    whole, rest = match[1], (match[2] or "").rstrip("0")
-    if len(rest) > places:
-        raise ValueError(f"{text!r} has {len(rest)} decimals; {asset} has {places}")
-    return int(whole + rest.ljust(places, "0"))

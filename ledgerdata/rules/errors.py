@@ -6,13 +6,9 @@ from collections.abc import Mapping
 class LedgerError(Exception):
     """A write that was refused, whole: nothing was changed. The text is written for people."""
 
-    code = "refused"
-
 
 class InvalidInput(LedgerError):
     """Values that cannot be taken: `problems` names each field and says what would be right."""
-
-    code = "invalid"
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         self.problems = dict(problems)
@@ -22,28 +18,18 @@ class InvalidInput(LedgerError):
 class UnknownReference(LedgerError):
     """An account, beneficiary or payment that the dataset does not hold."""
 
-    code = "unknown"
-
 
 class AlreadyTaken(LedgerError):
     """An id or idempotency key that stands for something else already."""
-
-    code = "taken"
 
 
 class NotPossible(LedgerError):
     """Well-formed, but against the rules for the kinds of account or the state of the payment."""
 
-    code = "not_possible"
-
 
 class NotEnoughFunds(NotPossible):
     """The source account does not hold the amount, and its dataset allows no overdraft."""
 
-    code = "not_enough_funds"
-
 
 class Stale(NotPossible):
     """The request was made in view of an older version of the payment."""
-
-    code = "stale"

@@ -7,11 +7,15 @@ from typing import Any, TypeVar
 
 from ledgerdata.rules.assets import ASSET_RULE, is_asset
 from ledgerdata.rules.errors import InvalidInput
-from ledgerdata.rules.limits import AMOUNT_DIGITS, KEY_LENGTH, REFERENCE_LENGTH
-
-NAME_LENGTH = 200
-TEXT_LENGTH = 2_000
-MOST_METADATA = 50
+from ledgerdata.rules.limits import (
+    AMOUNT_DIGITS,
+    KEY_LENGTH,
+    MOST_METADATA,
+    NAME_LENGTH,
+    REFERENCE_LENGTH,
+    TEXT_LENGTH,
+)
+from ledgerdata.rules.typed_numbers import quoted
 
 _REFERENCE = re.compile(rf"[A-Za-z0-9._~-]{{1,{REFERENCE_LENGTH}}}")
 _AMOUNT = re.compile(rf"[1-9][0-9]{{0,{AMOUNT_DIGITS - 1}}}")
@@ -44,7 +48,9 @@ def text(value: object, least: int = 0, most: int = TEXT_LENGTH) -> str:
     if not isinstance(value, str):
         raise ValueError("has to be a string")
     if not least <= len(value) <= most:
-        raise ValueError("may not be empty" if len(value) < least else f"may have {most} characters, has {len(value)}")
+        raise ValueError(
+            "may not be empty" if len(value) < least else f"may have {most:,} characters, has {len(value):,}"
+        )
     if not value.isprintable() and any(map(_is_forbidden, value)):
         raise ValueError("may not hold control characters")
     return value
@@ -55,7 +61,7 @@ def _is_forbidden(character: str) -> bool:
 
 
 def name(value: object) -> str:
-    """A name that people read: 1 to 200 characters, not all blank."""
+    """A name that people read, not all blank."""
     checked = text(value, 1, NAME_LENGTH).strip()
     if not checked:
         raise ValueError("may not be blank")
@@ -102,10 +108,10 @@ def metadata(value: object) -> dict[str, str]:
     if not isinstance(value, Mapping):
         raise ValueError("has to be an object of strings")
     if len(value) > MOST_METADATA:
-        raise ValueError(f"may have {MOST_METADATA} entries, has {len(value)}")
+        raise ValueError(f"may have {MOST_METADATA} entries, has {len(value):,}")
     for key, held in value.items():
         try:
             text(key, 1, KEY_LENGTH), text(held)
         except ValueError as error:
-            raise ValueError(f"{key!r} {error}") from error
+            raise ValueError(f"{quoted(str(key))} {error}") from error
     return dict(value)

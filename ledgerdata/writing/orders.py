@@ -10,6 +10,7 @@ import orjson
 from ledgerdata.rules import inputs
 from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Status
+from ledgerdata.rules.limits import SCHEME_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Order(NamedTuple):
         checker.take("amount", inputs.amount, self.amount)
         checker.take("currency", inputs.asset, self.asset)
         checker.take("status", _first_status, self.type, self.status)
-        checker.take("scheme", inputs.text, self.scheme, 0, 100)
+        checker.take("scheme", inputs.text, self.scheme, 0, SCHEME_LENGTH)
         checker.take("description", inputs.text, self.description)
         checker.take("metadata", inputs.metadata, self.metadata)
         if self.idempotency_key is not None:

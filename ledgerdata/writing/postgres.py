@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from ledgerdata.rules.moments import write_moment
 from ledgerdata.writing.drafts import AccountDraft, Batch, PaymentDraft
 from ledgerdata.writing.rows import (
     ACCOUNTS,
@@ -35,7 +36,8 @@ class _Parameters:
     and each size would be a plan of its own."""
 
     null = None
-    amount = moment = text = word = str
+    amount = text = word = str
+    moment = staticmethod(write_moment)
     json = digest = bytes
 
 
@@ -43,7 +45,8 @@ class _Lines:
     """Values of a line of COPY."""
 
     null = "\\N"
-    amount = moment = word = str
+    amount = word = str
+    moment = staticmethod(lru_cache(20_000)(write_moment))  # a record has one, and all that moves with it
 
     def text(self, value: str) -> str:
         return value.translate(_ESCAPES) if "\\" in value or not value.isprintable() else str(value)

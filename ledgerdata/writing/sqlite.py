@@ -5,6 +5,7 @@ Inside BEGIN IMMEDIATE the whole file is ours, and so are its next keys.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache, lru_cache
 from itertools import chain
 from itertools import count as counting
@@ -13,6 +14,7 @@ from typing import Any
 from django.db import connection
 
 from ledgerdata.models.amounts import encode
+from ledgerdata.rules.moments import write_moment
 from ledgerdata.writing.drafts import Batch
 from ledgerdata.writing.rows import (
     ACCOUNTS,
@@ -26,7 +28,7 @@ from ledgerdata.writing.rows import (
     new_rows,
 )
 from tenants.clock import Clock
-from tenants.db.statements import Statement, sqlite_moment
+from tenants.db.statements import Statement
 
 ROWS_AT_ONCE = (300, 30, 3, 1)  # 6,900 values of payments; SQLite takes 32,766
 
@@ -43,8 +45,14 @@ class _Form:
 
     def __init__(self) -> None:
         self.amount = lru_cache(1_000)(encode)
-        self.moment = lru_cache(20_000)(sqlite_moment)  # one for a record and all that moves with it
+        self.moment = lru_cache(20_000)(_moment)  # a record has one, and all that moves with it
         self.word: Any = lru_cache(1_000)(str)
+
+
+def _moment(moment: datetime) -> str:
+    """As Django stores it: UTC without saying so, and no fraction where it is nothing."""
+    text = write_moment(moment)
+    return f"{text[:10]} {text[11:19] if text.endswith('.000000Z') else text[11:-1]}"
 
 
 _FORM = _Form()
@@ -61,8 +69,9 @@ class SQLiteSink:
             payment.pk = key
         for table, drafts in new_rows(batch):
             _insert(table, list(table.rows(_FORM, tenant, drafts)))
-        for row in MOVED_PAYMENTS.rows(_FORM, tenant, batch.moved.values()):
-            _MOVE.rows(*row)
+        if batch.moved:
+            with connection.cursor() as cursor:
+                cursor.executemany(UPDATE_PAYMENT, list(MOVED_PAYMENTS.rows(_FORM, tenant, batch.moved.values())))
 
 
 def _next_keys(table: Table) -> Iterator[int]:
@@ -88,7 +97,6 @@ def _insertion(table: Table, count: int) -> Statement:
     return Statement(f"INSERT OR FAIL INTO {rows}")
 
 
-_MOVE = Statement(UPDATE_PAYMENT)
 _LAST_KEY = Statement("SELECT seq FROM sqlite_sequence WHERE name = %s")
 
 

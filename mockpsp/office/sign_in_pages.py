@@ -14,6 +14,7 @@ from tenants.datasets import matching_datasets
 from tenants.db.faults import UNAVAILABLE, in_words
 from tenants.keys import KeyRefused, new_key
 from tenants.sign_in import choose_dataset, is_operator, sign_in_as_operator, sign_in_with_key
+from tenants.sign_ups import TooManySignUps
 
 
 class SignInForm(forms.Form):
@@ -32,7 +33,10 @@ class SignInForm(forms.Form):
     )
 
     def sign_in(self, request: HttpRequest) -> bool:
-        """Whether somebody is signed in now; where not, the form has an error. Raises TooManyAttempts."""
+        """Whether somebody is signed in now; where not, the form has an error.
+
+        Raises TooManyAttempts, TooManySignUps.
+        """
         key, name = self.cleaned_data["key"], self.cleaned_data["username"]
         if not key and not name:
             self.add_error("key", "Type an API key, or the user name and password of an operator.")
@@ -46,6 +50,8 @@ class SignInForm(forms.Form):
             try:
                 sign_in_with_key(request, key)
                 made.succeeded = True
+            except TooManySignUps:
+                raise
             except KeyRefused as refusal:
                 self.add_error("key", str(refusal))
         return made.succeeded
@@ -59,8 +65,9 @@ def sign_in_page(request: HttpRequest, context: dict[str, object]) -> HttpRespon
     try:
         if form.is_valid() and form.sign_in(request):
             is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-            return redirect(wanted if is_ours else "admin:index")
-    except TooManyAttempts as refusal:
+            is_path = wanted.startswith("/")  # without a slash it could be a view's name
+            return redirect(wanted if is_ours and is_path else "admin:index")
+    except (TooManyAttempts, TooManySignUps) as refusal:
         form.add_error(None, str(refusal))
         status = 429
     except UNAVAILABLE as error:
@@ -92,7 +99,7 @@ def _switch_by_key(request: HttpRequest, key: str) -> None:
     try:
         with attempt(request) as made:
             if is_operator(request):
-                choose_dataset(request, tenant_of(key))
+                choose_dataset(request, tenant_of(key, request.META["REMOTE_ADDR"]))
             else:
                 sign_in_with_key(request, key)
             made.succeeded = True

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Protocol
 
-from api.errors import refusal
 from api.messages import Application, Ending, Request, Response
+from api.refusals import refusal
 from mockpsp.server.connection import Connection, Wait
 from mockpsp.server.connections import Connections
 from mockpsp.server.delivery import Sending, steps

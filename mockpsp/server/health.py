@@ -4,8 +4,8 @@ import orjson
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
-from api.errors import JSON, refusal
 from api.messages import Response
+from api.refusals import JSON, refusal
 from tenants.db.state import database_state, missing_migrations
 
 

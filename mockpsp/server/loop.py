@@ -9,8 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol
 
-from api.errors import refusal
 from api.messages import Request, Respond
+from api.refusals import refusal
 from mockpsp.server.connection import Connection, Wait
 from mockpsp.server.connections import Connections
 from mockpsp.server.exchange import Exchange

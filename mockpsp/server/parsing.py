@@ -107,12 +107,12 @@ class RequestParser:
 
     def on_url(self, url: bytes) -> None:
         self._target += url
-        self._count(url)
+        self._count(len(url))
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if self.stage is not Stage.HEAD or self._is_body_to_come:  # a trailer
             return
-        self._count(name, value)
+        self._count(len(name) + len(value))
         headers, key = self._request.headers, name.decode("latin-1").lower()
         text = value.decode("latin-1")
         if key in headers:
@@ -180,8 +180,8 @@ class RequestParser:
             return
         raise raised or RuntimeError("The parser met an error that it does not tell.")
 
-    def _count(self, *parts: bytes) -> None:
-        self._head_size += sum(map(len, parts))
+    def _count(self, size: int) -> None:
+        self._head_size += size
         if self._head_size > self._head_bytes:
             self._refuse_head()
 

@@ -1,7 +1,7 @@
 """Answers of the server itself."""
 
-from api.errors import refusal
 from api.messages import Response
+from api.refusals import refusal
 
 
 def try_later(detail: str) -> Response:

@@ -1,6 +1,6 @@
 """API keys, as operators make, label and revoke them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -12,16 +12,12 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from tenants.access import add_key
+from tenants.admin_requests import Careful
 from tenants.admin_scoping import visible
 from tenants.datasets import label_of, matching_datasets
 from tenants.keys import KeyRefused, new_key
 from tenants.models import ApiKey, Tenant
 from tenants.sign_in import active_tenant
-
-if TYPE_CHECKING:
-    _Admin = admin.ModelAdmin[ApiKey]
-else:
-    _Admin = admin.ModelAdmin
 
 
 class NewKeyForm(forms.Form):
@@ -56,7 +52,7 @@ class NewKeyForm(forms.Form):
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(_Admin):
+class ApiKeyAdmin(Careful, admin.ModelAdmin[ApiKey]):
     list_display = ("__str__", "tenant", "created_at", "last_used_at", "revoked_at")
     list_select_related = ("tenant",)
     ordering = ("-pk",)

@@ -1,6 +1,6 @@
 """Datasets, as operators manage them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.db import transaction
@@ -8,18 +8,13 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from tenants.admin_requests import Careful
 from tenants.datasets import numbered
 from tenants.db.rows import locked_tenant
 from tenants.models import ApiKey, Standing, Tenant
 
-if TYPE_CHECKING:
-    _Admin = admin.ModelAdmin[Tenant]
-    _Inline = admin.TabularInline[ApiKey, Tenant]
-else:
-    _Admin, _Inline = admin.ModelAdmin, admin.TabularInline
 
-
-class KeysOfDataset(_Inline):
+class KeysOfDataset(admin.TabularInline[ApiKey, Tenant]):
     """The keys that open the dataset, to look at."""
 
     model = ApiKey
@@ -33,7 +28,7 @@ class KeysOfDataset(_Inline):
 
 
 @admin.register(Tenant)
-class TenantAdmin(_Admin):
+class TenantAdmin(Careful, admin.ModelAdmin[Tenant]):
     list_display = ("name", "number", "internal_accounts", "beneficiaries", "records", "last_written_at", "created_at")
     ordering = ("-pk",)
     sortable_by = ()

@@ -1,6 +1,6 @@
 """Operators: the users with a password. The users that stand for datasets are not shown."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -9,17 +9,14 @@ from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-if TYPE_CHECKING:
-    _UserAdmin = UserAdmin[User]
-else:
-    _UserAdmin = UserAdmin
+from tenants.admin_requests import Careful
 
 admin.site.unregister(Group)
 admin.site.unregister(User)
 
 
 @admin.register(User)
-class OperatorAdmin(_UserAdmin):
+class OperatorAdmin(Careful, UserAdmin[User]):
     add_form = UserCreationForm
     add_fieldsets = ((None, {"fields": ("username", "password1", "password2")}),)
     fieldsets = ((None, {"fields": ("username", "password", "is_active", "last_login", "date_joined")}),)

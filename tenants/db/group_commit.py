@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 Asked = TypeVar("Asked")
 Done = TypeVar("Done")
-Do = Callable[[Clock, Sequence[Asked]], Sequence[Done]]
+Do = Callable[[Clock, Sequence[Asked]], Sequence[Done | Exception]]
 
 MOST = 32  # asked for, of one transaction: the first of them waits for the last
 
@@ -42,8 +42,10 @@ class _Job(Generic[Asked, Done]):
 
 
 class GroupCommit(Generic[Asked, Done]):
-    """`do` is given what several ask for, and gives what becomes of each. It may run in any thread, and twice for the
-    same: what it did the first time was undone then."""
+    """`do` is given what several ask for, and gives what becomes of each, or why nothing does.
+
+    It may run in any thread, and twice for the same: what it did the first time was undone then.
+    """
 
     def __init__(self, do: Do[Asked, Done]) -> None:
         self._do = do
@@ -88,7 +90,7 @@ class GroupCommit(Generic[Asked, Done]):
     def _settle(self, dataset: DatasetRef, taken: list[_Job[Asked, Done]]) -> "Sequence[Done | Exception]":
         """Does the jobs that wait, or puts down why not; `taken` becomes those jobs."""
         is_open = is_committing = False
-        done: list[Done] = []
+        done: list[Done | Exception] = []
         try:
             with ExitStack() as transaction:
                 with waiting_at_most(self._patience(dataset)):

@@ -28,20 +28,24 @@ class State:
 class _Seen:
     """What was seen last in this process."""
 
-    state: State | None = None
-    until = 0.0
-    lock = threading.Lock()
-    are_migrations_applied = False
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.state = State(reads=False, writes=False)
+        self.until = 0.0
+        self.are_migrations_applied = False
+
+
+_seen = _Seen()
 
 
 def database_state() -> State:
-    """Looks at most once in LOOK_SECONDS, whoever asks: those who ask meanwhile are told what was seen last."""
-    if _Seen.state is None or monotonic() >= _Seen.until:
-        with _Seen.lock:
-            if _Seen.state is None or monotonic() >= _Seen.until:
-                _Seen.state = _look()
-                _Seen.until = monotonic() + LOOK_SECONDS
-    return _Seen.state
+    """Looks at most once in LOOK_SECONDS, whoever asks; who asks meanwhile is told what was seen last."""
+    if monotonic() >= _seen.until:
+        with _seen.lock:
+            if monotonic() >= _seen.until:
+                _seen.state = _look()
+                _seen.until = monotonic() + LOOK_SECONDS
+    return _seen.state
 
 
 def missing_migrations() -> list[str]:
@@ -49,10 +53,10 @@ def missing_migrations() -> list[str]:
 
     Raises Django's database errors.
     """
-    if _Seen.are_migrations_applied:
+    if _seen.are_migrations_applied:
         return []
     missing = set(MigrationLoader(None).disk_migrations) - set(MigrationRecorder(connection).applied_migrations())
-    _Seen.are_migrations_applied = not missing
+    _seen.are_migrations_applied = not missing
     return sorted(".".join(migration) for migration in missing)
 
 

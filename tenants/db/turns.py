@@ -81,6 +81,10 @@ class Turn:
         with self._mutex:
             return bool(self._line) or self._is_asked_for or self.files.is_awaited()
 
+    def in_line(self) -> int:
+        """How many threads of this process wait for it."""
+        return len(self._line)
+
     def _call_next(self) -> None:
         self._holder = self._line.popleft()
         self._holder.call()

@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from ledgerdata.models import Payment
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.limits import MOST_METADATA, TEXT_LENGTH
 from tenants.models import PostedStatus, Shortfall, Tenant
 from tests.api.conftest import Body
 from tests.books import account, beneficiary, do, held, pay, rows
@@ -146,10 +147,21 @@ def test_a_faulty_field_is_400_and_named(
 BAD_VALUES: dict[str, list[Any]] = {
     "amount": ["0", "-1", "+1", "1.0", "1e3", " 1", "1 ", "01", "١", "0x1", "9" * 79, "9" * 5_000],
     "currency": ["eur/2", "EUR/", "EUR/1234567", "EUR/2\n", "EUR-2", "€", "E" * 18, "1EUR/2"],
-    "description": [5, [], {}, "a\x1bb", "x" * 2_001],
+    "description": [5, [], {}, "a\x1bb", "x" * (TEXT_LENGTH + 1)],
     "metadata": [
-        *([], "x", 5, {"k": 5}, {"k": None}, {"k": {}}, {"k": "\x00"}, {"\x00": "v"}, {"": "v"}, {"k": "v" * 2_001}),
-        {str(number): "" for number in range(51)},
+        *(
+            [],
+            "x",
+            5,
+            {"k": 5},
+            {"k": None},
+            {"k": {}},
+            {"k": "\x00"},
+            {"\x00": "v"},
+            {"": "v"},
+            {"k": "v" * (TEXT_LENGTH + 1)},
+        ),
+        {str(number): "" for number in range(MOST_METADATA + 1)},
     ],
 }
 

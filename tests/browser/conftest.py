@@ -76,9 +76,9 @@ def page(browser: Browser, server: str) -> Iterator[Page]:
     assert faults.found == []
 
 
-def open_dataset(page: Page, key: str) -> None:
+def open_dataset(page: Page, key: str, at: str = "/admin/") -> None:
     """Signs in with the key on the login page."""
-    page.goto("/admin/")
+    page.goto(at)
     page.get_by_label("API key", exact=True).fill(key)
     page.get_by_role("button", name="Open", exact=True).click()
     page.wait_for_url("**/admin/")

@@ -30,7 +30,7 @@ def test_tutorial(owner_page: Page) -> None:
     page.get_by_role("button", name="Make the account").click()
     expect(page.get_by_role("heading", name="Till", exact=True)).to_be_visible()
     page.goto("/admin/ledgerdata/beneficiary/add/")
-    page.get_by_label("DatasetRef").fill("Anna")
+    page.get_by_label("Owner").fill("Anna")
     page.get_by_label("Id").fill("anna")
     page.get_by_label("IBAN").fill("DE89 3704 0044 0532 0130 00")
     page.get_by_role("button", name="Make the beneficiary").click()

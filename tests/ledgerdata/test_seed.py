@@ -43,6 +43,10 @@ def test_every_option_is_heard(key: str) -> None:
     assert not for_tenant(Record, tenant).filter(status__in=["FAILED", "DISPUTE", "REFUNDED"]).exists()
 
 
+def test_numbers_are_read_with_point_or_comma(key: str) -> None:
+    assert "and 1,000 payments" in _seed(key, "--payments", "1.000", "--fail-rate", "0,05")
+
+
 def test_lists_its_scenarios() -> None:
     said = _seed("--list")
     assert [line.split()[0] for line in said.splitlines()] == list(SCENARIOS)
@@ -53,6 +57,7 @@ def test_lists_its_scenarios() -> None:
     [
         (["--payments", "-1"], "payments is -1"),
         (["--payments", "many"], "payments"),
+        (["--payments", "1.5"], "payments.*decimals"),
         (["--scenario", "casino"], "scenario is 'casino'"),
         (["--asset", "euro"], "assets"),
         (["--days", "0"], "days is 0"),

@@ -1,5 +1,9 @@
 """What a URL of a database becomes."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -35,3 +39,21 @@ def test_another_database_is_refused_without_telling_the_password(url: str) -> N
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL") as error:
         database(url)
     assert "secret" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("environment", "most"),
+    [
+        ({}, 0),
+        ({"HOST": "localhost"}, 0),
+        ({"HOST": "0.0.0.0"}, 1_000),
+        ({"MOCKPSP_PUBLIC_URL": "https://psp.example.com"}, 1_000),
+        ({"HOST": "0.0.0.0", "MOCKPSP_SIGNUPS_PER_DAY": "0"}, 0),
+        ({"MOCKPSP_SIGNUPS_PER_DAY": "7"}, 7),
+    ],
+)
+def test_sign_ups_are_limited_where_others_reach_the_server(environment: dict[str, str], most: int) -> None:
+    own = {name: held for name, held in os.environ.items() if not name.startswith(("HOST", "PORT", "MOCKPSP_"))}
+    told = "from mockpsp import settings; print(settings.SIGNUPS_PER_DAY)"
+    asked = subprocess.run([sys.executable, "-c", told], env=own | environment, capture_output=True, check=True)
+    assert int(asked.stdout) == most

@@ -1,5 +1,6 @@
 """Who gets in, and what ends a session."""
 
+import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
@@ -20,6 +21,12 @@ def seen(office: Client) -> str:
 
 def test_a_key_opens_its_dataset(office: Client, tenant: Tenant) -> None:
     assert seen(office) == tenant.name
+
+
+@pytest.mark.parametrize("wanted", ["admin:index", "999", "https://elsewhere.example/", "//elsewhere.example/"])
+def test_signing_in_leads_to_pages_of_ours_alone(tenant: Tenant, key: str, wanted: str) -> None:
+    answer = Client().post("/admin/login/", {"key": key, "next": wanted})
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")
 
 
 def test_two_keys_of_a_dataset_share_its_user(office: Client, tenant: Tenant) -> None:

@@ -11,6 +11,7 @@ from ledgerdata.generate.background import unfinished_run
 from ledgerdata.management.keys import dataset_of, refusing
 from ledgerdata.management.progress import showing
 from ledgerdata.rules.moments import read_moment, write_moment
+from ledgerdata.rules.typed_numbers import read_number
 from tenants.access import tenant_of
 
 
@@ -23,14 +24,14 @@ class Command(BaseCommand):
         parser.add_argument("--list", action="store_true", help="list the scenarios and do nothing")
         parser.add_argument("--scenario", default="marketplace", help="which story (default: marketplace)")
         for name in ("payments", "accounts", "beneficiaries"):
-            parser.add_argument(f"--{name}", type=int, metavar="N", help="how many (default: the scenario's own)")
+            parser.add_argument(f"--{name}", type=_count, metavar="N", help="how many (default: the scenario's own)")
         parser.add_argument("--asset", action="append", default=[], metavar="EUR/2", help="may be given several times")
-        parser.add_argument("--days", type=int, default=30, help="how long before --until it begins (default: 30)")
+        parser.add_argument("--days", type=_count, default=30, help="how long before --until it begins (default: 30)")
         parser.add_argument("--until", type=_moment, metavar="TIME", help="RFC 3339 (default: now)")
         parser.add_argument("--seed", help="any text; the same text gives the same data (default: a fresh one)")
         parser.add_argument("--mix", type=_mix, default={}, metavar="PAYIN=70,PAYOUT=30", help="weights of the types")
         for name in ("fail", "dispute", "refund"):
-            parser.add_argument(f"--{name}-rate", type=float, metavar="SHARE", help="from 0 to 1")
+            parser.add_argument(f"--{name}-rate", type=_share, metavar="SHARE", help="from 0 to 1")
 
     def handle(self, *args: Any, key: str | None, **options: Any) -> None:
         if options["list"]:
@@ -75,6 +76,21 @@ def _moment(text: str) -> datetime:
         return read_moment(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _count(text: str) -> int:
+    sign = -1 if text.startswith("-") else 1  # the plan refuses it, and names the option
+    try:
+        return sign * read_number(text.removeprefix("-"), 0, "{:,}".format)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _share(text: str) -> float:
+    try:
+        return float(text.replace(",", "."))  # a comma stands before decimals: a share is never in thousands
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1") from error
 
 
 def _mix(text: str) -> dict[str, int]:

@@ -47,6 +47,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not self.in_atomic_block:
             self.file.check()
 
+    def get_autocommit(self) -> bool:
+        """Django asks between requests, where nobody could be told that the file is gone."""
+        return super().get_autocommit() if self.connection is None else bool(self.autocommit)
+
     def create_cursor(self, name: str | None = None) -> Any:
         cursor = self.connection.cursor(factory=TurnCursor)
         cursor.turn = self.turn
@@ -102,6 +106,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _close(self) -> None:
         try:
+            if self._turn:  # a cursor that somebody has kept would keep the lock too
+                self._rollback()
             super()._close()  # type: ignore[misc]  # not in the stubs
         finally:
             self._give_turn()

@@ -34,6 +34,12 @@ def test_new_internal_account(office: Client, tenant: Tenant) -> None:
     assert made.balances.get().amount == 100_050
 
 
+def test_first_balance_is_read_with_point_or_comma(office: Client, tenant: Tenant) -> None:
+    asked = {"name": "Till", "id": "till", "amount": "1.000,50 EUR", "currency": "EUR/2"}
+    office.post(url("internalaccount", "add"), asked)
+    assert InternalAccount.objects.get(tenant=tenant, reference="till").balances.get().amount == 100_050
+
+
 def test_id_is_proposed(office: Client) -> None:
     html = office.get(url("internalaccount", "add")).content.decode()
     assert 'value="acc_' in html
@@ -46,6 +52,9 @@ def test_id_is_proposed(office: Client) -> None:
         ("name", {"name": " "}),
         ("id", {"id": "no/slash"}),
         ("amount", {"amount": "1.005"}),
+        ("amount", {"amount": "1,500"}),
+        ("amount", {"amount": "5 USD"}),
+        ("amount", {"amount": "9" * 78}),
         ("currency", {"amount": "1", "currency": "eur"}),
         ("metadata", {"metadata-key": ["a", "a"], "metadata-value": ["1", "2"]}),
     ],

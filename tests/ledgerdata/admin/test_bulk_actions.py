@@ -61,6 +61,19 @@ def test_payments_that_the_page_did_not_show_are_left_alone(office: Client, shop
     assert hidden.state == Status.SUCCEEDED
 
 
+def test_what_is_no_key_of_a_row_is_left_alone(office: Client, shop: Shop) -> None:
+    payment = shop.pay()
+    chosen = ["abc", "9" * 30, "-1", "1.5", "", "٣", str(payment.pk)]
+    answer = office.post(
+        LIST,
+        {"action": "refund", "_selected_action": chosen, f"version-{payment.pk}": 1, "select_across": "1"},
+        follow=True,
+    )
+    assert [str(message) for message in answer.context["messages"]] == ["Refund: 1 payment done."]
+    answer = office.post(LIST, {"action": "refund", "_selected_action": ["abc"]}, follow=True)
+    assert "Items must be selected" in str(*answer.context["messages"])
+
+
 def test_each_row_carries_what_was_seen(office: Client, shop: Shop) -> None:
     payment = shop.pay()
     assert f'name="version-{payment.pk}" value="1"' in office.get(LIST).content.decode()

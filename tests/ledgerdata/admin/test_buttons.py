@@ -103,9 +103,11 @@ def test_press_that_does_not_say_what_it_saw_does_nothing(office: Client, shop: 
     ("typed", "told"),
     [
         ("100.01", "at most"),
-        ("0", "positive"),
-        ("1.234", "has 3 decimals"),
-        ("ten", "is not an amount"),
+        ("0", "more than 0"),
+        ("1.2345", "has decimals"),
+        ("1,500", "1.50 or 1,500.00"),
+        ("10 USD", "names USD"),
+        ("ten", "is not a number"),
         ("", "required"),
     ],
 )
@@ -116,6 +118,14 @@ def test_bad_amounts_are_told_at_the_field(office: Client, shop: Shop, typed: st
     assert told in str(answer.context["form"].errors["amount"])
     payment.refresh_from_db()
     assert payment.version == 1
+
+
+@pytest.mark.parametrize("typed", ["1,50", "1.50", "1,50 EUR", "€1.50"])
+def test_amount_is_read_with_point_or_comma(office: Client, shop: Shop, typed: str) -> None:
+    payment = shop.pay()
+    office.post(url(payment, Action.REFUND), {"version": 1, "amount": typed})
+    payment.refresh_from_db()
+    assert payment.refunded == 150
 
 
 def test_amount_form_has_the_rest_filled_in(office: Client, shop: Shop) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ledgerdata.admin import generate
+from ledgerdata.admin.generate_form import GenerateForm
 from ledgerdata.generate import Options, plan_run, resume
 from ledgerdata.models import Payment, SeedRun
 from ledgerdata.reading.audit import differences
@@ -63,6 +64,8 @@ def test_same_seed_and_day_make_the_same(
         ("assets", {"assets": "euro"}),
         ("fail_rate", {"fail_rate": "101"}),
         ("payins", {"payins": "-1"}),
+        ("payins", {"payins": "1,5"}),
+        ("days", {"days": "1.2.3"}),
         ("__all__", {"payins": "2000000"}),
     ],
 )
@@ -71,6 +74,13 @@ def test_faults_are_told(office: Client, tenant: Tenant, field: str, changed: di
     assert answer.status_code == 422
     assert field in answer.context["form"].errors
     assert counts(tenant) == {}
+
+
+@pytest.mark.parametrize("typed", ["1000", "1,000", "1.000", "1 000"])
+def test_thousands_may_be_grouped_as_people_do(typed: str) -> None:
+    form = GenerateForm(asked(payins=typed, payouts="", fail_rate="2,5"))
+    assert form.is_valid()
+    assert (form.options().payments, form.options().fail_rate) == (1_000, 0.025)
 
 
 def test_long_run_goes_on_elsewhere_and_shows_how_far_it_is(

@@ -8,10 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ledgerdata.admin import paging
+from ledgerdata.admin import filters, paging
 from ledgerdata.models import Payment
 from ledgerdata.operations import Order, act, post_payment, writing
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from tenants.models import Tenant
 from tests.ledgerdata.admin.conftest import Shop
 
 LIST = reverse("admin:ledgerdata_payment_changelist")
@@ -71,6 +72,18 @@ def test_filter_by_days(office: Client, shop: Shop) -> None:
     assert listed(office, **{"from": after}) == []
 
 
+def test_days_at_the_ends_of_the_calendar(office: Client, shop: Shop) -> None:
+    payment = shop.pay()
+    assert payment in listed(office, **{"from": "0001-01-01", "until": "9999-12-31"})
+    assert listed(office, **{"until": "0001-01-01"}) == listed(office, **{"from": "9999-12-31"}) == []
+
+
+def test_parameters_that_no_filter_has_are_ignored(office: Client, shop: Shop) -> None:
+    payment = shop.pay()
+    for parameter in ("utm_source", "reference__regex", "tenant__id__exact", "created_at__year"):
+        assert payment in listed(office, **{parameter: "("})
+
+
 def test_day_that_is_none_is_told(office: Client, shop: Shop) -> None:
     assert office.get(LIST, {"from": "yesterday"}).status_code == 302
 
@@ -111,6 +124,31 @@ def test_operator_sees_all_with_their_dataset(operator_office: Client, shop: Sho
     assert both <= set(listed(operator_office))
     assert {payment.tenant for payment in listed(operator_office, q="main")} == {shop.tenant, strange_shop.tenant}
     assert shop.tenant.name in operator_office.get(LIST).content.decode()
+
+
+def test_operators_search_asks_the_same_however_many_datasets_there_are(operator_office: Client, shop: Shop) -> None:
+    payment = shop.pay()
+    asked = []
+    for more in (0, 3_000):
+        Tenant.objects.bulk_create(Tenant(name="one of many") for _ in range(more))
+        with CaptureQueriesContext(connection) as queries:
+            assert listed(operator_office, q=payment.reference) == [payment]
+            assert listed(operator_office, q="nothing like it") == []
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+    assert max(len(query["sql"]) for query in queries) < 5_000, "no statement names the datasets one by one"
+
+
+def test_an_id_that_many_datasets_have_is_looked_up_in_some_and_it_says_so(
+    operator_office: Client, shop: Shop, strange_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.pay()
+    payment = strange_shop.pay()
+    monkeypatch.setattr(filters, "MOST_ACCOUNTS", 1)
+    for query in ({"q": "main"}, {"account": "main"}):
+        answer = operator_office.get(LIST, query)
+        assert {found.tenant for found in answer.context["cl"].result_list} == {payment.tenant}
+        assert "More than 1 datasets have an account main" in str(*answer.context["messages"])
 
 
 def test_long_lists_are_cut_and_say_so(office: Client, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """A payment's page, and payments made by hand."""
 
 import orjson
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -86,6 +87,26 @@ def test_payment_by_hand(office: Client, shop: Shop) -> None:
     assert answer["Location"] == page(made)
     assert (made.amount, made.asset, made.state, made.scheme) == (123_450, "EUR/2", "AUTHORISATION", "visa")
     assert made.metadata == {"order": "17"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "amount"),
+    [("1,50", "EUR/2", 150), ("100,00", "EUR/2", 10_000), ("1.234,50 €", "EUR/2", 123_450), ("1.500", "JPY", 1_500)],
+)
+def test_amount_is_read_with_point_or_comma(office: Client, shop: Shop, typed: str, currency: str, amount: int) -> None:
+    office.post(ADD, asked(amount=typed, currency=currency))
+    assert Payment.objects.get(tenant=shop.tenant, reference="by-hand").amount == amount
+
+
+def test_amount_that_could_be_two_is_refused_with_both(office: Client, shop: Shop) -> None:
+    answer = office.post(ADD, asked(amount="1,500"))
+    assert answer.status_code == 422
+    assert "1.50 or 1,500.00" in str(answer.context["form"].errors["amount"])
+
+
+def test_message_leaves_the_id_as_it_is(office: Client, shop: Shop) -> None:
+    page = office.post(ADD, asked(), follow=True).content.decode()
+    assert ">by-hand is made; the consumer reads it at its next poll.</li>" in page
 
 
 def test_form_sent_twice_makes_one_payment(office: Client, shop: Shop) -> None:

@@ -21,7 +21,7 @@ def page(account: Account) -> str:
 def download(office: Client, account: Account, asset: str = "EUR/2") -> list[list[str]]:
     answer = office.get(reverse("admin:ledgerdata_statement_csv", args=[account.pk]), {"asset": asset})
     assert answer.status_code == 200
-    return list(csv.reader(StringIO(b"".join(answer).decode())))
+    return list(csv.reader(StringIO(b"".join(answer).decode("utf-8-sig"))))
 
 
 def test_tells_in_out_and_balance_newest_first(office: Client, shop: Shop) -> None:
@@ -83,13 +83,24 @@ def test_csv_holds_every_line(office: Client, shop: Shop) -> None:
     }
 
 
+def test_csv_tells_excel_that_it_is_utf_8(office: Client, shop: Shop) -> None:
+    with writing(shop.tenant) as ledger:
+        take_payment(ledger, Order(PaymentType.OTHER, 1, "EUR/2", destination="main", description='Grüße, 💶; "x"'))
+    answer = office.get(reverse("admin:ledgerdata_statement_csv", args=[shop.main.pk]), {"asset": "EUR/2"})
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    sent = b"".join(answer)
+    assert sent.startswith(b"\xef\xbb\xbfdate,record,")
+    assert sent.count(b"\xef\xbb\xbf") == 1
+    assert download(office, shop.main)[1][5] == 'Grüße, 💶; "x"'
+
+
 def test_csv_is_read_in_chunks_without_loss(office: Client, shop: Shop) -> None:
     for _ in range(5):
         shop.pay()
     assert len(list(statement.all_entries(shop.main, "EUR/2", chunk=2))) == 6
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1", "＠SUM(A1)"])
 def test_no_text_is_a_formula_to_a_spreadsheet(office: Client, shop: Shop, text: str) -> None:
     with writing(shop.tenant) as ledger:
         take_payment(ledger, Order(PaymentType.OTHER, 1, "EUR/2", destination="main", description=text))

@@ -7,14 +7,17 @@ import pytest
 from ledgerdata.rules import inputs
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.inputs import Checker
+from ledgerdata.rules.limits import KEY_LENGTH, MOST_METADATA, TEXT_LENGTH
 
 
-@pytest.mark.parametrize("value", ["", "a", "line\nbreak\ttab\r", "ünï 💶", "x" * 2_000])
+@pytest.mark.parametrize("value", ["", "a", "line\nbreak\ttab\r", "ünï 💶", "x" * TEXT_LENGTH])
 def test_text(value: str) -> None:
     assert inputs.text(value) == value
 
 
-@pytest.mark.parametrize("value", [None, 5, b"bytes", [], "x" * 2_001, "\x00", "a\x1bb", "\x7f", "\x85", "\ud800"])
+@pytest.mark.parametrize(
+    "value", [None, 5, b"bytes", [], "x" * (TEXT_LENGTH + 1), "\x00", "a\x1bb", "\x7f", "\x85", "\ud800"]
+)
 def test_what_is_no_text(value: Any) -> None:
     with pytest.raises(ValueError, match=r"has to be|may"):
         inputs.text(value)
@@ -52,7 +55,10 @@ def test_an_amount_on_the_wire_is_text() -> None:
         inputs.amount_text(15)
 
 
-@pytest.mark.parametrize("value", [{}, {"k": "v"}, {"k": ""}, {str(n): "v" for n in range(50)}])
+@pytest.mark.parametrize(
+    "value",
+    [{}, {"k": "v"}, {"k": ""}, {str(n): "v" for n in range(MOST_METADATA)}, {"k" * KEY_LENGTH: "v" * TEXT_LENGTH}],
+)
 def test_metadata(value: dict[str, str]) -> None:
     assert inputs.metadata(value) == value
 
@@ -69,8 +75,9 @@ def test_metadata(value: dict[str, str]) -> None:
         {5: "v"},
         {"": "v"},
         {"k": "\ud800"},
-        {"k" * 256: "v"},
-        {str(n): "v" for n in range(51)},
+        {"k" * (KEY_LENGTH + 1): "v"},
+        {"k": "v" * (TEXT_LENGTH + 1)},
+        {str(n): "v" for n in range(MOST_METADATA + 1)},
     ],
 )
 def test_what_is_no_metadata(value: Any) -> None:

@@ -31,6 +31,13 @@ def test_other_protections(office: Client) -> None:
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
+def test_what_cannot_be_read_is_told_on_a_page_of_ours(office: Client) -> None:
+    answer = office.get("/admin/ledgerdata/payment/?state=%00")
+    assert answer.status_code == 400
+    assert "nothing was done" in answer.content.decode()
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
 def test_files_are_served_by_the_real_server(server: str) -> None:
     for name in ("admin.css", "admin.js", "icon.svg"):
         assert httpx.get(f"{server}/static/mockpsp/{name}").status_code == 200

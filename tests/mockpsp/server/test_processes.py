@@ -34,9 +34,9 @@ def wait_for(what: Callable[[], bool]) -> None:
 
 def worker_of(raw: Raw, candidates: set[int]) -> int:
     """The worker that has a connection, found by the address of its socket."""
-    port = f":{raw.sock.getsockname()[1]:04X}"
-    lines = Path("/proc/net/tcp").read_text().splitlines()
-    inode = next(line.split()[9] for line in lines if line.split()[2].endswith(port))
+    theirs, ours = (f":{address[1]:04X}" for address in (raw.sock.getpeername(), raw.sock.getsockname()))
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()]
+    inode = next(line[9] for line in lines if line[1].endswith(theirs) and line[2].endswith(ours))
     links = {pid: {os.readlink(fd) for fd in Path(f"/proc/{pid}/fd").iterdir()} for pid in candidates}
     return next(pid for pid, files in links.items() if f"socket:[{inode}]" in files)
 

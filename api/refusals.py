@@ -1,0 +1,15 @@
+"""The contract's error body, with nothing of Django or of the ledger behind: the server's own answers have it, too."""
+
+from http import HTTPStatus
+
+import orjson
+
+from api.messages import Headers, Response
+
+JSON: Headers = (("Content-Type", "application/json; charset=utf-8"),)
+
+
+def refusal(status: int, detail: str, headers: Headers = ()) -> Response:
+    """`{"Title", "Detail"}`. `detail` says what was wrong, with which field, and what would be right."""
+    body = orjson.dumps({"Title": HTTPStatus(status).phrase, "Detail": detail})
+    return Response(status, JSON + headers, body)

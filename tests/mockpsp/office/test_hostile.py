@@ -1,0 +1,222 @@
+"""No page of the back office fails, whatever is sent to it: every address and every parameter, with hostile values.
+
+Which parameters a page reads is found out by watching it read them, so that new ones are tried too.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.http import QueryDict
+from django.test import Client
+from django.urls import URLPattern, URLResolver, reverse
+
+from ledgerdata.models import Payment
+from ledgerdata.operations import put_bank_account, writing
+from ledgerdata.rules.bank_details import BankDetails
+from ledgerdata.rules.lifecycle import PaymentType, Status
+from tenants import attempts
+from tenants.datasets import label_of
+from tenants.models import Tenant
+from tests.conftest import signed_in
+from tests.ledgerdata.admin.conftest import shop_of
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("admin:ledgerdata_payment_changelist")
+IBAN = "DE89370400440532013000"
+VALUES = [
+    "a%00",
+    "9" * 30,
+    "9" * 5_000,
+    "-1",
+    "1.5",
+    "%ff%fe",
+    "x" * 3_000,
+    quote("💶'\"<script>alert(1)</script>\r\nSet-Cookie: x=y"),
+    "0001-01-01",
+    "9999-12-31",
+    quote("([%s{0}"),
+    "",
+]
+"""As they stand in an address."""
+
+FIELD_VALUES = [VALUES[1], VALUES[3], VALUES[7], ""]
+"""Those that a form's own checks let through here and there; the others are sent in all fields at once."""
+
+LOOKUPS = ("reference__regex", "name", "id__in", "created_at__year", "metadata__a", "amount__gt", "tenant__name", "x[]")
+"""What a list of Django's would filter by, and a page with parameters of arrays."""
+
+
+def routes(patterns: list[Any], start: str = "/admin/") -> Iterator[str]:
+    """Every route of the back office, its parameters written as the pattern has them."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, f"{start}{pattern.pattern}")
+        elif isinstance(pattern, URLPattern) and "(?P" not in str(pattern.pattern):
+            yield f"{start}{pattern.pattern}"
+
+
+ROUTES = sorted(set(routes(admin.site.get_urls())))
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@pytest.fixture(params=["owner", "operator", "nobody"])
+def visitor(request: pytest.FixtureRequest, tenant: Tenant, key: str, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """Somebody's browser, which tells an answer of 500 instead of raising; the dataset has a row of each kind."""
+    monkeypatch.setattr(attempts, "MOST_FAILURES", 100_000)
+    shop_of(tenant).pay(PaymentType.PAYIN, Status.PENDING)
+    with writing(tenant) as ledger:
+        put_bank_account(ledger, BankDetails("Supplier", IBAN), settles_for="supplier")
+    User.objects.create_superuser("another operator")
+    User.objects.create_superuser("operator", password="a long password")
+    credentials = {"owner": {"key": key}, "operator": {"username": "operator", "password": "a long password"}}
+    browser = signed_in(**credentials[request.param]) if request.param in credentials else Client()
+    browser.raise_request_exception = False
+    return browser
+
+
+def filled(route: str, **hostile: str) -> str:
+    """The address of the route for the first row of its model, with the hostile parameters in place."""
+    known = {f"{model._meta.app_label}/{model._meta.model_name}": model for model in admin.site._registry}
+    model = known.get("/".join(route.split("/")[2:4]))
+    row = model._default_manager.order_by("pk").first() if model else None
+    values = {
+        **{"object_id": str(row.pk) if row else "1", "id": str(row.pk) if row else "1", "name": "refund"},
+        **{"app_label": "ledgerdata", "url": "nowhere", "content_type_id": str(_content_type().pk)},
+    }
+    return PARAMETER.sub(lambda parameter: (values | hostile)[parameter[1]], route)
+
+
+def _content_type() -> ContentType:
+    return ContentType.objects.get_for_model(Payment)
+
+
+def usual(tenant: Tenant) -> dict[str, str]:
+    """What every form takes, so that one hostile field is not hidden behind an empty one."""
+    payment = Payment.objects.filter(state=Status.PENDING).get()
+    return {
+        **{"type": "PAYIN", "status": "SUCCEEDED", "amount": "1", "currency": "EUR/2", "destination": "main"},
+        **{"name": "Till", "id": "till", "holder": "Anna", "iban": IBAN, "metadata-key": "k", "metadata-value": "v"},
+        **{"scenario": "card-shop", "days": "1", "payins": "1", "others": "1", "accounts": "1", "beneficiaries": "1"},
+        **{"action": "succeed", "index": "0", "_selected_action": str(payment.pk), "version": "1"},
+        **{f"version-{payment.pk}": "1", "dataset": label_of(tenant), "username": "anna", "password": "wrong"},
+        **{"endpoint": "http://localhost:8000", "polling_period": "10s", "where": "own", "stack_url": "http://a.test"},
+    }
+
+
+class Watch:
+    """The names of the parameters that pages read while it watches."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    @contextmanager
+    def on(self) -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            for method in ("get", "getlist", "__getitem__", "__contains__", "pop"):
+                patch.setattr(QueryDict, method, self._watched(getattr(QueryDict, method)))
+            # Django's own looks for each name when it makes the dictionary, which is no page that reads
+            patch.setattr(QueryDict, "setlistdefault", lambda query, name: dict.setdefault(query, name, []))
+            yield
+
+    def _watched(self, method: Any) -> Any:
+        def read(query: QueryDict, name: str, *rest: Any) -> Any:
+            self.names.add(name)
+            return method(query, name, *rest)
+
+        return read
+
+
+def fields_of(answer: Any) -> set[str]:
+    """The fields of the forms on the page."""
+    context = getattr(answer, "context", None) or {}
+    forms = [context[name] for name in ("form", "adminform") if name in context]
+    return {name for form in forms for name in getattr(form, "form", form).fields}
+
+
+def filters_of(answer: Any) -> set[str]:
+    """The parameters of the list's filters, which take theirs out of a copy."""
+    context = getattr(answer, "context", None) or {}
+    return {spec.parameter_name for spec in context["cl"].filter_specs} if "cl" in context else set()
+
+
+def posted(browser: Client, address: str, body: str) -> Any:
+    return browser.post(address, body, content_type="application/x-www-form-urlencoded")
+
+
+def spoilt(usual: dict[str, str], name: str, value: str) -> str:
+    """The usual form with one hostile field."""
+    return urlencode({field: held for field, held in usual.items() if field != name}) + f"&{name}={value}"
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if PARAMETER.search(route)])
+def test_no_address_fails(visitor: Client, route: str) -> None:
+    for parameter in PARAMETER.findall(route):
+        for value in filter(None, VALUES):
+            address = filled(route, **{parameter: value})
+            assert visitor.get(address).status_code < 500, address
+            assert posted(visitor, address, "").status_code < 500, address
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_no_parameter_of_a_page_fails(visitor: Client, tenant: Tenant, route: str) -> None:
+    address, watch = filled(route), Watch()
+    with watch.on():
+        names = filters_of(visitor.get(address))
+    for value in VALUES:
+        for name in names | watch.names:
+            assert visitor.get(f"{address}?{name}={value}").status_code < 500, (name, value)
+        every = "&".join(f"{name}={value}" for name in LOOKUPS)
+        assert visitor.get(f"{address}?{every}").status_code < 500, every
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_no_field_of_a_form_fails(visitor: Client, tenant: Tenant, route: str) -> None:
+    """Each field in turn, the others as usual; whoever is not signed in reaches no form but that of signing in."""
+    address, watch, form = filled(route), Watch(), usual(tenant)
+    names = fields_of(visitor.get(address))
+    assert posted(visitor, address, "").status_code < 500
+    with watch.on():
+        assert posted(visitor, address, urlencode(form)).status_code < 500
+    names = (names | watch.names | {"select_across"}) - {"csrfmiddlewaretoken"}
+    for value in VALUES:
+        everything = "&".join(f"{name}={value}" for name in names | form.keys())
+        assert posted(visitor, address, everything).status_code < 500, value
+    if SESSION_KEY not in visitor.session and "login" not in route:
+        return
+    for name in names:
+        for value in FIELD_VALUES:
+            assert posted(visitor, address, spoilt(form, name, value)).status_code < 500, (name, value)
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        "multipart/form-data; boundary=x",
+        "application/x-www-form-urlencoded; charset=utf-16",
+        "application/x-www-form-urlencoded; charset=none",
+        "application/json",
+        "",
+    ],
+)
+def test_no_odd_body_fails(visitor: Client, content_type: str) -> None:
+    for address in (LIST, "/admin/login/", "/admin/dataset/"):
+        for body in (b"", b"--x\r\n", b"\xff\x00=%", b"a=" + b"x" * 3_000_000, b"&".join([b"a=b"] * 2_000)):
+            assert visitor.generic("POST", address, body, content_type=content_type).status_code < 500
+
+
+@pytest.mark.parametrize("cookie", ["sessionid", "csrftoken", "messages"])
+@pytest.mark.parametrize("value", ['"abcdefgh\\000"', "x" * 3_000, '"\\377\\376abcdefgh"', "'\"<script>"])
+def test_no_cookie_fails(visitor: Client, cookie: str, value: str) -> None:
+    for address in (LIST, "/admin/", "/admin/login/"):
+        assert visitor.get(address, headers={"Cookie": f"{cookie}={value}"}).status_code < 500

