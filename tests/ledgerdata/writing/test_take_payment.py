@@ -8,6 +8,7 @@ from ledgerdata.models import Payment
 from ledgerdata.operations import Order, post_payment, take_payment, writing
 from ledgerdata.rules.errors import AlreadyTaken, InvalidInput, NotEnoughFunds, NotPossible, UnknownReference
 from ledgerdata.rules.lifecycle import PaymentType, Status
+from ledgerdata.rules.limits import KEY_LENGTH, TEXT_LENGTH
 from tenants.models import Shortfall, Tenant
 from tests.books import EUR, account, beneficiary, held, pay, rows
 
@@ -100,10 +101,10 @@ def test_a_side_of_another_dataset_is_unknown(side: str, tenant: Tenant, strange
         ("currency", {"asset": None}),
         ("scheme", {"scheme": "x" * 101}),
         ("scheme", {"scheme": "\x00"}),
-        ("description", {"description": "x" * 2_001}),
+        ("description", {"description": "x" * (TEXT_LENGTH + 1)}),
         ("metadata", {"metadata": {"k": 1}}),
         ("idempotencyKey", {"idempotency_key": ""}),
-        ("idempotencyKey", {"idempotency_key": "k" * 256}),
+        ("idempotencyKey", {"idempotency_key": "k" * (KEY_LENGTH + 1)}),
     ],
 )
 def test_what_cannot_be_taken_is_named_and_nothing_is_written(
