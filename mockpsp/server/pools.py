@@ -7,8 +7,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from api.errors import refusal
 from api.messages import Request, Respond, Response
+from api.refusals import refusal
 from mockpsp.server.log import log_failure
 from mockpsp.server.refusals import try_later
 
