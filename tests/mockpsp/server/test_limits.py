@@ -73,8 +73,11 @@ def test_kept_connections_rest_longer_than_first_requests_wait() -> None:
 
 def test_the_oldest_that_rests_gives_way() -> None:
     with plain_server(connections=8) as server, ExitStack() as stack:
-        resting = [stack.enter_context(connected(server.root)) for _ in range(8)]
-        assert all(answers(raw) for raw in resting)
+        resting: list[Raw] = []
+        for _ in range(8):
+            resting.append(stack.enter_context(connected(server.root)))
+            assert answers(resting[-1])
+            time.sleep(0.1)  # the rest begins after the answer
         assert answers(resting[0])  # so the second one is the oldest now
         assert answers(stack.enter_context(connected(server.root)))
         assert resting[1].is_ended()
