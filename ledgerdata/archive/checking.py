@@ -15,8 +15,9 @@ from ledgerdata.archive.parse import read_row
 from ledgerdata.archive.refusals import refused
 from ledgerdata.archive.story import Story
 from ledgerdata.rules.errors import NotPossible
+from ledgerdata.rules.limits import KEY_LENGTH, MOST_METADATA, TEXT_LENGTH
 
-LONGEST_LINE = 8 * 2**20  # bytes; the longest that an export can write has a sixth of it
+LONGEST_LINE = 5 * MOST_METADATA * (KEY_LENGTH + TEXT_LENGTH)  # bytes: 4 a character of metadata, and the rest
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,21 @@ from django.core.management import CommandError, call_command
 
 from ledgerdata import operations
 from ledgerdata.archive import loading, saving
+from ledgerdata.archive.checking import LONGEST_LINE
 from ledgerdata.models import BankAccount, Payment
 from ledgerdata.operations import Order, post_payment
 from ledgerdata.reading.audit import differences
 from ledgerdata.reading.payments import payment_of
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.lifecycle import Action, PaymentType
+from ledgerdata.rules.limits import (
+    AMOUNT_DIGITS,
+    KEY_LENGTH,
+    MOST_METADATA,
+    NAME_LENGTH,
+    SCHEME_LENGTH,
+    TEXT_LENGTH,
+)
 from tenants.access import known_tenant, tenant_of
 from tenants.models import Shortfall, Standing, Tenant
 from tenants.scoping import for_tenant
@@ -97,6 +106,26 @@ def test_bank_accounts_alone(key: str, tenant: Tenant, tmp_path: Path) -> None:
     call_command("reset_tenant", key, "--yes", stdout=StringIO())
     copy = imported(tmp_path / "bank.jsonl", key)
     assert [iban for _, iban, *_ in bank_accounts(copy)] == ["DE89370400440532013000"]
+
+
+def test_the_longest_texts_that_are_taken(key: str, tenant: Tenant, tmp_path: Path) -> None:
+    """In characters of four bytes, in an account and in a payment."""
+    metadata = {f"{number:03}" + "𝄞" * (KEY_LENGTH - 3): "𝄞" * TEXT_LENGTH for number in range(MOST_METADATA)}
+    with operations.writing(tenant) as book:
+        account = operations.open_account(book, "𝄞" * NAME_LENGTH, metadata=metadata)
+        order = Order(
+            PaymentType.PAYIN,
+            "9" * AMOUNT_DIGITS,
+            "EUR/2",
+            destination=account.reference,
+            scheme="𝄞" * SCHEME_LENGTH,
+            description="𝄞" * TEXT_LENGTH,
+            idempotency_key="𝄞" * KEY_LENGTH,
+        )
+        operations.take_payment(book, order)
+    before = exported(key, tmp_path / "long.jsonl")
+    assert LONGEST_LINE / 2 < max(map(len, before.splitlines())) < LONGEST_LINE
+    assert payloads(imported(tmp_path / "long.jsonl")) == payloads(tenant)
 
 
 def test_a_repeated_post_still_gets_its_answer(archive: Path) -> None:

@@ -16,6 +16,7 @@ from ledgerdata.rules.after_reset import CONNECTOR_NOTE
 from ledgerdata.rules.errors import NotPossible
 from ledgerdata.rules.lifecycle import PaymentType
 from tenants.access import add_key, known_tenant
+from tenants.datasets import in_use
 from tenants.models import Shortfall, Standing, Tenant
 from tenants.purging import purge
 from tenants.scoping import for_tenant
@@ -119,6 +120,25 @@ def test_a_purge_that_was_stopped_goes_on(tenant: Tenant, stranger_key: str, str
     reset(stranger_key)
     assert not any(rows_of(tenant).values())
     assert set(Tenant.objects.values_list("standing", flat=True)) == {Standing.IN_USE}
+
+
+def test_a_check_of_all_datasets_takes_each_as_it_is_by_then(
+    tenant: Tenant, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dataset may be emptied while others are checked."""
+    account(tenant, "before")
+    listed = list(in_use())
+    reset(key)
+    account(tenant, "after", balance=5)
+    monkeypatch.setattr("ledgerdata.management.commands.check_balances.in_use", lambda: Listed(listed))
+    said = StringIO()
+    call_command("check_balances", stdout=said)
+    assert "1 dataset: every balance" in said.getvalue()
+
+
+class Listed(list[Tenant]):
+    def order_by(self, *names: str) -> list[Tenant]:
+        return self
 
 
 def test_asks_first(tenant: Tenant, key: str) -> None:
