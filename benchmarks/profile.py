@@ -30,7 +30,7 @@ Environ = dict[str, Any]
 PLACES = (
     *(f"{ROOT}/{package}/" for package in ("mockpsp", "api", "ledgerdata", "tenants", "benchmarks")),
     *("/rest_framework/", "/django_filters/", "/django/db/", "/django/http/", "/django/core/", "/django/urls/"),
-    *("/django/dispatch/", "/django/", "/psycopg_pool/", "/psycopg/"),
+    *("/django/dispatch/", "/django/", "/psycopg/"),
 )
 DATABASE_CALLS = (
     "sqlite3",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +15,16 @@ from tenants.db.statements import Statement, stored_moment, was_lost
 from tenants.models import Tenant
 
 TICK = timedelta(microseconds=1)
+END = datetime(9999, 12, 31, tzinfo=UTC)  # a day before the last that there is, so that others may reckon with moments
+
+
+class ClockAtEnd(Exception):
+    """The dataset's clock has come to the end of all moments, and never goes back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The dataset's clock is at the end of the year 9999, and never goes back: use another dataset."
+        )
 
 
 class Series(StrEnum):
@@ -40,9 +50,14 @@ class Clock:
         self._kept = self._counts()
 
     def next(self, at: datetime | None = None) -> datetime:
-        """A moment at `at` (default: now), or just past the last one where that is later (lifecycle.md, rule 2)."""
+        """A moment at `at` (default: now), or just past the last one where that is later (lifecycle.md, rule 2).
+
+        Raises ClockAtEnd.
+        """
         wanted = at or timezone.now()
         last = self.tenant.last_written_at
+        if wanted >= END or (last is not None and last >= END):
+            raise ClockAtEnd
         created_at = wanted if last is None or wanted > last else last + TICK
         self.tenant.last_written_at = created_at
         return created_at

@@ -2,6 +2,7 @@
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -72,41 +73,56 @@ def press_all(
     They are written in short transactions, as many as it takes; the records keep the distance that a bulk write has to
     keep. Where the database becomes busy or unusable, those that are left are among the others.
     """
-    done = 0
-    refused: dict[str, list[Payment]] = defaultdict(list)
+    presses = _Presses(request, action)
     for tenant, group in groupby(payments, key=lambda payment: payment.tenant):
-        left = deque(group)
+        presses.press(tenant, deque(group))
+    return presses.done, presses.refused
+
+
+class _Presses:
+    """One action on many payments."""
+
+    def __init__(self, request: HttpRequest, action: Action) -> None:
+        self.request = request
+        self.action = action
+        self.done = 0
+        self.refused: dict[str, list[Payment]] = defaultdict(list)
+
+    def press(self, tenant: Tenant, left: deque[Payment]) -> None:
+        """On those of one dataset."""
+        at: datetime | None = None
         try:
             while left:
-                done += _press_some(request, action, tenant, left, refused)
+                at = self._press_some(tenant, left, at)
         except (Busy, Unusable) as reason:
-            refused[str(reason)] += left
-    return done, refused
+            self.refused[str(reason)] += left
 
+    def _press_some(self, tenant: Tenant, left: deque[Payment], at: datetime | None) -> datetime | None:
+        """One transaction, with the first of those that are left, which go from there once they are committed.
 
-def _press_some(
-    request: HttpRequest, action: Action, tenant: Tenant, left: deque[Payment], refused: dict[str, list[Payment]]
-) -> int:
-    """One transaction, with the first of those that are left, which it takes out once they are committed."""
-    done, looked_at, said = 0, 0, defaultdict[str, list[Payment]](list)
-    with bulk_turn() as turn, writing(tenant) as book:
-        for payment in left:
-            if turn.is_over():
-                break
-            looked_at += 1
-            version = version_seen(request, f"{VERSION}-{payment.pk}")
-            try:
-                record = act(book, payment.pk, action, expected_version=version)
-            except LedgerError as reason:
-                said[str(reason)].append(payment)
-            else:
-                done += 1
-                book.at = record.created_at + ROOM
-    for _ in range(looked_at):
-        left.popleft()
-    for text, payments in said.items():
-        refused[text] += payments
-    return done
+        `at` is the moment for the next record, which is returned then.
+        """
+        done, refused = list[Payment](), list[tuple[str, Payment]]()
+        with bulk_turn() as turn, writing(tenant) as book:
+            book.at = at
+            for payment in left:
+                if turn.is_over():
+                    break
+                version = version_seen(self.request, f"{VERSION}-{payment.pk}")
+                try:
+                    record = act(book, payment.pk, self.action, expected_version=version)
+                except LedgerError as refusal:
+                    refused.append((str(refusal), payment))
+                else:
+                    done.append(payment)
+                    book.at = record.created_at + ROOM
+            at = book.at
+        for _ in range(len(done) + len(refused)):
+            left.popleft()
+        self.done += len(done)
+        for reason, payment in refused:
+            self.refused[reason].append(payment)
+        return at
 
 
 def _count(payments: int) -> str:

@@ -12,13 +12,14 @@ from typing import Protocol
 
 from ledgerdata.rules import lifecycle
 from ledgerdata.rules.effects import EFFECTS, NOTHING
+from ledgerdata.rules.errors import NotPossible
 from ledgerdata.rules.ids import ACCOUNT, BENEFICIARY, TRANSACTION, new_id
 from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.lifecycle import Status
 from ledgerdata.writing.drafts import AccountDraft, BalanceDraft, Batch, EntryDraft, Party, PaymentDraft, RecordDraft
 from ledgerdata.writing.orders import Order
 from ledgerdata.writing.payload import account_payload, record_payload
-from tenants.clock import Clock, Series
+from tenants.clock import Clock, ClockAtEnd, Series
 from tenants.models import Tenant
 
 _SERIES = {Kind.INTERNAL: Series.INTERNAL_ACCOUNTS, Kind.BENEFICIARY: Series.BENEFICIARIES}
@@ -65,7 +66,7 @@ class Book:
         self, kind: Kind, name: str, metadata: Mapping[str, str], reference: str | None = None
     ) -> AccountDraft:
         """A new account or beneficiary, with a made-up id where none is given."""
-        created_at = self.clock.next(self.at)
+        created_at = self._next()
         account = AccountDraft(
             reference or new_id(_PREFIX[kind], created_at, self.source),
             kind,
@@ -81,7 +82,7 @@ class Book:
 
     def begin(self, order: Order, *, record_id: str | None = None, request_digest: str = "") -> RecordDraft:
         """A new payment; returns its root. Without an idempotency key the root's id is the payment reference."""
-        created_at = self.clock.next(self.at)
+        created_at = self._next()
         record_id = record_id or new_id(TRANSACTION, created_at, self.source)
         amount = int(order.amount)
         payment = PaymentDraft(
@@ -108,13 +109,20 @@ class Book:
         self, payment: PaymentDraft, status: Status, amount: int, *, record_id: str | None = None
     ) -> RecordDraft:
         """The payment's next record; the payment moves with it."""
-        created_at = self.clock.next(self.at)
+        created_at = self._next()
         payment.progress = lifecycle.follow(payment.progress, status, amount)
         payment.updated_at = created_at
         if payment.pk:
             self.batch.moved[payment.pk] = payment
         record_id = record_id or new_id(TRANSACTION, created_at, self.source)
         return self._record(payment, record_id, created_at, status, amount)
+
+    def _next(self) -> datetime:
+        """The creation time of the next row. Raises NotPossible where there are no more."""
+        try:
+            return self.clock.next(self.at)
+        except ClockAtEnd as end:
+            raise NotPossible(str(end)) from end
 
     def flush(self) -> None:
         """Writes what was told since the last flush."""

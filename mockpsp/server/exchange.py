@@ -1,6 +1,5 @@
 """One request and its answer on a connection."""
 
-import logging
 import select
 import threading
 from collections.abc import Iterable
@@ -13,9 +12,8 @@ from mockpsp.server.connection import Connection, Wait
 from mockpsp.server.connections import Connections
 from mockpsp.server.delivery import Sending, steps
 from mockpsp.server.heads import announced, asks_to_close, head
+from mockpsp.server.log import log_failure
 from mockpsp.server.timers import Timers
-
-logger = logging.getLogger(__name__)
 
 
 class Host(Protocol):
@@ -51,7 +49,7 @@ class Exchange:
         try:
             self._host.served(self.request, self.respond)
         except Exception:
-            logger.exception("a request failed")
+            log_failure("a request failed")
             if not self._is_answered:
                 self.respond(refusal(500, "The simulator failed on this request; its log says where."))
         self._caller = 0
@@ -124,7 +122,7 @@ class Exchange:
         try:
             return head(response.status, response.headers, length=length, keeps=keeps, version=version)
         except ValueError:
-            logger.exception("an answer has a header that cannot be sent")
+            log_failure("an answer has a header that cannot be sent")
             return head(500, (), length=length, keeps=keeps, version=version)
 
     def _after(self, *, keeps: bool) -> None:

@@ -1,11 +1,11 @@
 """The first lines of an answer."""
 
-import time
 from email.utils import formatdate
 from functools import lru_cache
 from http import HTTPStatus
 
 from api.messages import Headers
+from tenants.machine import seconds
 
 WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
 OF_THE_SERVER = {"date", "content-length", "connection", "transfer-encoding"}
@@ -16,7 +16,7 @@ def head(status: int, headers: Headers, *, length: int | None, keeps: bool, vers
     connection = b"" if keeps else b"Connection: close\r\n"
     if keeps and version == "1.0":
         connection = b"Connection: keep-alive\r\n"
-    lines = b"%bDate: %b\r\n%b" % (_lines(status, headers), _date(int(time.time())), connection)
+    lines = b"%bDate: %b\r\n%b" % (_lines(status, headers), _date(seconds()), connection)
     if status in WITHOUT_BODY:
         return lines + b"\r\n"
     if length is None:

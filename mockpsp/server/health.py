@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from api.messages import Response
 from api.refusals import JSON, refusal
+from tenants.db.faults import in_words
 from tenants.db.state import database_state, missing_migrations
 
 
@@ -14,12 +15,12 @@ def report(workers_lost: int) -> Response:
     try:
         missing = missing_migrations()
     except Error as error:
-        return refusal(503, f"The database does not answer: {error}")
+        return refusal(503, in_words(error))
     if missing:
         return refusal(503, f"Migrations are not applied: {', '.join(missing)}. Run manage.py migrate.")
     state = database_state()
     if not state.writes:
-        return refusal(503, f"The database cannot be {'written' if state.reads else 'read'}. {state.why}")
+        return refusal(503, f"{state.why} Reading works." if state.reads else state.why)
     return Response(200, JSON, orjson.dumps({"status": "ok", "workersLost": workers_lost}))
 
 

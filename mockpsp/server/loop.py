@@ -1,6 +1,5 @@
 """The threads that read: whichever gets a connection's event reads, handles and answers, with no hand-over between."""
 
-import logging
 import os
 import threading
 import time
@@ -15,12 +14,11 @@ from mockpsp.server.connection import Connection, Wait
 from mockpsp.server.connections import Connections
 from mockpsp.server.exchange import Exchange
 from mockpsp.server.limits import Limits
+from mockpsp.server.log import log_failure
 from mockpsp.server.parsing import Refusal
 from mockpsp.server.poller import Poller
 from mockpsp.server.refusals import try_later
 from mockpsp.server.timers import Timers
-
-logger = logging.getLogger(__name__)
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 IDLE_SECONDS = 60.0
@@ -68,7 +66,7 @@ class Loop:
                 while self.backlog:
                     self._work_off()
             except Exception:
-                logger.exception("a thread of the server failed at an event")
+                log_failure("a thread of the server failed at an event")
 
     def help_out(self) -> None:
         """Where all threads are at work: reads on, so that those are answered that need none of them."""

@@ -1,16 +1,16 @@
 """Threads for work that may wait, and the requests that wait for one. A thread never ends before its worker does."""
 
-import logging
 import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from api.messages import Request, Respond, Response
+from api.refusals import refusal
+from mockpsp.server.log import log_failure
 from mockpsp.server.refusals import try_later
-
-logger = logging.getLogger(__name__)
 
 Answer = Callable[[Request, Respond], None]
 
@@ -74,7 +74,9 @@ class Pool:
             try:
                 self._answer(job.request, job.respond)
             except Exception:
-                logger.exception("a thread of the server failed at %s %s", job.request.method, job.request.path)
+                log_failure("a thread of the server failed at %s %s", job.request.method, job.request.path)
+                with suppress(Exception):  # where it was answered already, or its connection failed
+                    job.respond(refusal(500, "The simulator failed on this request; its log says where."))
             with self._changed:
                 self._at_work[job.owner] -= 1
                 if not self._at_work[job.owner]:

@@ -2,11 +2,10 @@
 
 import heapq
 import itertools
-import logging
 import time
 from collections.abc import Callable
 
-logger = logging.getLogger(__name__)
+from mockpsp.server.log import log_failure
 
 Call = Callable[[], None]
 
@@ -46,4 +45,4 @@ class Timers:
             try:
                 call()
             except Exception:
-                logger.exception("a call at its time failed")
+                log_failure("a call at its time failed")

@@ -1,7 +1,7 @@
 """The fast way to the database, and the only place that knows how writers wait for each other.
 
 - `statements`: fixed SQL of the hot paths, prepared, past Django's cursor; `dataset_ref`: whose rows it is about.
-- `group_commit`: what several threads ask of one dataset, done in one transaction.
+- `group_commit`: what several requests ask of one dataset, done in one transaction; `leaders`: the threads that go on.
 - `waiting`: how long a thread waits, and `Busy`, which says what it waited for in vain. `faults`: `Unusable`, which
   says what is wrong with the database. Both are Django's OperationalError; the API answers 503.
 - `sqlite`, `postgresql`: the engines that the settings name. In them every connection, Django's own writes included,
@@ -9,6 +9,8 @@
   whether the server answers.
 - `bulk`: `with bulk_turn() as turn:` stands around each transaction of a writer of many rows; `turn.is_over()` says
   when to commit, so that others wait for a tenth of a second at most.
+- `snapshot`: many reads as of one moment, without a lock. `state`: what works at this moment, tried out.
 
-Who writes takes `tenants.clock.locked_clock`; who reads waits for nobody.
+docs/waits.md tells who waits for what, and for how long. Who writes takes `tenants.clock.locked_clock`; who reads
+waits for nobody.
 """

@@ -1,6 +1,5 @@
 """Whose rows a statement is about: a dataset that is known, or the one of an API key, found within the statement."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,6 +8,7 @@ from typing import Any
 
 from tenants import keys
 from tenants.db.statements import stored_moment
+from tenants.machine import seconds
 from tenants.models import ApiKey, Tenant
 
 USE_IS_NOTED_EVERY = timedelta(minutes=1)  # a write at every read would make readers wait for writers
@@ -39,7 +39,7 @@ def dataset_sql(dataset: DatasetRef) -> str:
 def dataset_params(dataset: DatasetRef) -> tuple[Any, ...]:
     """What the places in `dataset_sql` stand for."""
     if isinstance(dataset, KeyInUse):
-        return keys.digest(dataset.key), _noted_since(int(time.time()))
+        return keys.digest(dataset.key), _noted_since(seconds())
     return (dataset.pk,)
 
 

@@ -37,11 +37,9 @@ class Command(BaseCommand):
 
 
 def leave_database() -> None:
-    """Workers are forked: a connection or a pool that this process has would be shared by all of them."""
+    """Workers are forked: a connection that this process has would be shared by all of them."""
     for connection in connections.all(initialized_only=True):
         connection.close()
-        if hasattr(connection, "close_pool"):
-            connection.close_pool()
 
 
 def _share_memory() -> None:

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 
 from tenants.db.sqlite.cursor import TurnCursor
 from tenants.db.sqlite.errors import TURN, SQLiteErrors
+from tenants.db.sqlite.features import DatabaseFeatures
 from tenants.db.sqlite.file import OpenFile
 from tenants.db.turns import Turn, turn_of
 from tenants.db.waiting import PATIENCE, Jam
@@ -21,6 +22,7 @@ _STEPS = 4  # of a second: SQLite is told of another time limit only where it is
 class DatabaseWrapper(base.DatabaseWrapper):
     """One thread's connection."""
 
+    features_class = DatabaseFeatures
     jam = Jam()  # of the process
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,12 +1,17 @@
 """Bulk actions on the list of payments."""
 
+from contextlib import AbstractContextManager
 from itertools import pairwise
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ledgerdata.admin import actions
 from ledgerdata.models import Payment, Record
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from tenants.db import bulk
+from tenants.db.waiting import Busy
 from tests.ledgerdata.admin.conftest import Shop
 
 LIST = reverse("admin:ledgerdata_payment_changelist")
@@ -33,7 +38,13 @@ def test_tells_what_was_done_and_what_not_and_why(office: Client, shop: Shop) ->
         assert (payment.state, payment.refunded) == (Status.REFUNDED, 10_000)
 
 
-def test_records_keep_their_distance(office: Client, shop: Shop) -> None:
+@pytest.mark.parametrize("longest", [bulk.LONGEST, 0])
+def test_records_keep_their_distance(
+    longest: float, office: Client, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one transaction, and in one for each."""
+    for name in ("LONGEST", "SHORTEST", "UNSEEN"):
+        monkeypatch.setattr(bulk, name, longest)
     payments = [shop.pay(PaymentType.PAYIN, Status.PENDING) for _ in range(5)]
     press(office, Action.SUCCEED, *payments)
     times = list(
@@ -42,6 +53,27 @@ def test_records_keep_their_distance(office: Client, shop: Shop) -> None:
     gaps = [(after - before).total_seconds() for before, after in pairwise(times)]
     assert len(gaps) == 4
     assert min(gaps) >= 0.01
+
+
+def test_what_is_left_where_the_database_becomes_busy_is_told(
+    office: Client, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "LONGEST", 0)
+    monkeypatch.setattr(bulk, "UNSEEN", 0)
+    payments = [shop.pay(PaymentType.PAYIN, Status.PENDING) for _ in range(3)]
+    turns = iter([0, 0])  # one for each of the first two
+
+    def turn_or_busy() -> AbstractContextManager[bulk.BulkTurn]:
+        if next(turns, None) is None:
+            raise Busy("another writer of many rows", 5)
+        return bulk.bulk_turn()
+
+    monkeypatch.setattr(actions, "bulk_turn", turn_or_busy)
+    told = press(office, Action.SUCCEED, *payments)
+    assert told[0] == "Succeed: 2 payments done."
+    assert "1 payment not done. The database is busy" in told[1]
+    assert payments[2].reference in told[1]
+    assert Payment.objects.filter(tenant=shop.tenant, state=Status.PENDING).count() == 1
 
 
 def test_second_press_from_the_same_page_does_nothing(office: Client, shop: Shop) -> None:

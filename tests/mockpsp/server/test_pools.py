@@ -83,15 +83,23 @@ def test_no_more_than_some_may_wait(work: Work) -> None:
     assert work.answered == {"third": 503}
 
 
-def test_a_failure_does_not_end_a_thread() -> None:
+@pytest.mark.parametrize("log_fails", [False, True])
+def test_a_failure_is_told_and_does_not_end_a_thread(log_fails: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     done = threading.Event()
+    told: list[int] = []
 
     def answer(request: Request, respond: Respond) -> None:
         if request.path == "fails":
             raise RuntimeError("as it was asked for")
         done.set()
 
+    def fail(*_: object) -> None:
+        raise OSError("No space left on device")
+
+    if log_fails:
+        monkeypatch.setattr("mockpsp.server.log.logger.exception", fail)
     pool = Pool("test", answer, threads=1, each=1, patience=10, most=10)
     for name in ["fails", "works"]:
-        pool.submit(Request("POST", name), lambda _: None)
+        pool.submit(Request("POST", name), lambda response: told.append(response.status))
     assert done.wait(10)
+    assert told == [500]

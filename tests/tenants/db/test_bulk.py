@@ -11,19 +11,21 @@ from django.db import connection
 from ledgerdata.operations import writing
 from ledgerdata.reading.audit import differences
 from tenants.db import bulk
-from tenants.db.bulk import LONGEST, SHORTEST, BulkTurn, bulk_turn
+from tenants.db.bulk import SHORTEST, BulkTurn, bulk_turn
 from tenants.db.waiting import BULK_PATIENCE, PATIENCE, Busy, patience
 from tenants.models import Tenant
 from tests.payouts import fund, payout
 from tests.seeding import start_seeding
 
 GENEROUS = 5.0
+LONGEST = 1.5  # longer than in earnest, so that a machine that is busy can tell it from SHORTEST
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has turns")
 
 
 @pytest.fixture(autouse=True)
 def nobody_waited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(BulkTurn, "_alone_from", 0.0)
+    monkeypatch.setattr(bulk, "LONGEST", LONGEST)
 
 
 def length_of(turn: BulkTurn, part: float = 1.0) -> float:

@@ -12,6 +12,7 @@ import httpx
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import OperationalError, ProgrammingError, connection, transaction
 from django.test import Client
 
@@ -111,6 +112,17 @@ def test_a_file_that_may_not_be_written(live_tenant: Tenant) -> None:
     finally:
         connection.close()
     assert _look().writes
+
+
+@on_sqlite
+def test_a_file_that_may_not_be_written_is_no_fault_of_the_models(live_tenant: Tenant) -> None:
+    """Django tries JSON in a transaction, which is a write here."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = 1")
+    try:
+        call_command("check")
+    finally:
+        connection.close()
 
 
 @on_sqlite
