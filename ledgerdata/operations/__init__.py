@@ -8,8 +8,7 @@ records themselves: they check what they ask for.
 
 from ledgerdata.operations.accounts import add_beneficiary, amend_account, open_account, put_bank_account
 from ledgerdata.operations.books import analyze, bulk_book, long_run, rehearsing, reload, writing
-from ledgerdata.operations.payments import act, post_payments, take_payment
-from ledgerdata.operations.posting import post_later, post_payment
+from ledgerdata.operations.payments import act, post_later, post_payment, post_payments, take_payment
 from ledgerdata.operations.reset import reset_dataset
 from ledgerdata.writing.book import Book
 from ledgerdata.writing.drafts import AccountDraft, Party, PaymentDraft, RecordDraft

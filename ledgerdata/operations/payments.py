@@ -1,8 +1,9 @@
 """Taking payments and acting on them: what is asked is checked, and the book told of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ledgerdata.models import Payment, Record
+from ledgerdata.operations.books import few_rows
 from ledgerdata.rules import inputs
 from ledgerdata.rules.assets import format_amount
 from ledgerdata.rules.effects import effect
@@ -23,6 +24,9 @@ from ledgerdata.writing.book import Book
 from ledgerdata.writing.drafts import Party, PaymentDraft, RecordDraft
 from ledgerdata.writing.lookup import Known, look_up, root_of
 from ledgerdata.writing.orders import CheckedOrder, Order
+from tenants.clock import Clock
+from tenants.db.dataset_ref import DatasetRef
+from tenants.db.group_commit import GroupCommit
 from tenants.models import Shortfall
 from tenants.scoping import for_tenant
 
@@ -40,6 +44,19 @@ def take_payment(book: Book, order: Order, *, record_id: str | None = None) -> R
     root = _take(book, order, record_id)
     book.flush()
     return root
+
+
+def post_payment(dataset: DatasetRef, order: Order) -> RecordDraft:
+    """The root of a POST's payment, committed together with those that arrive meanwhile; for a thread that may wait.
+
+    Raises the refusals of `post_payments`; Tenant.DoesNotExist.
+    """
+    return _posts.committed(dataset, order)
+
+
+def post_later(dataset: DatasetRef, order: Order, tell: Callable[[RecordDraft | Exception], None]) -> None:
+    """As post_payment, and nobody waits: `tell` is called once, by any thread, with the root or the error."""
+    _posts.submit(dataset, order, tell)
 
 
 def post_payments(book: Book, orders: Sequence[Order]) -> list[RecordDraft | LedgerError]:
@@ -175,3 +192,10 @@ def _wanted(payment: PaymentDraft, rule: Rule, amount: int | str | None) -> int:
         left = f"{limit} {rest} minor units ({format_amount(rest, payment.asset)})"
         raise InvalidInput({"amount": f"is {wanted}; {rule.action.label.lower()} can be for {left} here"})
     return wanted
+
+
+def _post_all(clock: Clock, orders: Sequence[Order]) -> list[RecordDraft | LedgerError]:
+    return post_payments(few_rows(clock), orders)
+
+
+_posts: GroupCommit[Order, RecordDraft] = GroupCommit(_post_all)
