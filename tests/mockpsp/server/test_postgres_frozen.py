@@ -5,7 +5,7 @@ import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -47,13 +47,17 @@ def client(postgres: PostgresServer) -> Iterator[httpx.Client]:
 def frozen(postgres: PostgresServer) -> Iterator[None]:
     first = postgres.get_postmaster_info().pid
     everyone = [first, *map(int, Path(f"/proc/{first}/task/{first}/children").read_text().split())]
-    for pid in everyone:
-        os.kill(pid, signal.SIGSTOP)
+    tell(everyone, signal.SIGSTOP)
     try:
         yield
     finally:
-        for pid in everyone:
-            os.kill(pid, signal.SIGCONT)
+        tell(everyone, signal.SIGCONT)
+
+
+def tell(processes: list[int], what: signal.Signals) -> None:
+    for pid in processes:
+        with suppress(ProcessLookupError):  # one of PostgreSQL's own may end between the list and the signal
+            os.kill(pid, what)
 
 
 def test_everybody_is_refused_in_time_and_served_again(client: httpx.Client, postgres: PostgresServer) -> None:

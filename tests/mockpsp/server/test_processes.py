@@ -5,7 +5,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import httpx
@@ -22,7 +22,14 @@ def workers(server: RunningServer) -> set[int]:
     """The processes that the first one started and that live."""
     pid = server.process.pid
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return {int(child) for child in children if "Z" not in Path(f"/proc/{child}/stat").read_text().split()[2]}
+    return {int(child) for child in children if is_alive(child)}
+
+
+def is_alive(pid: str) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+    except (FileNotFoundError, ProcessLookupError):  # it ended, and was reaped, after it was listed
+        return False
 
 
 def wait_for(what: Callable[[], bool]) -> None:
@@ -37,8 +44,15 @@ def worker_of(raw: Raw, candidates: set[int]) -> int:
     theirs, ours = (f":{address[1]:04X}" for address in (raw.sock.getpeername(), raw.sock.getsockname()))
     lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()]
     inode = next(line[9] for line in lines if line[1].endswith(theirs) and line[2].endswith(ours))
-    links = {pid: {os.readlink(fd) for fd in Path(f"/proc/{pid}/fd").iterdir()} for pid in candidates}
-    return next(pid for pid, files in links.items() if f"socket:[{inode}]" in files)
+    return next(pid for pid in candidates if f"socket:[{inode}]" in open_files(pid))
+
+
+def open_files(pid: int) -> set[str]:
+    files = set()
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # it was closed after it was listed
+            files.add(os.readlink(descriptor))
+    return files
 
 
 def ask(raw: Raw, key: str) -> int:
