@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "tenants.apps.TenantsConfig",
     "ledgerdata.apps.LedgerdataConfig",
+    "simulator.apps.SimulatorConfig",
     "api.apps.ApiConfig",
 ]
 MIDDLEWARE = [
@@ -104,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tenants.sign_in.dataset_session",
+    "simulator.middleware.due_work_first",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

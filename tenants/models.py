@@ -4,6 +4,8 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 
+OUTCOME_LENGTH = 1_000
+
 
 class Shortfall(models.TextChoices):
     """What becomes of a payout or transfer that its source account cannot pay for."""
@@ -11,13 +13,6 @@ class Shortfall(models.TextChoices):
     REFUSE = "REFUSE", "Refuse it (422)"
     FAIL = "FAIL", "Take it and let it end FAILED"
     OVERDRAFT = "OVERDRAFT", "Pay it; the balance goes below zero"
-
-
-class PostedStatus(models.TextChoices):
-    """The first status of a payout or transfer that came by POST."""
-
-    PENDING = "PENDING", "PENDING, until someone settles it"
-    SUCCEEDED = "SUCCEEDED", "SUCCEEDED at once"
 
 
 class Standing(models.TextChoices):
@@ -32,12 +27,19 @@ class Tenant(models.Model):
     """One dataset: its settings, its clock, and how many rows of each series it holds.
 
     A reset or an import gives a dataset a new row (tenants.replacing). Its number stays: the primary key of its first.
+
+    `outcome` is the course of payments that no outcome rule matches, as simulator.outcomes.grammar reads it.
+    `attention_at` is the machine's moment from which on the dataset has something to do before it may be read: null for
+    never. The fast way finds only datasets for which it has not come (simulator.md, One column decides).
     """
 
     name = models.CharField(max_length=200)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     shortfall = models.CharField("where funds are short", max_length=9, choices=Shortfall, default=Shortfall.REFUSE)
-    posted_status = models.CharField("first status", max_length=9, choices=PostedStatus, default=PostedStatus.PENDING)
+    outcome = models.CharField("what becomes of a payment", max_length=OUTCOME_LENGTH, default="succeed")
+    outcome_rules = models.IntegerField(default=0, editable=False)  # how many are switched on
+    lead = models.BigIntegerField(default=0, editable=False)  # microseconds that its time is ahead of the machine's
+    attention_at = models.DateTimeField(null=True, editable=False)
     last_written_at = models.DateTimeField("last written at", null=True, editable=False)
     internal_accounts = models.BigIntegerField(default=0, editable=False)
     beneficiaries = models.BigIntegerField(default=0, editable=False)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 ROOT = Path(settings.BASE_DIR)
-PACKAGES = ("tenants", "ledgerdata", "api", "mockpsp")
+PACKAGES = ("tenants", "ledgerdata", "simulator", "api", "mockpsp")
 
 
 MOST_LINES = 250

@@ -12,6 +12,7 @@ from api.errors import Refusal, answer_to, unknown_path
 from api.messages import Request, Respond, Response
 from ledgerdata.rules.errors import LedgerError
 from tenants.access import tenant_of
+from tenants.attention import attend
 from tenants.db.dataset_ref import DatasetRef, KeyInUse
 from tenants.keys import KeyRefused, bearer_key
 from tenants.models import Tenant
@@ -57,8 +58,8 @@ def answer(request: Request, respond: Respond) -> None:
 def answer_at_once(request: Request) -> Response | None:
     """The answer to a read whose key is in use, and so waits for nobody.
 
-    None where `answer` has to be asked: the key has to be looked up, which may make a dataset or note the use, or there
-    is something to refuse, and the key is told about first.
+    None where `answer` has to be asked: the key has to be looked up, which may make a dataset or note the use, the
+    dataset has something to do first, or there is something to refuse, and the key is told about first.
     """
     path = path_of(request)
     if path not in READS or request.method not in READ_METHODS:
@@ -77,7 +78,7 @@ def _read(path: str | None, request: Request) -> Response:
     try:
         if path in WRITES or request.method not in READ_METHODS:
             raise _not_allowed(path, request)
-        return READS[path](_known_dataset(request), request)
+        return READS[path](_attended_dataset(request), request)
     except Exception as error:
         return _refused(request, error)
 
@@ -88,7 +89,7 @@ def _write(write: Write, request: Request, respond: Respond) -> None:
 
     def look_closer(outcome: Response | Exception) -> None:
         if isinstance(outcome, Tenant.DoesNotExist):
-            _attempt(write, _known_dataset, request, finish)
+            _attempt(write, _attended_dataset, request, finish)
         else:
             finish(outcome)
 
@@ -105,6 +106,13 @@ def _attempt(write: Write, find: Callable[[Request], DatasetRef], request: Reque
 def _dataset_by_key(request: Request) -> DatasetRef:
     """The key itself, which saves a query; where it stands for no dataset, Tenant.DoesNotExist tells so later."""
     return KeyInUse(bearer_key(request.headers.get("authorization", "")))
+
+
+def _attended_dataset(request: Request) -> Tenant:
+    """As _known_dataset, with what the dataset had to do first done."""
+    tenant = _known_dataset(request)
+    attend(tenant)
+    return tenant
 
 
 def _known_dataset(request: Request) -> Tenant:

@@ -10,10 +10,11 @@ from api.contract.bodies import read_object
 from api.contract.shapes import PaymentRequestSerializer
 from api.messages import Request, Response
 from api.refusals import JSON
-from ledgerdata.operations import CheckedOrder, RecordDraft, post_later
+from ledgerdata.operations import CheckedOrder, RecordDraft
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.moments import write_moment
+from simulator.taking import post_later
 from tenants.db.dataset_ref import DatasetRef
 
 Done = Callable[[Response | Exception], None]

@@ -31,10 +31,10 @@ def version_seen(request: HttpRequest, field: str = VERSION) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else NEVER
 
 
-def press(payment: Payment, action: Action, version: int, amount: int | None = None) -> RecordDraft:
+def press(payment: Payment, action: Action, version: int, amount: int | None = None, reason: str = "") -> RecordDraft:
     """One press on one payment, as it was with `version` records. Raises what act does."""
     with writing(payment.tenant) as book:
-        return act(book, payment.pk, action, amount, expected_version=version)
+        return act(book, payment.pk, action, amount, expected_version=version, reason=reason)
 
 
 def told(payment: Payment, action: Action, record: RecordDraft) -> str:

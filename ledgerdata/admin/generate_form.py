@@ -33,6 +33,9 @@ class GenerateForm(forms.Form):
     until = forms.DateField(
         label="Up to", required=False, widget=forms.DateInput({"type": "date"}), help_text="Empty: up to now."
     )
+    leave_open = forms.BooleanField(
+        label="Goes on", required=False, help_text="What would come after the end of the story is due in the dataset."
+    )
     seed = forms.CharField(required=False, max_length=100, help_text="The same seed and day give the same data again.")
 
     def __init__(self, data: Any = None) -> None:
@@ -56,6 +59,7 @@ class GenerateForm(forms.Form):
             days=asked["days"],
             until=datetime.combine(asked["until"], time.max, UTC) if asked["until"] else None,
             seed=asked["seed"] or None,
+            leave_open=asked["leave_open"],
             **{name: None if asked[name] is None else asked[name] / 100 for name in _RATES},
         )
 
@@ -69,6 +73,6 @@ GROUPS: list[Group] = [
         (*_COUNTS.values(), "accounts", "beneficiaries"),
         _HOW_MANY,
     ),
-    ("What and when", ("assets", "days", "until", "seed"), ""),
+    ("What and when", ("assets", "days", "until", "seed", "leave_open"), ""),
     ("Mix of outcomes", tuple(_RATES), "Of a hundred payments, so many; empty: as is usual in the scenario."),
 ]

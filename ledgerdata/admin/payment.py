@@ -27,20 +27,24 @@ class PaymentPages(PaymentColumns):
     """A list of payments, the page of each, and one made by hand; `only` narrows them to one type."""
 
     only: PaymentType | None = None
+    new_payment_form = NewPaymentForm
+    new_payment_groups = NEW_PAYMENT
+    page_template = "admin/ledgerdata/payment.html"
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         tenant = require_tenant(request)
         sides = {side: request.GET.get(side, "") for side in ("source", "destination")}
-        form = NewPaymentForm(tenant, self.only, request.POST or None, initial=sides)
+        form = self.new_payment_form(tenant, self.only, request.POST or None, initial=sides)
         if request.method == "POST":
             made = attempt(form, lambda: form.take(tenant))
             if made:
                 self.message_user(request, f"{made.reference} is made; the consumer reads it at its next poll.")
                 return redirect(payment_url(made.payment.pk))
         name = self.opts.verbose_name
-        return form_page(self, request, form, NEW_PAYMENT, title=f"New {name}", button=f"Make the {name}")
+        groups = self.new_payment_groups
+        return form_page(self, request, form, groups, title=f"New {name}", button=f"Make the {name}")
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -48,14 +52,18 @@ class PaymentPages(PaymentColumns):
         payment = self.seen(request, object_id)
         if request.method != "GET":
             raise PermissionDenied  # a payment changes by actions alone
-        context = self.admin_site.each_context(request) | page_of(payment)
+        context = self.admin_site.each_context(request) | self.page_context(payment)
         context |= {
             "title": f"{payment.type.capitalize()} {payment.reference}",
             "opts": self.opts,
-            "buttons": buttons(payment, actions_url(), back_to(request)),
+            "buttons": buttons(payment, actions_url(), back_to(request), ask_why=True),
             "back": request.get_full_path(),
         }
-        return TemplateResponse(request, "admin/ledgerdata/payment.html", context)
+        return TemplateResponse(request, self.page_template, context)
+
+    def page_context(self, payment: Payment) -> dict[str, Any]:
+        """What the page shows of the payment."""
+        return page_of(payment)
 
     def seen(self, request: HttpRequest, object_id: str) -> Payment:
         """The payment, where the request may see it; 404 for anybody else."""
@@ -98,12 +106,13 @@ class PaymentAdmin(PaymentPages):
     def _press(self, request: HttpRequest, payment: Payment, action: Action, form: AmountForm | None) -> HttpResponse:
         if form and not form.is_valid():
             return self._amount_page(request, form)
-        amount = form.cleaned_data.get("amount") if form else None
+        asked = form.cleaned_data if form else {}
         try:
-            record = press(payment, action, version_seen(request), amount)
+            record = press(payment, action, version_seen(request), asked.get("amount"), asked.get("reason", ""))
         except LedgerError as refused:
             if form and isinstance(refused, InvalidInput):
-                form.add_error("amount", f"The amount {refused.problems['amount']}.")
+                for field, problem in refused.problems.items():
+                    form.add_error(field, f"The {field} {problem}.")
                 return self._amount_page(request, form)
             self.message_user(request, str(refused), messages.ERROR)
         else:
@@ -116,7 +125,7 @@ class PaymentAdmin(PaymentPages):
             self,
             request,
             form,
-            [(None, ("amount",) if form.rule.partial else (), "")],
+            [(None, [name for name in ("amount", "reason") if name in form.fields], "")],
             title=f"{label}: {payment.reference}",
             button=label,
             crumb=label,

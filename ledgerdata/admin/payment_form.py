@@ -15,6 +15,7 @@ from ledgerdata.rules.assets import ASSET_RULE, format_amount, format_number, is
 from ledgerdata.rules.ids import TRANSACTION
 from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Rule, Status
 from ledgerdata.rules.limits import SCHEME_LENGTH, TEXT_LENGTH
+from ledgerdata.rules.reasons import offered_reasons
 from tenants.models import Tenant
 
 FIRST = dict.fromkeys(status for statuses in FIRST_STATUSES.values() for status in statuses)
@@ -66,13 +67,17 @@ class NewPaymentForm(forms.Form):
             asked["currency"],
             source=asked["source"].strip() or None,
             destination=asked["destination"].strip() or None,
-            status=Status(asked["status"]),
+            status=Status(asked["status"] or Status.SUCCEEDED),
             scheme=asked["scheme"],
             description=asked["description"],
             metadata=asked["metadata"],
         )
+        return self.write(tenant, order, asked["id"])
+
+    def write(self, tenant: Tenant, order: Order, record_id: str | None) -> RecordDraft:
+        """Makes the payment that was asked for. Raises what take_payment does."""
         with writing(tenant) as book:
-            return take_payment(book, order, record_id=asked["id"])
+            return take_payment(book, order, record_id=record_id)
 
 
 _SIDE_HELP = {
@@ -104,6 +109,10 @@ class AmountForm(forms.Form):
         rest = rule.rest(payment.progress)
         super().__init__(data, initial={VERSION: payment.version, "amount": format_number(rest, payment.asset)})
         self.payment, self.rule, self.rest = payment, rule, rest
+        reasons = offered_reasons(rule.action, (PaymentType(payment.type),))
+        if reasons:
+            codes = [(reason.code, f"{reason.code} ({reason.text})") for reason in reasons]
+            self.fields["reason"] = forms.ChoiceField(required=False, choices=[("", "None"), *codes])
         if not rule.partial:
             del self.fields["amount"]
             return

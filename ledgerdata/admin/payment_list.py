@@ -21,6 +21,7 @@ from ledgerdata.models import Payment, Record
 from ledgerdata.reading.payments import legal_actions
 from ledgerdata.rules.ids import key_digest
 from ledgerdata.rules.lifecycle import Action, Rule
+from ledgerdata.rules.reasons import offered_reasons
 from tenants.admin_requests import KnownParameters
 from tenants.admin_scoping import by_dataset
 from tenants.sign_in import active_tenant
@@ -38,16 +39,19 @@ class PaymentList(KnownParameters):
         return super().get_queryset(request, exclude_parameters).defer("metadata", "description", *sides)
 
 
-def buttons(payment: Payment, actions_url: str, back: str) -> SafeString:
-    """What may be done to the payment now: a press where it is for all, a link to a form where an amount is named."""
+def buttons(payment: Payment, actions_url: str, back: str, *, ask_why: bool = False) -> SafeString:
+    """What may be done to the payment now: a press where it is for all, a link to a form where an amount is named.
+
+    Where it may be asked why, it is a link too for an action that may have a reason.
+    """
     return format_html_join(
-        "", "{}", ((_button(payment, rule, actions_url, back),) for rule in legal_actions(payment).values())
+        "", "{}", ((_button(payment, rule, actions_url, back, ask_why),) for rule in legal_actions(payment).values())
     )
 
 
-def _button(payment: Payment, rule: Rule, actions_url: str, back: str) -> SafeString:
+def _button(payment: Payment, rule: Rule, actions_url: str, back: str, ask_why: bool) -> SafeString:
     action, url = rule.action, f"{actions_url}{payment.pk}/do/{rule.action}/"
-    if rule.partial:
+    if rule.partial or (ask_why and offered_reasons(action)):
         return format_html('<a class="{}" href="{}{}">{}…</a> ', _LOOK[action], url, back, action.label)
     return format_html(
         '<button form="op-form" formaction="{}" name="{}" value="{}" class="{}">{}</button> ',

@@ -6,6 +6,7 @@ from ledgerdata.admin.cells import BADGES, account_link, badge, became, moment, 
 from ledgerdata.models import Payment
 from ledgerdata.reading.story import Event, events_of
 from ledgerdata.rules.assets import format_amount
+from ledgerdata.rules.reasons import find_reason
 
 TOTALS = {
     "captured": "settled",
@@ -47,8 +48,14 @@ def _event(payment: Payment, event: Event) -> dict[str, Any]:
         "at": moment(record.created_at),
         "id": record.reference,
         "totals": _totals(payment, event),
+        "reason": _reason(record.reason),
         "payload": bytes(record.payload).decode(),
     }
+
+
+def _reason(code: str) -> str:
+    reason = find_reason(code) if code else None
+    return f"{reason.code}, {reason.text}" if reason else code
 
 
 def _totals(payment: Payment, event: Event) -> str:

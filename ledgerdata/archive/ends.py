@@ -1,8 +1,9 @@
 """The first and the last line of an archive, read: what the file is, and what it holds."""
 
 from ledgerdata.archive.fields import Fields, count, sha256
-from ledgerdata.archive.lines import FORMAT, KINDS, SETTINGS, UNSEALED, VERSION, Closing, Header, Line
+from ledgerdata.archive.lines import FORMAT, KINDS, UNSEALED, VERSION, Closing, Header, Line
 from ledgerdata.archive.refusals import quoted, refused
+from ledgerdata.archive.settings import OLD_SETTINGS, SETTINGS, Check
 from ledgerdata.archive.spelling import as_written, read_object
 from ledgerdata.rules import inputs
 
@@ -17,8 +18,9 @@ def read_header(text: bytes) -> Header:
     version = found.get("version")
     if isinstance(version, bool) or not isinstance(version, int) or version not in {UNSEALED, VERSION}:
         raise refused(1, f"is {quoted(version)}; this mockpsp reads {UNSEALED} and {VERSION}", "version")
-    fields = Fields(1, found, ("format", "version", "name", *SETTINGS))
-    settings = {name: fields.take(name, _setting, name) for name in SETTINGS}
+    checks = OLD_SETTINGS if "posted_status" in found else SETTINGS
+    fields = Fields(1, found, ("format", "version", "name", *checks))
+    settings = {name: fields.take(name, _setting, check) for name, check in checks.items()}
     return as_written(1, text, found, Header(fields.take("name", inputs.name), settings, version))
 
 
@@ -28,8 +30,5 @@ def read_closing(number: int, found: Line) -> Closing:
     return Closing({kind: rows.take(kind, count, MOST_ROWS) for kind in KINDS}, fields.take("sha256", sha256))
 
 
-def _setting(value: object, name: str) -> str:
-    choices = SETTINGS[name].values
-    if not isinstance(value, str) or value not in choices:
-        raise ValueError(f"has to be one of {', '.join(choices)}")
-    return value
+def _setting(value: object, check: Check) -> str:
+    return check(inputs.text(value))

@@ -35,6 +35,6 @@ class Filling:
             draft = self.book.begin(order_of(row, row.payment), record_id=row.id, request_digest=digest).payment
         else:
             draft, records = self._unfinished.pop(key)
-            self.book.follow(draft, row.status, int(row.amount), record_id=row.id)
+            self.book.follow(draft, row.status, int(row.amount), record_id=row.id, reason=row.reason)
         if draft.version < records:
             self._unfinished[key] = draft, records

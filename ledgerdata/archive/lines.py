@@ -7,17 +7,15 @@ from typing import Any
 
 import orjson
 
+from ledgerdata.archive.settings import OLD_OUTCOMES
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.lifecycle import PaymentType, Status
 from ledgerdata.rules.moments import write_moment
-from tenants.models import PostedStatus, Shortfall
 
 FORMAT = "mockpsp dataset"
 VERSION = 2
 UNSEALED = 1  # the version without a closing line
-SETTINGS = {"shortfall": Shortfall, "posted_status": PostedStatus}
-"""The settings of a dataset that go with it, and what each may be."""
 
 ACCOUNT, RECORD, BANK_ACCOUNT, END = "account", "record", "bank account", "end"
 KINDS = (ACCOUNT, RECORD, BANK_ACCOUNT)
@@ -32,6 +30,14 @@ class Header:
     name: str
     settings: Mapping[str, str]
     version: int = VERSION
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The settings as a dataset's row has them."""
+        columns = dict(self.settings)
+        if "posted_status" in columns:
+            columns["outcome"] = OLD_OUTCOMES[columns.pop("posted_status")]
+        return columns
 
     def line(self) -> Line:
         return {"format": FORMAT, "version": self.version, "name": self.name, **self.settings}
@@ -81,11 +87,14 @@ class RecordRow:
     type: PaymentType
     reference: str
     payment: PaymentPart | None = None
+    reason: str = ""
 
     def line(self) -> Line:
         moment, status, type = write_moment(self.at), str(self.status), str(self.type)
         line = {"row": RECORD, "id": self.id, "at": moment, "status": status, "amount": self.amount, "type": type}
         line["reference"] = self.reference
+        if self.reason:
+            line["reason"] = self.reason
         return {**line, "payment": self.payment.line()} if self.payment else line
 
 

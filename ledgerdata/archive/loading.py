@@ -37,14 +37,14 @@ def load(tenant: Tenant, archive: Archive, progress: Progress | None = None) -> 
         _check_room(book.tenant, archive)
     with _filled(archive, progress) as filled, writing(tenant) as book:
         _check_room(book.tenant, archive)
-        return replace_by_filled(book.tenant, filled, **archive.header.settings)
+        return replace_by_filled(book.tenant, filled, **archive.header.columns)
 
 
 def load_as_new(archive: Archive, progress: Progress | None = None) -> tuple[Tenant, str]:
     """A new dataset from the file, and its key, which nobody can read again later. Raises as `load` does."""
     key = new_key()
     with _filled(archive, progress) as filled, transaction.atomic():
-        tenant = open_filled(filled, **archive.header.settings)
+        tenant = open_filled(filled, **archive.header.columns)
         add_key(tenant, key, label="first key")
         return tenant, key
 

@@ -25,7 +25,8 @@ from ledgerdata.rules import inputs
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.kinds import Kind
-from ledgerdata.rules.lifecycle import PaymentType, Status
+from ledgerdata.rules.lifecycle import RULES, PaymentType, Status
+from ledgerdata.rules.reasons import offered_reasons
 
 MOST_RECORDS = 2**31 - 1  # of one payment: what its column holds
 
@@ -35,7 +36,13 @@ _PAYMENT = ("asset", "source", "destination", "scheme", "description", "metadata
 _BANK_ACCOUNT = ("row", "holder", "iban", "bic", "country", "settles_for")
 
 _IBAN, _BIC, _COUNTRY = re.compile(r"[A-Z0-9]{5,34}"), re.compile(r"[A-Z0-9]{0,11}"), re.compile(r"[A-Z]{2}")
-_IN_FILE = {"currency": "payment.asset", "idempotencyKey": "reference", "amount": "amount", "status": "status"}
+_IN_FILE = {
+    "currency": "payment.asset",
+    "idempotencyKey": "reference",
+    "amount": "amount",
+    "status": "status",
+    "reason": "reason",
+}
 """Where the line of a root has what an order names otherwise."""
 
 
@@ -61,7 +68,7 @@ def _account(number: int, found: Line) -> AccountRow:
 
 
 def _record(number: int, found: Line) -> RecordRow:
-    fields = Fields(number, found, (*_RECORD, "payment") if "payment" in found else _RECORD)
+    fields = Fields(number, found, (*_RECORD, *(name for name in ("reason", "payment") if name in found)))
     row = RecordRow(
         fields.take("id", inputs.reference),
         fields.take("at", moment),
@@ -70,10 +77,22 @@ def _record(number: int, found: Line) -> RecordRow:
         fields.take("type", member, PaymentType),
         fields.take("reference", inputs.some_text),
         _payment(number, found["payment"]) if "payment" in found else None,
+        fields.take("reason", inputs.some_text) if "reason" in found else "",
     )
+    if row.reason and not row.payment:
+        fields.take("reason", _reason, row)
     if row.payment:
         _check_order(fields, row, row.payment)
     return row
+
+
+def _reason(code: str, row: RecordRow) -> str:
+    """The reason of a child: one that some action may have which writes such a record."""
+    actions = [rule.action for rule in RULES if rule.status is row.status and row.type in rule.types]
+    reasons = [reason for action in actions for reason in offered_reasons(action, (row.type,))]
+    if code not in [reason.code for reason in reasons]:
+        raise ValueError(f"is no reason for a {row.type} that is {row.status}")
+    return code
 
 
 def _payment(number: int, found: object) -> PaymentPart:
@@ -116,6 +135,7 @@ def order_of(row: RecordRow, payment: PaymentPart) -> Order:
         description=payment.description,
         metadata=payment.metadata,
         idempotency_key=row.reference if row.reference != row.id else None,
+        reason=row.reason,
     )
 
 

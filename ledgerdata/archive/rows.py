@@ -32,6 +32,7 @@ def record_row(record: Record, records: int) -> RecordRow:
         PaymentType(payment.type),
         payment.reference,
         _payment_part(payment, bytes(record.payload), records) if record.is_root else None,
+        record.reason,
     )
 
 

@@ -17,7 +17,6 @@ from ledgerdata.archive.lines import (
     ACCOUNT,
     KINDS,
     RECORD,
-    SETTINGS,
     AccountRow,
     BankAccountRow,
     Closing,
@@ -27,6 +26,7 @@ from ledgerdata.archive.lines import (
     written,
 )
 from ledgerdata.archive.rows import account_row, bank_account_row, record_row
+from ledgerdata.archive.settings import SETTINGS
 from ledgerdata.models import Account, BankAccount, Kind, Payment, Record
 from ledgerdata.rules.errors import NotPossible
 from tenants.datasets import numbered

@@ -1,10 +1,10 @@
 """Who takes part in a story, and how one payment of it comes about."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Protocol
 
 from ledgerdata.generate.amounts import in_asset
-from ledgerdata.generate.books import Books
 from ledgerdata.generate.draw import Draw
 from ledgerdata.generate.factories import Person, pools
 from ledgerdata.generate.options import Plan
@@ -21,6 +21,18 @@ _PAYIN, _PAYOUT, _TRANSFER, _ = PaymentType  # on Python 3.11 a member costs 10 
 _SALARY, _SETTLEMENT, _FUNDING = Sum.SALARY, Sum.SETTLEMENT, Sum.FUNDING
 
 
+class Opener(Protocol):
+    """Whoever opens accounts and adds beneficiaries."""
+
+    def open_account(self, kind: Kind, name: str, metadata: Mapping[str, str], /) -> str: ...
+
+
+class Holder(Protocol):
+    """Whoever knows what accounts hold."""
+
+    def held(self, reference: str, asset: str, /) -> int: ...
+
+
 @dataclass(slots=True)
 class Cast:
     """The accounts and beneficiaries of a run, by number, and the chance that picks among them."""
@@ -32,7 +44,7 @@ class Cast:
     orders: int = 0
     wages: int = 0
 
-    def enter(self, books: Books[Any]) -> None:
+    def enter(self, books: Opener) -> None:
         """Opens the next account, or once all are open adds the next beneficiary."""
         if len(self.accounts) < self.plan.accounts:
             firms = pools().firms
@@ -43,7 +55,7 @@ class Cast:
             person = _person(len(self.beneficiaries))
             self.beneficiaries.append(books.open_account(Kind.BENEFICIARY, person.name, {"iban": person.iban}))
 
-    def order(self, strand: Strand, first: Status, books: Books[Any]) -> Order:
+    def order(self, strand: Strand, first: Status, books: Holder) -> Order:
         """The strand's next payment. What no account can pay for becomes a payin: somebody tops up."""
         asset = self.draw.pick(self.plan.assets)
         employee = self._payee(strand)
@@ -102,7 +114,7 @@ class Cast:
             cents += self.draw.pick(prices)
         return cents
 
-    def _payer(self, books: Books[Any], asset: str, least: int) -> tuple[str, int] | None:
+    def _payer(self, books: Holder, asset: str, least: int) -> tuple[str, int] | None:
         """An account that holds at least that much, and what it holds."""
         first = self.draw.below(len(self.accounts))
         for n in range(min(MOST_PAYERS_TRIED, len(self.accounts))):

@@ -47,6 +47,8 @@ class Director(Generic[Handle]):
         self._rates = plan.rates
         self._strands = plan.strands()
         self._lives_given = [0] * len(self._strands)
+        self.open_ends: list[tuple[Handle, datetime, Step]] = []
+        self._open_fate = Draw(plan.seed, "open ends")
         self._pace = min(1.0, plan.days / USUAL_DAYS)
         self._turn = 0
 
@@ -95,13 +97,17 @@ class Director(Generic[Handle]):
         return strand.lives[(self._lives_given[number] - 1) % len(strand.lives)]
 
     def _plan_next(self, moment: datetime, payment: Handle, order: Order, steps: tuple[Step, ...]) -> None:
-        """What would come after the end is left out: these payments are still under way then."""
+        """What would come after the end is left out, or left open: these payments are still under way then."""
         if not steps:
             return
         at = moment + self._fate.around(steps[0].after * self._pace)
         if at <= self.plan.until:
             self._turn += 1
             heapq.heappush(self.due, Due(at, self._turn, payment, order, steps))
+        elif self.plan.leave_open:
+            for number, step in enumerate(steps):
+                at += self._open_fate.around(step.after * self._pace) if number else timedelta(0)
+                self.open_ends.append((payment, at, step))
 
     def _follow(self, due: Due[Handle]) -> None:
         """The next record of a payment, or none where it is not legal, or its source cannot pay for it."""

@@ -27,7 +27,8 @@ class Options:
     """The wishes for a run; None and empty mean what is usual in the scenario.
 
     `until` is the moment up to which things happen (default: now), `days` how long before it they begin. Rates are
-    shares from 0 to 1. `mix` gives payment types their weights.
+    shares from 0 to 1. `mix` gives payment types their weights. `leave_open` lets payments go on after the end: what
+    would come then is due in the dataset.
     """
 
     scenario: str = "marketplace"
@@ -42,6 +43,7 @@ class Options:
     fail_rate: float | None = None
     dispute_rate: float | None = None
     refund_rate: float | None = None
+    leave_open: bool = False
 
     def plan(self) -> "Plan":
         """The plan. Raises InvalidInput naming every faulty option."""
@@ -67,7 +69,16 @@ class Options:
         until = checker.take("until", _moment, self.until)
         seed = checker.take("seed", _seed, self.seed)
         checker.done()
-        return Plan(scenario=scenario.name, assets=assets, mix=mix, until=until, seed=seed, **counts, **rates)
+        return Plan(
+            scenario=scenario.name,
+            assets=assets,
+            mix=mix,
+            until=until,
+            seed=seed,
+            leave_open=self.leave_open,
+            **counts,
+            **rates,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,7 @@ class Plan:
     fail_rate: float
     dispute_rate: float
     refund_rate: float
+    leave_open: bool = False
 
     @property
     def start(self) -> datetime:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from ledgerdata.generate.books import BulkBooks
 from ledgerdata.generate.director import Director
+from ledgerdata.generate.open_ends import OpenEnd, leave_open
 from ledgerdata.generate.options import Options, Plan
 from ledgerdata.generate.timeline import Timeline
 from ledgerdata.models import SeedRun
@@ -107,6 +108,7 @@ class _Run:
                 with without_collector():
                     self._tell(events)
                     self.books.forget()
+            self.director.open_ends.clear()
 
     def finish(self, progress: Progress | None) -> Made:
         begun, payments_before = time.monotonic(), self.director.payments
@@ -135,6 +137,9 @@ class _Run:
             told += some
             self.seed_run.finished = some < EVENTS_AT_ONCE
         self.books.flush()
+        if self.director.open_ends:
+            leave_open(self.books.book, [OpenEnd(*end) for end in self.director.open_ends])
+            self.director.open_ends.clear()
         # by its events too: of two processes that go on with one run, the later one writes nothing; by the dataset's
         # row as it is now: a reset gave it another one, which has no run
         kept = for_tenant(SeedRun, self.books.book.tenant).filter(pk=self.seed_run.pk, events=self.seed_run.events)

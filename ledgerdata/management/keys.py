@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 
 from ledgerdata.rules.errors import LedgerError
 from tenants.access import known_tenant
+from tenants.attention import attend
 from tenants.keys import KeyRefused
 from tenants.models import Tenant
 
@@ -21,6 +22,8 @@ def refusing() -> Iterator[None]:
 
 
 def dataset_of(key: str) -> Tenant:
-    """The dataset that the key opens; none is made."""
+    """The dataset that the key opens, with nothing left that was due; none is made."""
     with refusing():
-        return known_tenant(key)
+        tenant = known_tenant(key)
+        attend(tenant)
+        return tenant

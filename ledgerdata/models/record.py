@@ -8,6 +8,7 @@ from ledgerdata.models.payment import Payment
 from ledgerdata.models.same_tenant import SameTenant
 from ledgerdata.rules.lifecycle import Status
 from ledgerdata.rules.limits import REFERENCE_LENGTH
+from ledgerdata.rules.reasons import REASON_LENGTH
 from tenants.scoping import TenantImplied
 
 
@@ -29,6 +30,7 @@ class Record(TenantImplied):
     status = enum_field(Status)
     amount = AmountField()
     payload = models.BinaryField()
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True, default="", db_default="")  # its code
 
     class Meta:
         constraints = [

@@ -1,21 +1,23 @@
 """The only door that writes. People, the API, generators, imports and resets all come through here.
 
 A write stands inside `with writing(dataset) as book:`, which is one transaction under the dataset's lock; operations
-take the open book. What is refused is raised as a LedgerError before anything is written. `post_payment` opens a book
-by itself. Those who write many rows keep a `bulk_book` over many transactions, and tell it of accounts, payments and
-records themselves: they check what they ask for.
+take the open book. What is refused is raised as a LedgerError before anything is written. Those who write many rows
+keep a `bulk_book` over many transactions, and tell it of accounts, payments and records themselves: they check what
+they ask for.
 """
 
 from ledgerdata.operations.accounts import add_beneficiary, amend_account, open_account, put_bank_account
-from ledgerdata.operations.books import analyze, bulk_book, long_run, rehearsing, reload, writing
-from ledgerdata.operations.payments import act, post_later, post_payment, post_payments, take_payment
+from ledgerdata.operations.books import analyze, bulk_book, expect_many, few_rows, long_run, rehearsing, reload, writing
+from ledgerdata.operations.payments import Act, act, begin_payment, follow_payment, post_payments, take_payment
 from ledgerdata.operations.reset import reset_dataset
 from ledgerdata.writing.book import Book
 from ledgerdata.writing.drafts import AccountDraft, Party, PaymentDraft, RecordDraft
+from ledgerdata.writing.lookup import note_accounts, payments_of
 from ledgerdata.writing.orders import CheckedOrder, Money, Order
 
 __all__ = [
     "AccountDraft",
+    "Act",
     "Book",
     "CheckedOrder",
     "Money",
@@ -27,11 +29,15 @@ __all__ = [
     "add_beneficiary",
     "amend_account",
     "analyze",
+    "begin_payment",
     "bulk_book",
+    "expect_many",
+    "few_rows",
+    "follow_payment",
     "long_run",
+    "note_accounts",
     "open_account",
-    "post_later",
-    "post_payment",
+    "payments_of",
     "post_payments",
     "put_bank_account",
     "rehearsing",

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from datetime import datetime
 
 from ledgerdata.writing import memory, postgres, sqlite
-from ledgerdata.writing.book import Book
+from ledgerdata.writing.book import Book, Sink
 from ledgerdata.writing.drafts import PaymentDraft
 from tenants.clock import Clock, locked_clock
 from tenants.db.dataset_ref import DatasetRef
@@ -38,7 +38,16 @@ def few_rows(clock: Clock, source: random.Random | None = None) -> Book:
 
 def bulk_book(*, source: random.Random | None = None) -> Book:
     """A book for many rows, to be opened again and again: what it was told stays known to it."""
-    return Book(sqlite.SQLiteSink() if vendor() == "sqlite" else postgres.ManyRows(), source=source)
+    return Book(_many_rows(), source=source)
+
+
+def expect_many(book: Book) -> None:
+    """From now on the open book writes as a `bulk_book` does."""
+    book.sink = _many_rows()
+
+
+def _many_rows() -> Sink:
+    return sqlite.SQLiteSink() if vendor() == "sqlite" else postgres.ManyRows()
 
 
 @contextmanager

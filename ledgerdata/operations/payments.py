@@ -1,9 +1,9 @@
 """Taking payments and acting on them: what is asked is checked, and the book told of it."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from ledgerdata.models import Payment, Record
-from ledgerdata.operations.books import few_rows
 from ledgerdata.rules import inputs
 from ledgerdata.rules.assets import format_amount
 from ledgerdata.rules.effects import effect
@@ -19,16 +19,20 @@ from ledgerdata.rules.errors import (
 from ledgerdata.rules.ids import key_digest
 from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.lifecycle import Action, PaymentType, Rule, Status, allowed, why_not
+from ledgerdata.rules.reasons import reason_for
 from ledgerdata.rules.sides import check_sides
 from ledgerdata.writing.book import Book
 from ledgerdata.writing.drafts import Party, PaymentDraft, RecordDraft
 from ledgerdata.writing.lookup import Known, look_up, root_of
 from ledgerdata.writing.orders import CheckedOrder, Order
-from tenants.clock import Clock
-from tenants.db.dataset_ref import DatasetRef
-from tenants.db.group_commit import GroupCommit
 from tenants.models import Shortfall
 from tenants.scoping import for_tenant
+
+SHORT_OF_FUNDS = "AM04"
+"""The reason of a payment that is recorded FAILED because its source cannot pay."""
+
+Begin = Callable[[Order, int], Order]
+"""Gives an order its first status, where its root is to have this sequence."""
 
 
 def take_payment(book: Book, order: Order, *, record_id: str | None = None) -> RecordDraft:
@@ -46,30 +50,16 @@ def take_payment(book: Book, order: Order, *, record_id: str | None = None) -> R
     return root
 
 
-def post_payment(dataset: DatasetRef, order: Order) -> RecordDraft:
-    """The root of a POST's payment, committed together with those that arrive meanwhile; for a thread that may wait.
-
-    Raises the refusals of `post_payments`; Tenant.DoesNotExist.
-    """
-    return _posts.committed(dataset, order)
-
-
-def post_later(dataset: DatasetRef, order: Order, tell: Callable[[RecordDraft | Exception], None]) -> None:
-    """As post_payment, and nobody waits: `tell` is called once, by any thread, with the root or the error."""
-    _posts.submit(dataset, order, tell)
-
-
-def post_payments(book: Book, orders: Sequence[Order]) -> list[RecordDraft | LedgerError]:
+def post_payments(book: Book, orders: Sequence[Order], begin: Begin | None = None) -> list[RecordDraft | LedgerError]:
     """For each POST the root of its payment, or why it is refused, which changes nothing and leaves its key unused.
 
     A payment is taken once: the same idempotency key and body give the same one again, another body is AlreadyTaken.
-    Its first status is as its dataset is set. The other refusals are those of take_payment.
+    `begin` is asked how each new payment begins. The other refusals are those of take_payment.
     """
-    status = Status(book.tenant.posted_status)
-    checked = [_checked(order._replace(status=status)) for order in orders]
+    checked = [_checked(order) for order in orders]
     known = look_up(book, [order for order in checked if isinstance(order, Order)])
     taken: dict[tuple[str, str | None], RecordDraft] = {}
-    done = [each if isinstance(each, LedgerError) else _post(book, each, known, taken) for each in checked]
+    done = [each if isinstance(each, LedgerError) else _post(book, each, known, taken, begin) for each in checked]
     book.flush()
     return done
 
@@ -81,25 +71,49 @@ def act(
     amount: int | str | None = None,
     *,
     expected_version: int | None = None,
+    reason: str = "",
 ) -> RecordDraft:
     """Writes the record that `action` stands for; without an amount, for all that is left.
 
-    `expected_version` is how many records the payment had when the caller decided: a press on an old page does nothing.
+    `reason` is a code of ledgerdata.rules.reasons, which the record's metadata tells. `expected_version` is how many
+    records the payment had when the caller decided: a press on an old page does nothing.
     Raises UnknownReference; NotPossible where the lifecycle does not allow it now; Stale; InvalidInput for a bad
-    amount; NotEnoughFunds where a return is reversed and the source cannot pay again.
+    amount or reason; NotEnoughFunds where a return is reversed and the source cannot pay again.
     """
     payment = root_of(book, payment_pk).payment
     if expected_version is not None and expected_version != payment.version:
         raise Stale(f"The payment has moved on since the page was shown: it is {payment.state} now. Nothing was done.")
-    rule = allowed(payment.progress, action)
-    if rule is None:
-        raise NotPossible(why_not(payment.progress, action))
-    wanted = _wanted(payment, rule, amount)
-    type = payment.progress.type
-    _require_funds(book, type, rule.status, payment.source, wanted, payment.asset, is_root=False)
-    record = book.follow(payment, rule.status, wanted)
+    rule = _rule(payment, action)
+    record = _follow(book, payment, rule, _wanted(payment, rule, amount), reason)
     book.flush()
     return record
+
+
+class Act(NamedTuple):
+    """An action that is due on a payment: for what `part` makes of the payment's amount, at most for what is left."""
+
+    action: Action
+    part: Callable[[int], int] | None = None
+    reason: str = ""
+
+
+def begin_payment(book: Book, order: Order) -> RecordDraft:
+    """A new payment, between accounts that the book knows; it is in the database once the book is flushed.
+
+    The order is the caller's to check. Raises UnknownReference, NotPossible, NotEnoughFunds.
+    """
+    return _take(book, order)
+
+
+def follow_payment(book: Book, payment: PaymentDraft, act: Act) -> RecordDraft:
+    """The next record of a payment that the book knows; it is in the database once the book is flushed.
+
+    Raises what `act` does.
+    """
+    rule = _rule(payment, act.action)
+    rest = rule.rest(payment.progress)
+    wanted = min(act.part(payment.amount), rest) if act.part and rule.partial else rest
+    return _follow(book, payment, rule, wanted, act.reason)
 
 
 def _checked(order: Order) -> CheckedOrder | InvalidInput:
@@ -110,7 +124,7 @@ def _checked(order: Order) -> CheckedOrder | InvalidInput:
 
 
 def _post(
-    book: Book, order: Order, known: Known, taken: dict[tuple[str, str | None], RecordDraft]
+    book: Book, order: Order, known: Known, taken: dict[tuple[str, str | None], RecordDraft], begin: Begin | None
 ) -> RecordDraft | LedgerError:
     """`known` are payments that the dataset holds, and `taken` those of this group so far."""
     key = (order.type, order.idempotency_key)
@@ -119,12 +133,33 @@ def _post(
             return _same(taken[key], order)
         if order.idempotency_key and (payment := known.get((order.type, order.idempotency_key))):
             return _same(root_of(book, payment), order)
-        root = _take(book, order)
+        root = _take(book, begin(order, book.tenant.records + 1) if begin else order)
     except LedgerError as refused:
         return refused
     if order.idempotency_key:
         taken[key] = root
     return root
+
+
+def _rule(payment: PaymentDraft, action: Action) -> Rule:
+    rule = allowed(payment.progress, action)
+    if rule is None:
+        raise NotPossible(why_not(payment.progress, action))
+    return rule
+
+
+def _follow(book: Book, payment: PaymentDraft, rule: Rule, amount: int, reason: str) -> RecordDraft:
+    type = payment.progress.type
+    if reason:
+        checker = Checker()
+        reason = checker.take("reason", _reason, reason, rule.action, type)
+        checker.done()
+    _require_funds(book, type, rule.status, payment.source, amount, payment.asset, is_root=False)
+    return book.follow(payment, rule.status, amount, reason=reason)
+
+
+def _reason(code: str, action: Action, type: PaymentType) -> str:
+    return reason_for(code, action, (type,)).code
 
 
 def _same(root: RecordDraft, order: Order) -> RecordDraft:
@@ -147,7 +182,7 @@ def _take(book: Book, order: Order, record_id: str | None = None) -> RecordDraft
     except NotEnoughFunds:
         if book.tenant.shortfall != Shortfall.FAIL:
             raise
-        order = order._replace(status=Status.FAILED)
+        order = order._replace(status=Status.FAILED, reason=SHORT_OF_FUNDS)
     digest = order.digest() if order.idempotency_key else ""
     return book.begin(order, record_id=record_id, request_digest=digest)
 
@@ -192,10 +227,3 @@ def _wanted(payment: PaymentDraft, rule: Rule, amount: int | str | None) -> int:
         left = f"{limit} {rest} minor units ({format_amount(rest, payment.asset)})"
         raise InvalidInput({"amount": f"is {wanted}; {rule.action.label.lower()} can be for {left} here"})
     return wanted
-
-
-def _post_all(clock: Clock, orders: Sequence[Order]) -> list[RecordDraft | LedgerError]:
-    return post_payments(few_rows(clock), orders)
-
-
-_posts: GroupCommit[Order, RecordDraft] = GroupCommit(_post_all)

@@ -103,10 +103,10 @@ class Book:
         if self.drawn:
             payment.pk = self.drawn.popleft()
         self.batch.payments.append(payment)
-        return self._record(payment, record_id, created_at, order.status, amount)
+        return self._record(payment, record_id, created_at, order.status, amount, order.reason)
 
     def follow(
-        self, payment: PaymentDraft, status: Status, amount: int, *, record_id: str | None = None
+        self, payment: PaymentDraft, status: Status, amount: int, *, record_id: str | None = None, reason: str = ""
     ) -> RecordDraft:
         """The payment's next record; the payment moves with it."""
         created_at = self._next()
@@ -115,7 +115,7 @@ class Book:
         if payment.pk:
             self.batch.moved[payment.pk] = payment
         record_id = record_id or new_id(TRANSACTION, created_at, self.source)
-        return self._record(payment, record_id, created_at, status, amount)
+        return self._record(payment, record_id, created_at, status, amount, reason)
 
     def _next(self) -> datetime:
         """The creation time of the next row. Raises NotPossible where there are no more."""
@@ -135,13 +135,13 @@ class Book:
         self.batch = Batch()
 
     def _record(
-        self, payment: PaymentDraft, reference: str, created_at: datetime, status: Status, amount: int
+        self, payment: PaymentDraft, reference: str, created_at: datetime, status: Status, amount: int, reason: str
     ) -> RecordDraft:
         position = payment.version
         payment.version = position + 1
-        payload = record_payload(payment, reference, created_at, status, amount, is_root=position == 0)
+        payload = record_payload(payment, reference, created_at, status, amount, reason, is_root=position == 0)
         sequence = self.clock.sequence(Series.RECORDS)
-        record = RecordDraft(payment, sequence, created_at, reference, position, status, amount, payload)
+        record = RecordDraft(payment, sequence, created_at, reference, position, status, amount, payload, reason)
         self.batch.records.append(record)
         effect = EFFECTS.get((payment.progress.type, status, position == 0), NOTHING)
         if effect.source:

@@ -70,6 +70,7 @@ class RecordDraft:
     status: str
     amount: int
     payload: bytes
+    reason: str = ""  # its code
 
 
 @dataclass(slots=True, eq=False)

@@ -1,9 +1,10 @@
 """What a dataset holds of what orders and actions name: read by one statement, under the dataset's lock."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
+
+import orjson
 
 from ledgerdata.models.amounts import read_amount
 from ledgerdata.models.payment import TOTALS
@@ -17,9 +18,10 @@ from ledgerdata.writing.orders import Order
 from ledgerdata.writing.postgres import next_key
 from ledgerdata.writing.rows import ACCOUNTS, BALANCES, PAYMENTS, RECORDS
 from tenants.db.rows import aware
-from tenants.db.statements import Statement
+from tenants.db.statements import Row, Statement
 
 SIDES = ("source", "destination")
+ROWS_AT_ONCE = (500, 50, 5, 1)  # few statements, so that each is planned once
 
 _ACCOUNT, _PAYMENT, _KEY = range(3)  # what a row is about
 
@@ -52,15 +54,43 @@ def look_up(book: Book, orders: Sequence[Order]) -> Known:
     return known
 
 
+def note_accounts(book: Book, references: Collection[str]) -> None:
+    """The book takes note of these accounts and beneficiaries, and of all that they hold."""
+    tenant = book.tenant.pk
+    left = list(references)
+    for count in ROWS_AT_ONCE:
+        while len(left) >= count:
+            some, left = left[:count], left[count:]
+            for row in _accounts(count).rows(tenant, *some):
+                _note(book, *row)
+
+
 def root_of(book: Book, payment_pk: int) -> RecordDraft:
     """The dataset's payment with this primary key, by its root. The book takes note of its sides and what they hold.
 
     Raises UnknownReference where the dataset does not hold it.
     """
-    rows = _payment().rows(book.tenant.pk, payment_pk)
+    rows = _payments(1).rows(book.tenant.pk, payment_pk)
     if not rows:
         raise UnknownReference("There is no such payment in this dataset.")
-    record_id, sequence, reference, has_key, type, asset, first_status, state, *rest = rows[0]
+    return _root(book, rows[0])
+
+
+def payments_of(book: Book, payment_pks: Collection[int]) -> dict[int, PaymentDraft]:
+    """Those of the payments that the dataset holds, by primary key. The book takes note as in root_of."""
+    found: dict[int, PaymentDraft] = {}
+    left = list(payment_pks)
+    for count in ROWS_AT_ONCE:
+        while len(left) >= count:
+            some, left = left[:count], left[count:]
+            for row in _payments(count).rows(book.tenant.pk, *some):
+                payment = _root(book, row).payment
+                found[payment.pk] = payment
+    return found
+
+
+def _root(book: Book, row: Row) -> RecordDraft:
+    record_id, sequence, pk, reference, has_key, type, asset, first_status, state, *rest = row
     scheme, description, metadata, request_digest, version, created_at, updated_at, *rest = rest
     totals, source, destination = rest[: len(TOTALS)], rest[len(TOTALS) : -5], rest[-5:]
     payment = PaymentDraft(
@@ -71,13 +101,13 @@ def root_of(book: Book, payment_pk: int) -> RecordDraft:
         _note(book, *destination),
         scheme,
         description,
-        json.loads(metadata),
+        orjson.loads(metadata),
         request_digest,
         Progress(PaymentType(type), Status(first_status), Status(state), *map(read_amount, totals)),
         aware(created_at),
         aware(updated_at),
         version,
-        payment_pk,
+        pk,
         bool(has_key),
     )
     return RecordDraft(payment, sequence, payment.created_at, record_id, 0, first_status, payment.amount, b"")
@@ -95,6 +125,15 @@ def _note(
     if asset and amount is not None:
         book.balances.setdefault((reference, asset), BalanceDraft(account, asset, read_amount(amount)))
     return account
+
+
+@cache
+def _accounts(count: int) -> Statement:
+    return Statement(
+        f"SELECT a.id, a.reference, a.kind, b.asset, b.amount FROM {ACCOUNTS.name} a"
+        f" LEFT JOIN {BALANCES.name} b ON b.tenant_id = a.tenant_id AND b.account_id = a.id"
+        f" WHERE a.tenant_id = %s AND a.reference IN ({', '.join(['%s'] * count)})"
+    )
 
 
 @lru_cache(maxsize=64)
@@ -115,8 +154,18 @@ def _orders(count: int) -> Statement:
 
 
 @cache
-def _payment() -> Statement:
-    first = ("reference", "key_digest IS NOT NULL", "type", "asset", "first_status", "state", "scheme", "description")
+def _payments(count: int) -> Statement:
+    first = (
+        "id",
+        "reference",
+        "key_digest IS NOT NULL",
+        "type",
+        "asset",
+        "first_status",
+        "state",
+        "scheme",
+        "description",
+    )
     last = ("request_digest", "version", "created_at", "updated_at", *TOTALS)
     columns = [*(f"p.{name}" for name in first), "CAST(p.metadata AS text)", *(f"p.{name}" for name in last)]
     columns += [f"{side}.id, {side}.reference, {side}.kind, p.asset, {side}_balance.amount" for side in SIDES]
@@ -129,5 +178,5 @@ def _payment() -> Statement:
     return Statement(
         f"SELECT r.reference, r.sequence, {', '.join(columns)} FROM {PAYMENTS.name} p"
         f" JOIN {RECORDS.name} r ON r.tenant_id = p.tenant_id AND r.payment_id = p.id AND r.position = 0"
-        f" {joins} WHERE p.tenant_id = %s AND p.id = %s"
+        f" {joins} WHERE p.tenant_id = %s AND p.id IN ({', '.join(['%s'] * count)})"
     )

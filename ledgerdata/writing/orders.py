@@ -11,6 +11,7 @@ from ledgerdata.rules import inputs
 from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Status
 from ledgerdata.rules.limits import SCHEME_LENGTH
+from ledgerdata.rules.reasons import ACTION_OF_FIRST, reason_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Order(NamedTuple):
     description: str = ""
     metadata: Mapping[str, str] = {}
     idempotency_key: str | None = None  # of a POST; it becomes the payment reference
+    reason: str = ""  # why it fails or is cancelled at once
 
     def check(self) -> None:
         """Raises InvalidInput with every faulty field, under the names that the contract has for them."""
@@ -41,6 +43,8 @@ class Order(NamedTuple):
         checker.take("amount", inputs.amount, self.amount)
         checker.take("currency", inputs.asset, self.asset)
         checker.take("status", _first_status, self.type, self.status)
+        if self.reason:
+            checker.take("reason", _first_reason, self.type, self.status, self.reason)
         checker.take("scheme", inputs.text, self.scheme, 0, SCHEME_LENGTH)
         checker.take("description", inputs.text, self.description)
         checker.take("metadata", inputs.metadata, self.metadata)
@@ -66,6 +70,13 @@ class CheckedOrder(Order):
 
     def checked(self) -> "CheckedOrder":
         return self
+
+
+def _first_reason(type: PaymentType, status: Status, code: str) -> str:
+    action = ACTION_OF_FIRST.get(status)
+    if action is None:
+        raise ValueError(f"may stand only where the first status is {' or '.join(ACTION_OF_FIRST)}")
+    return reason_for(code, action, (type,)).code
 
 
 def _first_status(type: PaymentType, status: Status) -> Status:

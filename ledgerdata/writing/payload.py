@@ -9,6 +9,7 @@ import orjson
 from ledgerdata.models import BankAccount
 from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.reasons import reason_metadata
 from ledgerdata.writing.drafts import PaymentDraft
 
 
@@ -48,9 +49,9 @@ def _bank_metadata(bank_account: BankAccount | None) -> dict[str, str]:
 
 
 def record_payload(
-    payment: PaymentDraft, reference: str, created_at: datetime, status: str, amount: int, *, is_root: bool
+    payment: PaymentDraft, reference: str, created_at: datetime, status: str, amount: int, reason: str, *, is_root: bool
 ) -> bytes:
-    """An item of `GET /transactions` (contract.md).
+    """An item of `GET /transactions` (contract.md); its reason, if it has one, stands in its metadata.
 
     A child relates to the payment reference, and so does the root of a payment made by POST (lifecycle.md, rules 4, 5).
     """
@@ -68,5 +69,5 @@ def record_payload(
         item["sourceAccountID"] = payment.source.reference
     if payment.destination:
         item["destinationAccountID"] = payment.destination.reference
-    item["metadata"] = payment.metadata
+    item["metadata"] = {**payment.metadata, **reason_metadata(reason)} if reason else payment.metadata
     return orjson.dumps(item)

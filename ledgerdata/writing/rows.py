@@ -116,6 +116,7 @@ def _record_rows(form: Form, tenant: int, records: Iterable[RecordDraft]) -> Ite
             word(record.status),
             amount(record.amount),
             json(record.payload),
+            word(record.reason),
         )
 
 
@@ -159,7 +160,7 @@ RECORDS = Table(
     Record._meta.db_table,
     (
         *("tenant_id", "payment_id", "sequence", "created_at", "reference", "position", "status", "amount"),
-        "payload",
+        *("payload", "reason"),
     ),
     _record_rows,
 )

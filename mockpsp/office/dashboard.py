@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
 from ledgerdata.admin.cells import account_url, badge, moment, money, words
 from ledgerdata.admin.payment import payment_url
 from ledgerdata.models import Balance, Payment
 from ledgerdata.reading.overview import Outcome, days_of, first_balances, latest_payments
 from ledgerdata.rules.assets import format_amount
 from mockpsp.office.drawing import TONES, day_bars, share
+from simulator.admin.live_page import live_context
+from simulator.admin.time_page import time_of
+from tenants.clock import now_of
 from tenants.datasets import newest_datasets
 from tenants.models import Tenant
 
@@ -30,16 +31,20 @@ def dashboard(tenant: Tenant | None) -> dict[str, Any]:
     """What the template shows."""
     if tenant is None:
         return {"datasets": newest_datasets()}
-    days = days_of(tenant, timezone.now().date())
+    days = days_of(tenant, now_of(tenant).date())
     totals = {outcome: sum(day.counts[outcome] for day in days) for outcome in Outcome}
-    return {
-        "days": days,
-        "bars": day_bars(days),
-        "legend": [(outcome, TONES[outcome], totals[outcome]) for outcome in TONES],
-        "paid_in_days": sum(totals.values()),
-        "held": _held(first_balances(tenant)),
-        "latest": [_line(payment) for payment in latest_payments(tenant)],
-    }
+    return (
+        time_of(tenant)
+        | live_context(tenant)
+        | {
+            "days": days,
+            "bars": day_bars(days),
+            "legend": [(outcome, TONES[outcome], totals[outcome]) for outcome in TONES],
+            "paid_in_days": sum(totals.values()),
+            "held": _held(first_balances(tenant)),
+            "latest": [_line(payment) for payment in latest_payments(tenant)],
+        }
+    )
 
 
 def _held(balances: list[Balance]) -> list[Held]:

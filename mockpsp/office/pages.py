@@ -13,6 +13,7 @@ from mockpsp.office.dashboard import dashboard
 from mockpsp.office.install_pages import install_page
 from mockpsp.office.reset_page import reset_page
 from mockpsp.office.sign_in_pages import switch_page
+from simulator.outcomes.trial_amounts import TRIAL_AMOUNTS
 from tenants.sign_in import active_tenant
 
 
@@ -43,6 +44,7 @@ def reset(request: HttpRequest) -> HttpResponse:
 def guide(request: HttpRequest) -> HttpResponse:
     """From a key to money that the consumer shows."""
     context = _frame(request, "Guide") | {"endpoint": settings.PUBLIC_URL, "connector_note": CONNECTOR_NOTE}
+    context |= {"trial_amounts": TRIAL_AMOUNTS}
     return TemplateResponse(request, "admin/guide.html", context)
 
 

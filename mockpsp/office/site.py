@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from mockpsp.office.navigation import navigation
 from mockpsp.office.sign_in_pages import sign_in_page
+from simulator.clock_face import clock_face
 from tenants.datasets import offered_datasets
 from tenants.sign_in import active_tenant, is_operator
 
@@ -35,12 +36,13 @@ class BackOffice(AdminSite):
         context = super().each_context(request)
         if not context["has_permission"]:
             return context
-        operator = is_operator(request)
+        operator, tenant = is_operator(request), active_tenant(request)
         return context | {
-            "active_dataset": active_tenant(request),
+            "active_dataset": tenant,
             "is_operator": operator,
             "offered_datasets": offered_datasets() if operator else (),
             "navigation": navigation(request, operator),
+            "clock_face": clock_face(tenant) if tenant else None,
         }
 
     @method_decorator(sensitive_post_parameters())

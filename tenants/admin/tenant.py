@@ -37,7 +37,7 @@ class TenantAdmin(Careful, admin.ModelAdmin[Tenant]):
     readonly_fields = ("internal_accounts", "beneficiaries", "records", "last_written_at", "created_at")
     fieldsets = (
         (None, {"fields": ("name",)}),
-        ("How it treats payments that come by POST", {"fields": ("shortfall", "posted_status")}),
+        ("How it treats payments", {"fields": ("shortfall",)}),  # the page Behaviour checks all else
         ("What it holds", {"fields": readonly_fields}),
     )
     inlines = (KeysOfDataset,)

@@ -14,16 +14,20 @@ from tenants.models import ApiKey, Tenant
 USE_IS_NOTED_EVERY = timedelta(minutes=1)  # a write at every read would make readers wait for writers
 
 _BY_KEY = (
-    f"(SELECT tenant_id AS id FROM {ApiKey._meta.db_table}"
-    " WHERE digest = %s AND revoked_at IS NULL AND last_used_at > %s) dataset"
+    f"(SELECT t.id FROM {ApiKey._meta.db_table} k JOIN {Tenant._meta.db_table} t ON t.id = k.tenant_id"
+    " WHERE k.digest = %s AND k.revoked_at IS NULL AND k.last_used_at > %s"
+    " AND (t.attention_at IS NULL OR t.attention_at > %s)) dataset"
 )
 _KNOWN = "(SELECT CAST(%s AS bigint) AS id) dataset"
 
 
 @dataclass(frozen=True, slots=True)
 class KeyInUse:
-    """An API key that saves the hot paths a query: it stands for its dataset where it is valid and its use was noted
-    of late, and else for none. `tenants.access.tenant_of` then tells which it is, and says why it opens nothing."""
+    """An API key that saves the hot paths a query: it stands for its dataset where it is valid, its use was noted of
+    late, and the dataset has nothing to do before it is read; and else for none.
+
+    `tenants.access.tenant_of` then tells which it is, and says why it opens nothing.
+    """
 
     key: str
 
@@ -39,7 +43,7 @@ def dataset_sql(dataset: DatasetRef) -> str:
 def dataset_params(dataset: DatasetRef) -> tuple[Any, ...]:
     """What the places in `dataset_sql` stand for."""
     if isinstance(dataset, KeyInUse):
-        return keys.digest(dataset.key), _noted_since(seconds())
+        return keys.digest(dataset.key), *_moments(seconds())
     return (dataset.pk,)
 
 
@@ -54,5 +58,7 @@ def no_such_dataset() -> Tenant.DoesNotExist:
 
 
 @lru_cache(maxsize=2)  # by the second, the later end of it: making a moment costs more than looking up the key
-def _noted_since(second: int) -> Any:
-    return stored_moment(datetime.fromtimestamp(second + 1, UTC) - USE_IS_NOTED_EVERY)
+def _moments(second: int) -> tuple[Any, Any]:
+    """Since when a key's use was noted of late, and now."""
+    now = datetime.fromtimestamp(second + 1, UTC)
+    return stored_moment(now - USE_IS_NOTED_EVERY), stored_moment(now)

@@ -10,7 +10,7 @@ import httpx
 from ledgerdata.models import Account, Payment
 from ledgerdata.operations import open_account, writing
 from ledgerdata.reading.audit import differences
-from tenants.models import ApiKey, PostedStatus, Tenant
+from tenants.models import ApiKey, Tenant
 from tests.payouts import fund, held, payout, payouts_of
 
 TOGETHER = 50
@@ -50,7 +50,6 @@ def test_limited_funds_are_never_overdrawn(live_tenant: Tenant, client_of_key: h
 
 
 def test_posts_of_all_kinds_do_not_disturb_one_another(live_tenant: Tenant, client_of_key: httpx.Client) -> None:
-    Tenant.objects.filter(pk=live_tenant.pk).update(posted_status=PostedStatus.SUCCEEDED)
     payer = fund(live_tenant, 100_000)
     with writing(live_tenant) as ledger:
         savings = open_account(ledger, "Savings", reference="savings")  # its balance begins among the POSTs

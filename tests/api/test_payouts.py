@@ -10,7 +10,7 @@ from pytest_django import Settings
 from ledgerdata.models import Payment
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 from ledgerdata.rules.limits import MOST_METADATA, TEXT_LENGTH
-from tenants.models import PostedStatus, Shortfall, Tenant
+from tenants.models import Shortfall, Tenant
 from tests.api.conftest import Body
 from tests.books import account, beneficiary, do, held, pay, rows
 
@@ -23,6 +23,7 @@ def _books(tenant: Tenant) -> None:
     account(tenant, "main", 2_000)
     account(tenant, "other")
     beneficiary(tenant, "ben")
+    Tenant.objects.filter(pk=tenant.pk).update(outcome="pending")
 
 
 def _post(client: Client, body: Any) -> Any:
@@ -55,8 +56,8 @@ def test_unknown_fields_are_ignored(client: Client, payout: Body) -> None:
     assert _post(client, payout | {"reference": 5}).status_code == 201
 
 
-def test_a_dataset_may_settle_at_once(client: Client, tenant: Tenant, payout: Body) -> None:
-    Tenant.objects.filter(pk=tenant.pk).update(posted_status=PostedStatus.SUCCEEDED)
+def test_a_new_dataset_settles_at_once(client: Client, tenant: Tenant, payout: Body) -> None:
+    Tenant.objects.filter(pk=tenant.pk).update(outcome=Tenant().outcome)
     assert _post(client, payout).json()["status"] == "SUCCEEDED"
 
 

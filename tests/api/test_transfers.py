@@ -20,6 +20,7 @@ def transfer(tenant: Tenant, payout: Body) -> Body:
     account(tenant, "main", 2_000)
     account(tenant, "savings")
     beneficiary(tenant, "ben")
+    Tenant.objects.filter(pk=tenant.pk).update(outcome="pending")
     return payout | {"destinationAccountId": "savings"}
 
 

@@ -12,7 +12,14 @@ from tenants.models import Tenant
 from tests.browser.conftest import assert_accessible, open_dataset
 
 WIDE, NARROW = 1400, 320
-PAGES = ["/admin/", "/admin/install/", "/admin/guide/", "/admin/dataset/"]
+PAGES = [
+    "/admin/",
+    "/admin/simulator/outcomerule/",
+    "/admin/simulator/outcomerule/add/",
+    "/admin/install/",
+    "/admin/guide/",
+    "/admin/dataset/",
+]
 OPERATORS = ["/admin/", "/admin/dataset/", "/admin/tenants/tenant/", "/admin/tenants/tenant/{}/change/"]
 OPERATORS += ["/admin/tenants/apikey/", "/admin/tenants/apikey/add/", "/admin/auth/user/", "/admin/auth/user/add/"]
 OPERATORS += ["/admin/password_change/", "/admin/install/"]

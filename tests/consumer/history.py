@@ -18,7 +18,7 @@ from ledgerdata.reading.payments import legal_actions
 from ledgerdata.rules.errors import NotEnoughFunds
 from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType
 from tenants.access import tenant_of
-from tenants.models import PostedStatus, Shortfall, Tenant
+from tenants.models import Shortfall, Tenant
 from tenants.scoping import for_tenant
 from tests.consumer.agreement import assert_agreement
 from tests.consumer.connector import Connector
@@ -60,9 +60,9 @@ class History(RuleBasedStateMachine):
     def let_the_clock_run(self, gap: float) -> None:
         self.gap = gap
 
-    @rule(shortfall=st.sampled_from(Shortfall), posted_status=st.sampled_from(PostedStatus))
-    def change_settings(self, shortfall: Shortfall, posted_status: PostedStatus) -> None:
-        Tenant.objects.filter(pk=self.tenant.pk).update(shortfall=shortfall, posted_status=posted_status)
+    @rule(shortfall=st.sampled_from(Shortfall), outcome=st.sampled_from(["pending", "succeed"]))
+    def change_settings(self, shortfall: Shortfall, outcome: str) -> None:
+        Tenant.objects.filter(pk=self.tenant.pk).update(shortfall=shortfall, outcome=outcome)
 
     @rule(amount=st.none() | AMOUNTS, asset=ASSETS)
     def open_an_account(self, amount: int | None, asset: str) -> None:

@@ -51,7 +51,7 @@ def test_a_dataset_is_found_by_its_number(operator_office: Client, tenant: Tenan
 
 
 def test_its_log_goes_along(operator_office: Client, tenant: Tenant) -> None:
-    form = {"name": "Renamed", "shortfall": "FAIL", "posted_status": "PENDING"}
+    form = {"name": "Renamed", "shortfall": "FAIL"}
     inline = {f"api_keys-{part}_FORMS": 0 for part in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
     operator_office.post(f"/admin/tenants/tenant/{tenant.pk}/change/", form | inline)
     now = replaced(tenant)

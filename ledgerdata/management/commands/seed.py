@@ -30,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--until", type=_moment, metavar="TIME", help="RFC 3339 (default: now)")
         parser.add_argument("--seed", help="any text; the same text gives the same data (default: a fresh one)")
         parser.add_argument("--mix", type=_mix, default={}, metavar="PAYIN=70,PAYOUT=30", help="weights of the types")
+        parser.add_argument("--leave-open", action="store_true", help="payments go on after --until by themselves")
         for name in ("fail", "dispute", "refund"):
             parser.add_argument(f"--{name}-rate", type=_share, metavar="SHARE", help="from 0 to 1")
 
@@ -66,7 +67,7 @@ class Command(BaseCommand):
 
 
 def _options(given: dict[str, Any]) -> Options:
-    names = ("scenario", "payments", "accounts", "beneficiaries", "days", "until", "seed", "mix")
+    names = ("scenario", "payments", "accounts", "beneficiaries", "days", "until", "seed", "mix", "leave_open")
     rates = ("fail_rate", "dispute_rate", "refund_rate")
     return Options(assets=tuple(given["asset"]), **{name: given[name] for name in names + rates})
 

@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from ledgerdata.admin import filters, paging
 from ledgerdata.models import Payment
-from ledgerdata.operations import Order, act, post_payment, writing
+from ledgerdata.operations import Order, act, writing
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from simulator.taking import post_payment
 from tenants.models import Tenant
 from tests.ledgerdata.admin.conftest import Shop
 

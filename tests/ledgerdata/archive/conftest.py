@@ -9,9 +9,11 @@ from django.core.management import call_command
 from ledgerdata import operations
 from ledgerdata.generate import Options, run
 from ledgerdata.models import Account, Kind
-from ledgerdata.operations import Money, Order, post_payment
+from ledgerdata.operations import Money, Order
 from ledgerdata.rules.bank_details import BankDetails
-from ledgerdata.rules.lifecycle import PaymentType
+from ledgerdata.rules.lifecycle import Action, PaymentType
+from simulator.rulebook import set_default
+from simulator.taking import post_payment
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 from tests.ledgerdata.generate.telling import UNTIL
@@ -20,7 +22,8 @@ POSTED = "POST 1/ü"
 
 
 def fill(tenant: Tenant) -> None:
-    """Every kind of payment, one of them made by a POST, and bank accounts."""
+    """Every kind of payment, some of them made by POSTs, roots and children with reasons, and bank accounts."""
+    set_default(tenant, "pending")
     run(tenant, Options("everything", until=UNTIL, seed="1"))
     beneficiary = for_tenant(Account, tenant).filter(kind=Kind.BENEFICIARY)[0].reference
     with operations.writing(tenant) as ledger:
@@ -35,6 +38,16 @@ def fill(tenant: Tenant) -> None:
         PaymentType.PAYOUT, "300", "EUR/2", account.reference, beneficiary, metadata=more, idempotency_key=POSTED
     )
     post_payment(tenant, order)
+    _post_with_reasons(tenant, order._replace(amount="40"))
+
+
+def _post_with_reasons(tenant: Tenant, order: Order) -> None:
+    """One that fails at once, and one that comes back."""
+    for number, course in enumerate(("fail, reason AC01", "succeed")):
+        wished = order._replace(metadata={"mockpsp.outcome": course}, idempotency_key=f"reason {number}")
+        root = post_payment(tenant, wished)
+    with operations.writing(tenant) as book:
+        operations.act(book, root.payment.pk, Action.RETURN, 15, reason="AC04")
 
 
 @pytest.fixture

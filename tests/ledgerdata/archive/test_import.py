@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from ledgerdata import operations
 from ledgerdata.archive import loading, saving
 from ledgerdata.archive.checking import LONGEST_LINE
-from ledgerdata.models import BankAccount, Payment
-from ledgerdata.operations import Order, post_payment
+from ledgerdata.models import BankAccount, Payment, Record
+from ledgerdata.operations import Order
 from ledgerdata.reading.audit import differences
 from ledgerdata.reading.payments import payment_of
 from ledgerdata.rules.bank_details import BankDetails
@@ -23,11 +23,12 @@ from ledgerdata.rules.limits import (
     SCHEME_LENGTH,
     TEXT_LENGTH,
 )
+from simulator.taking import post_payment
 from tenants.access import known_tenant, tenant_of
 from tenants.models import Shortfall, Standing, Tenant
 from tenants.scoping import for_tenant
 from tests.ledgerdata.archive.conftest import POSTED
-from tests.ledgerdata.archive.files import lines_of
+from tests.ledgerdata.archive.files import lines_of, sealed
 from tests.ledgerdata.generate.telling import payloads, rows_of
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,20 @@ def test_files_are_written_in_many_short_transactions(
     monkeypatch.setattr("ledgerdata.archive.loading.ROWS_AT_ONCE", 7)
     monkeypatch.setattr("tenants.db.bulk.LONGEST", 0)
     assert rows_of(imported(archive)) == rows_of(tenant)
+
+
+def test_reasons_come_along(tenant: Tenant, archive: Path) -> None:
+    rows = for_tenant(Record, imported(archive)).exclude(reason="").order_by("sequence")
+    assert list(rows.values_list("status", "reason")) == [("FAILED", "AC01"), ("REFUNDED", "AC04")]
+
+
+@pytest.mark.parametrize(("status", "course"), [("PENDING", "pending"), ("SUCCEEDED", "succeed")])
+def test_the_first_status_of_an_older_file_is_the_course_that_it_meant(archive: Path, status: str, course: str) -> None:
+    lines = lines_of(archive)
+    del lines[0]["outcome"]
+    lines[0]["posted_status"] = status
+    archive.write_bytes(sealed(lines))
+    assert imported(archive).outcome == course
 
 
 def test_makes_a_dataset_and_prints_its_key(tenant: Tenant, archive: Path) -> None:

@@ -78,6 +78,21 @@ CHANGES: dict[str, tuple[Change, str]] = {
         set_(at(0), shortfall="SOMETIMES"),
         "line 1, shortfall has to be one of REFUSE, FAIL, OVERDRAFT; it is",
     ),
+    "an outcome that cannot be read": (set_(at(0), outcome="fial"), 'line 1, outcome cannot be read.* is "fial"'),
+    "an outcome in other words": (set_(at(0), outcome="PENDING"), "line 1"),
+    "an outcome for one type alone": (set_(at(0), outcome="return after 2d"), "line 1, outcome has to be possible for"),
+    "a first status that there is not": (
+        lambda lines: lines[0].update(posted_status="MAYBE") or lines[0].pop("outcome"),
+        "line 1, posted_status has to be one of PENDING, SUCCEEDED",
+    ),
+    "a reason of another kind": (
+        lambda lines: lines[first(lines, reason="AC04")].update(reason="fraudulent"),
+        "reason is no reason for a PAYOUT that is REFUNDED",
+    ),
+    "a reason of a root": (
+        lambda lines: lines[first(lines, reason="AC01")].update(reason="CUST"),
+        "reason is 'CUST', which is no reason for fail",
+    ),
     "a name with NUL": (set_(at(0), name="a\0b"), "line 1, name may not hold control characters"),
     "an id that no path takes": (set_(at(1), id="a/b"), "line 2, id has to be 1 to"),
     "an id twice": (lambda lines: lines[2].update(id=lines[1]["id"]), "line 3, id"),

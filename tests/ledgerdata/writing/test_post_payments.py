@@ -7,7 +7,7 @@ from ledgerdata.operations import Order, RecordDraft, post_payments, writing
 from ledgerdata.reading.audit import differences
 from ledgerdata.rules.errors import AlreadyTaken, InvalidInput, LedgerError, NotEnoughFunds, UnknownReference
 from ledgerdata.rules.lifecycle import PaymentType
-from tenants.models import PostedStatus, Tenant
+from tenants.models import Tenant
 from tests.books import EUR, account, beneficiary, held, rows, stored
 
 OUT, MOVE = PaymentType.PAYOUT, PaymentType.TRANSFER
@@ -86,8 +86,6 @@ def test_a_key_whose_first_order_is_refused_is_free_for_the_next(tenant: Tenant)
 
 
 def test_a_balance_that_begins_among_them_is_one_balance(tenant: Tenant) -> None:
-    tenant.posted_status = PostedStatus.SUCCEEDED
-    tenant.save(update_fields=["posted_status"])
     there = Order(MOVE, 100, EUR, "main", "savings")
     back = Order(MOVE, 150, EUR, "savings", "main")
     before = rows(tenant)

@@ -55,7 +55,7 @@ def test_what_a_dataset_is_stays(tenant: Tenant, key: str) -> None:
         reset(key)
     after = known_tenant(key)
     assert known_tenant("another-key-of-it") == after
-    for name in ("name", "shortfall", "posted_status", "created_at", "last_written_at", "number"):
+    for name in ("name", "shortfall", "outcome", "created_at", "last_written_at", "number"):
         assert getattr(after, name) == getattr(before, name)
     assert Tenant.objects.count() == 1
 

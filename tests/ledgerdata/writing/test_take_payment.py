@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from ledgerdata.models import Payment
-from ledgerdata.operations import Order, post_payment, take_payment, writing
+from ledgerdata.operations import Order, take_payment, writing
 from ledgerdata.rules.errors import AlreadyTaken, InvalidInput, NotEnoughFunds, NotPossible, UnknownReference
 from ledgerdata.rules.lifecycle import PaymentType, Status
 from ledgerdata.rules.limits import KEY_LENGTH, TEXT_LENGTH
+from simulator.taking import post_payment
 from tenants.models import Shortfall, Tenant
 from tests.books import EUR, account, beneficiary, held, pay, rows
 

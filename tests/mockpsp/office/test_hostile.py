@@ -6,6 +6,7 @@ Which parameters a page reads is found out by watching it read them, so that new
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -21,7 +22,9 @@ from django.urls import URLPattern, URLResolver, reverse
 from ledgerdata.models import Payment
 from ledgerdata.operations import put_bank_account, writing
 from ledgerdata.rules.bank_details import BankDetails
-from ledgerdata.rules.lifecycle import PaymentType, Status
+from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from simulator.models import DueStep
+from simulator.rulebook import put_rule
 from tenants import attempts
 from tenants.datasets import label_of
 from tenants.models import Tenant
@@ -72,7 +75,12 @@ PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 def visitor(request: pytest.FixtureRequest, tenant: Tenant, key: str, monkeypatch: pytest.MonkeyPatch) -> Client:
     """Somebody's browser, which tells an answer of 500 instead of raising; the dataset has a row of each kind."""
     monkeypatch.setattr(attempts, "MOST_FAILURES", 100_000)
-    shop_of(tenant).pay(PaymentType.PAYIN, Status.PENDING)
+    payment = shop_of(tenant).pay(PaymentType.PAYIN, Status.PENDING)
+    put_rule(tenant, {"course": "succeed after 1h"})
+    later = payment.created_at + timedelta(days=1_000)
+    DueStep.objects.bulk_create(
+        [DueStep(tenant=tenant, payment=payment, due_at=later, action=Action.SUCCEED) for _ in range(1_000)]
+    )
     with writing(tenant) as ledger:
         put_bank_account(ledger, BankDetails("Supplier", IBAN), settles_for="supplier")
     User.objects.create_superuser("another operator")
@@ -90,9 +98,14 @@ def filled(route: str, **hostile: str) -> str:
     row = model._default_manager.order_by("pk").first() if model else None
     values = {
         **{"object_id": str(row.pk) if row else "1", "id": str(row.pk) if row else "1", "name": "refund"},
+        **{"step": str(_step().pk), "what": "drop", "way": "up"},
         **{"app_label": "ledgerdata", "url": "nowhere", "content_type_id": str(_content_type().pk)},
     }
     return PARAMETER.sub(lambda parameter: (values | hostile)[parameter[1]], route)
+
+
+def _step() -> DueStep:
+    return DueStep.objects.order_by("pk")[0]
 
 
 def _content_type() -> ContentType:
@@ -108,6 +121,7 @@ def usual(tenant: Tenant) -> dict[str, str]:
         **{"scenario": "card-shop", "days": "1", "payins": "1", "others": "1", "accounts": "1", "beneficiaries": "1"},
         **{"action": "succeed", "index": "0", "_selected_action": str(payment.pk), "version": "1"},
         **{f"version-{payment.pk}": "1", "dataset": label_of(tenant), "username": "anna", "password": "wrong"},
+        **{"outcome": "pending", "shortfall": "FAIL", "course": "fail", "to": "1ms", "length": "1m", "per_minute": "1"},
         **{"endpoint": "http://localhost:8000", "polling_period": "10s", "where": "own", "stack_url": "http://a.test"},
     }
 

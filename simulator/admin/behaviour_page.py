@@ -1,0 +1,118 @@
+"""What the page Behaviour shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from ledgerdata.admin.cells import moment
+from ledgerdata.rules.errors import InvalidInput
+from ledgerdata.rules.lifecycle import Action, PaymentType
+from ledgerdata.rules.reasons import REASONS, Reason
+from simulator.admin.rule_form import DefaultForm, TryForm
+from simulator.models import OutcomeRule
+from simulator.outcomes.checking import possible_types, too_soon
+from simulator.outcomes.choosing import WISH, Chosen, choose
+from simulator.outcomes.course import Course
+from simulator.outcomes.grammar import parse
+from simulator.outcomes.planning import plan
+from simulator.outcomes.sentences import say, say_step
+from simulator.outcomes.trial_amounts import TRIAL_AMOUNTS
+from simulator.rulebook import rules_of
+from tenants.clock import now_of
+from tenants.models import Tenant
+
+PRESETS = (
+    "succeed",
+    "pending",
+    "fail",
+    "succeed after 30s",
+    "fail after 30s, reason AC04",
+    "cancel after 1h",
+    "expire after 1d",
+    "return after 2d",
+    "authorise",
+    "capture after 1h",
+    "void after 1h",
+    "refund after 1d",
+    "dispute after 3d",
+    "dispute after 3d and lose after 14d",
+    "succeed after 30s..2m then return 40 % after 2d, reason AC04",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A rule as the list shows it."""
+
+    rule: OutcomeRule
+    sentence: str
+    warning: str | None
+    is_first: bool
+    is_last: bool
+
+
+def page_of(tenant: Tenant, query: QueryDict) -> dict[str, Any]:
+    """The whole page; `query` holds what is tried, and which rule was just moved."""
+    rules = rules_of(tenant)
+    default = parse(tenant.outcome)
+    form = TryForm(query) if "type" in query else TryForm()
+    return {
+        "lines": [_line(rule, place, len(rules)) for place, rule in enumerate(rules)],
+        "moved": query.get("moved"),
+        "way": query.get("way"),
+        "default_form": DefaultForm(initial={"outcome": tenant.outcome, "shortfall": tenant.shortfall}),
+        "default_sentence": say(default),
+        "default_warning": too_soon(default),
+        "try_form": form,
+        "tried": _try(tenant, rules, default, form) if form.is_bound else None,
+        "presets": [(text, say(parse(text)), _types(parse(text))) for text in PRESETS],
+        "trial_amounts": [(trial, _types(parse(trial.course)), say(parse(trial.course))) for trial in TRIAL_AMOUNTS],
+        "reasons": [(reason, _takes(reason)) for reason in REASONS],
+        "wish": WISH,
+    }
+
+
+def _line(rule: OutcomeRule, place: int, count: int) -> Line:
+    read = rule.rule
+    warning = too_soon(read.course, *([read.match.type] if read.match.type else possible_types(read.course)))
+    return Line(rule, read.say(), warning, place == 0, place == count - 1)
+
+
+def _types(course: Course) -> str:
+    types = possible_types(course)
+    return "any" if len(types) == len(PaymentType) else ", ".join(types)
+
+
+def _takes(reason: Reason) -> str:
+    return ", ".join(action.label.lower() for action in Action if action in reason.actions)
+
+
+def _try(tenant: Tenant, rules: list[OutcomeRule], default: Course, form: TryForm) -> dict[str, Any] | None:
+    """Which rule takes the payment that is tried, and what will happen when, were it taken now."""
+    if not form.is_valid():
+        return None
+    order, place = form.order(), tenant.records + 1
+    try:
+        order.check()
+        chosen = choose(order, place, [rule.rule for rule in rules if rule.is_on], default)
+    except InvalidInput as refused:
+        return {"refused": str(refused)}
+    start = now_of(tenant)
+    planned = plan(chosen.course, start, chosen.seed, place)
+    names = {rule.pk: rule.name for rule in rules}
+    return {
+        "by": _by(chosen, names),
+        "sentence": say(chosen.course),
+        "warning": too_soon(chosen.course, order.type),
+        "events": [(moment(start), f"starts {chosen.course.first}")]
+        + [(moment(each.at), say_step(each.step)) for each in planned],
+    }
+
+
+def _by(chosen: Chosen, names: dict[int, str]) -> str:
+    if chosen.rule:
+        return f"The rule “{names[chosen.rule.pk]}” takes it."
+    if chosen.seed == WISH:
+        return f"Its caller's wish is followed ({WISH} in its metadata)."
+    return "No rule matches: the default takes it."

@@ -1,0 +1,135 @@
+"""A rule as people fill it in, the dataset's default, and a payment to try the rules with."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from ledgerdata.admin.cells import words
+from ledgerdata.admin.fields import MetadataField, account_suggestions, asset_suggestions, suggested
+from ledgerdata.admin.form_pages import Group, typed_amount
+from ledgerdata.models import Kind
+from ledgerdata.rules.assets import ASSET_RULE, is_asset
+from ledgerdata.rules.lifecycle import PaymentType
+from ledgerdata.writing.orders import Order
+from simulator.models import OutcomeRule
+from simulator.outcomes.course import WHOLE
+from simulator.outcomes.grammar import MOST_LENGTH
+from tenants.models import Shortfall, Tenant
+
+TYPES = [(str(type), words(type)) for type in PaymentType]
+COURSE_HELP = "Such as succeed after 30s, or fail after 2m, reason AC04. The page Behaviour lists what can be written."
+
+MINOR_UNITS = "In minor units: 10000 in EUR/2 is 100.00 EUR."
+
+
+class DefaultForm(forms.Form):
+    """What becomes of payments that no rule matches."""
+
+    outcome = forms.CharField(label="What becomes of it", max_length=MOST_LENGTH, help_text=COURSE_HELP)
+    shortfall = forms.ChoiceField(label="Where funds are short", choices=Shortfall.choices)
+
+
+class RuleForm(forms.Form):
+    """Which payments, and what becomes of them."""
+
+    name = forms.CharField(required=False, max_length=200, help_text="For you alone; the course where it is empty.")
+    course = forms.CharField(label="What becomes of them", max_length=MOST_LENGTH, help_text=COURSE_HELP)
+    is_on = forms.BooleanField(label="Switched on", required=False, initial=True)
+    type = forms.ChoiceField(required=False, choices=[("", "Every type that can take the course"), *TYPES])
+    least = forms.IntegerField(
+        label="Amount from", required=False, help_text="Minor units: 10000 in EUR/2 is 100.00 EUR."
+    )
+    most = forms.IntegerField(label="Amount to", required=False, help_text="The same as above for exactly that amount.")
+    ending = forms.CharField(label="Amount ends in", required=False, help_text="The last digits, in minor units: 01.")
+    scheme = forms.CharField(required=False, max_length=100)
+    words = forms.CharField(label="Words in the description", required=False)
+    metadata_key = forms.CharField(label="Metadata name", required=False)
+    metadata_value = forms.CharField(label="Metadata value", required=False, help_text="Empty for any value.")
+    share = forms.CharField(required=False, help_text="0.25 takes one in four, the same ones again from the same seed.")
+    seed = forms.CharField(required=False, max_length=100, help_text="What is random is drawn from it.")
+    left = forms.IntegerField(label="Only the next", required=False, help_text="So many payments; empty for all.")
+
+    def __init__(self, tenant: Tenant | None, rule: OutcomeRule | None, data: Any = None) -> None:
+        super().__init__(data, initial=_initial(rule) if rule else None)
+        sides = account_suggestions(tenant, Kind.INTERNAL, Kind.BENEFICIARY) if tenant else []
+        self.fields["asset"] = suggested(asset_suggestions(tenant), required=False)
+        for side in ("source", "destination"):
+            self.fields[side] = suggested(sides, required=False, help_text="The id of an account or beneficiary.")
+
+    def clean_share(self) -> int | None:
+        text = self.cleaned_data["share"].strip()
+        try:
+            return int(Decimal(text) * WHOLE) if text else None
+        except (InvalidOperation, ValueError, OverflowError) as error:
+            raise ValidationError("Share has to be a number from 0 to 1, such as 0.25.") from error
+
+    def values(self) -> dict[str, Any]:
+        """The columns of a rule."""
+        given = dict(self.cleaned_data)
+        given["millionths"] = given.pop("share")
+        if not given["seed"]:
+            del given["seed"]
+        return given | {"least": given["least"] or 0, "most": given["most"] or 0}
+
+
+RULE: list[Group] = [
+    (None, ("name", "course", "is_on"), ""),
+    (
+        "Which payments",
+        ("type", "asset", "source", "destination", "scheme"),
+        "Empty fields match any payment.",
+    ),
+    ("By amount", ("least", "most", "ending"), ""),
+    ("By text", ("words", "metadata_key", "metadata_value"), ""),
+    ("How many", ("share", "seed", "left"), ""),
+]
+
+
+class TryForm(forms.Form):
+    """A payment that is not made: it shows which rule would take it."""
+
+    type = forms.ChoiceField(choices=TYPES, initial=str(PaymentType.PAYOUT))
+    amount = forms.CharField(initial="100.00", help_text="In the currency's digits, like 1,234.50.")
+    currency = forms.CharField(label="Asset", initial="EUR/2")
+    source = forms.CharField(required=False)
+    destination = forms.CharField(required=False)
+    scheme = forms.CharField(required=False, max_length=100)
+    description = forms.CharField(required=False)
+    metadata = MetadataField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        asked = self.cleaned_data
+        if "amount" in asked and "currency" in asked:
+            if not is_asset(asked["currency"]):
+                self.add_error("currency", f"Asset {ASSET_RULE}.")
+                return asked
+            try:
+                asked["minor_units"] = typed_amount(asked["amount"], asked["currency"])
+            except ValidationError as error:
+                self.add_error("amount", error)
+        return asked
+
+    def order(self) -> Order:
+        """The payment as it would be asked for."""
+        asked = self.cleaned_data
+        return Order(
+            PaymentType(asked["type"]),
+            asked["minor_units"],
+            asked["currency"],
+            source=asked["source"] or None,
+            destination=asked["destination"] or None,
+            scheme=asked["scheme"],
+            description=asked["description"],
+            metadata=asked["metadata"],
+        )
+
+
+def _initial(rule: OutcomeRule) -> dict[str, Any]:
+    share = "" if rule.millionths is None else f"{Decimal(rule.millionths) / WHOLE:f}"
+    amounts = {"least": rule.least or None, "most": rule.most or None}
+    return {name: getattr(rule, name) for name in _PLAIN} | amounts | {"share": share}
+
+
+_PLAIN = [name for _, names, _ in RULE for name in names if name not in ("least", "most", "share")]

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class SimulatorConfig(AppConfig):
+    name = "simulator"
+
+    def ready(self) -> None:
+        from ledgerdata.archive.settings import check_outcomes_by
+        from ledgerdata.generate.open_ends import carries_on
+        from simulator.due import do_due
+        from simulator.rulebook import checked_default
+        from simulator.stories import put_open_ends
+        from tenants.attention import attends
+
+        attends(do_due)
+        carries_on(put_open_ends)
+        check_outcomes_by(checked_default)

@@ -1,0 +1,45 @@
+"""`manage.py run_due [KEY]`: does what is due, for those who do not want to wait until a dataset is touched."""
+
+import time
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from ledgerdata.management.keys import dataset_of
+from simulator.due import do_all_due
+from simulator.outcomes.durations import read_duration
+from simulator.telling import Done
+from tenants.models import Tenant
+
+
+class Command(BaseCommand):
+    help = "Does the due steps of a dataset, or of all of them; with --every again and again, until it is stopped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("key", nargs="?", help="an API key of the dataset; all datasets without one")
+        parser.add_argument("--every", metavar="10s", help="do it again after this time, for ever")
+
+    def handle(self, *args: Any, key: str | None, every: str | None, **options: Any) -> None:
+        pause = _pause(every) if every else None
+        while True:
+            tenants = [dataset_of(key)] if key else list(_with_due_work())
+            done = sum((do_all_due(tenant) for tenant in tenants), Done())
+            if done.events or pause is None:
+                self.stdout.write(f"{done.told}.")
+            if pause is None:
+                return
+            time.sleep(pause.total_seconds())
+
+
+def _pause(text: str) -> timedelta:
+    try:
+        length = read_duration(text)
+    except ValueError as error:
+        raise CommandError(f"--every: {error}", returncode=2) from error
+    return max(length, timedelta(seconds=1))
+
+
+def _with_due_work() -> Any:
+    return Tenant.objects.filter(attention_at__lte=timezone.now()).order_by("attention_at", "pk")

@@ -1,0 +1,5 @@
+from simulator.models.due_step import DueStep
+from simulator.models.live_traffic import LiveTraffic
+from simulator.models.outcome_rule import OutcomeRule
+
+__all__ = ["DueStep", "LiveTraffic", "OutcomeRule"]

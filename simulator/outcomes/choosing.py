@@ -1,0 +1,76 @@
+"""Which course a payment takes: the caller's own wish, else the first rule that matches, else the dataset's default."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ledgerdata.rules.errors import InvalidInput
+from ledgerdata.rules.lifecycle import PaymentType
+from ledgerdata.writing.orders import Order
+from simulator.outcomes.checking import check, possible_types
+from simulator.outcomes.course import Course
+from simulator.outcomes.errors import CourseError
+from simulator.outcomes.grammar import parse
+from simulator.outcomes.matching import Match
+from simulator.outcomes.sentences import say
+
+WISH = "mockpsp.outcome"
+"""The metadata key under which a caller says what shall become of the payment."""
+
+DEFAULT = "default"
+"""Whence the random parts of a dataset's default are drawn."""
+
+
+@dataclass(slots=True, eq=False)
+class Rule:
+    """A line of the list: what becomes of the payments that match. `left` is for how many more; None for all."""
+
+    pk: int
+    match: Match
+    course: Course
+    seed: str
+    left: int | None = None
+
+    def takes(self, order: Order, place: int) -> bool:
+        """Whether the payment is for this rule; one whose type cannot take the course is not."""
+        has_room = self.left is None or self.left > 0
+        return has_room and order.type in possible_types(self.course) and self.match.takes(order, self.seed, place)
+
+    def say(self) -> str:
+        """What the rule does, in words."""
+        return f"{self.match.say(possible_types(self.course), self.left)}: {say(self.course)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What becomes of a payment, and what said so: a rule, or neither for a wish and the default."""
+
+    course: Course
+    seed: str
+    rule: Rule | None = None
+
+
+def choose(order: Order, place: int, rules: Iterable[Rule], default: Course) -> Chosen:
+    """The course that the payment takes. Raises InvalidInput where the caller's wish is not understood."""
+    wish = wish_of(order.type, order.metadata)
+    if wish is not None:
+        return Chosen(wish, WISH)
+    for rule in rules:
+        if rule.takes(order, place):
+            return Chosen(rule.course, rule.seed, rule)
+    return Chosen(default, DEFAULT)
+
+
+def wish_of(type: PaymentType, metadata: Mapping[str, str]) -> Course | None:
+    """What the caller wants to become of the payment; None where nothing is said.
+
+    Raises InvalidInput where it is not understood, or not possible for the type.
+    """
+    text = metadata.get(WISH)
+    if text is None:
+        return None
+    try:
+        course = parse(text)
+        check(course, type)
+    except CourseError as error:
+        raise InvalidInput({f"metadata {WISH}": f"cannot be followed. {error}"}) from error
+    return course

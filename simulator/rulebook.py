@@ -1,0 +1,166 @@
+"""A dataset's outcome rules: read in their order, written under its lock."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.db.models import Max
+
+from ledgerdata.rules import inputs
+from ledgerdata.rules.errors import InvalidInput, NotPossible, UnknownReference
+from ledgerdata.rules.inputs import Checker
+from simulator.models import OutcomeRule
+from simulator.outcomes.checking import check, check_for_all
+from simulator.outcomes.errors import CourseError
+from simulator.outcomes.grammar import parse
+from simulator.outcomes.printing import write
+from simulator.outcomes.trial_amounts import TRIAL_AMOUNTS
+from tenants.clock import Clock, locked_clock
+from tenants.models import Shortfall, Tenant
+from tenants.scoping import for_tenant
+
+MOST_RULES = 200
+MOST_NEXT = 1_000_000_000
+
+
+def rules_of(tenant: Tenant) -> list[OutcomeRule]:
+    """All rules of the dataset, in their order."""
+    return list(for_tenant(OutcomeRule, tenant).order_by("place", "pk"))
+
+
+def put_rule(tenant: Tenant, values: Mapping[str, Any], pk: int | None = None) -> OutcomeRule:
+    """A new rule at the end of the list, or the one with this primary key with other values.
+
+    Raises InvalidInput with every faulty field; UnknownReference where there is no such rule.
+    """
+    with _writing(tenant) as clock:
+        rule = _rule(tenant, pk) if pk is not None else _new_rule(clock.tenant)
+        for name, value in values.items():
+            setattr(rule, name, value)
+        _check(rule)
+        rule.save()
+        return rule
+
+
+def move_rule(tenant: Tenant, pk: int, by: int) -> None:
+    """Moves a rule up (-1) or down (1) in the list; at its end it stays where it is. Raises UnknownReference."""
+    with _writing(tenant):
+        rules = rules_of(tenant)
+        at = next((index for index, rule in enumerate(rules) if rule.pk == pk), None)
+        if at is None:
+            raise UnknownReference("There is no such rule in this dataset.")
+        rule = rules.pop(at)
+        rules.insert(max(at + by, 0), rule)
+        for place, each in enumerate(rules):
+            each.place = place
+        OutcomeRule.objects.bulk_update(rules, ["place"])
+
+
+def switch_rule(tenant: Tenant, pk: int, *, on: bool) -> OutcomeRule:
+    """Switches a rule on or off. Raises UnknownReference."""
+    return put_rule(tenant, {"is_on": on}, pk)
+
+
+def drop_rule(tenant: Tenant, pk: int) -> OutcomeRule:
+    """Takes a rule out of the list. Raises UnknownReference."""
+    with _writing(tenant):
+        rule = _rule(tenant, pk)
+        for_tenant(OutcomeRule, tenant).filter(pk=pk).delete()
+        return rule
+
+
+def take_over_trial_amounts(tenant: Tenant) -> int:
+    """Puts the ready-made amounts at the end of the list, less those whose digits it has; returns how many."""
+    with _writing(tenant) as clock:
+        had = set(for_tenant(OutcomeRule, tenant).values_list("ending", flat=True))
+        missing = [trial for trial in TRIAL_AMOUNTS if trial.ending not in had]
+        for trial in missing:
+            rule = _new_rule(clock.tenant)
+            rule.name, rule.ending, rule.course = trial.name, trial.ending, trial.course
+            rule.save()
+        return len(missing)
+
+
+def set_default(tenant: Tenant, course: str, shortfall: Shortfall | None = None) -> str:
+    """What becomes of payments that no rule matches, and where funds are short; returns the course as it is kept.
+
+    Raises InvalidInput where it cannot be read, or is not possible for every type of payment.
+    """
+    checker = Checker()
+    written: str = checker.take("outcome", checked_default, course)
+    checker.done()
+    with locked_clock(tenant) as clock:
+        changed = Tenant(outcome=written, shortfall=shortfall or clock.tenant.shortfall)
+        Tenant.objects.filter(pk=clock.tenant.pk).update(outcome=changed.outcome, shortfall=changed.shortfall)
+    return written
+
+
+@contextmanager
+def _writing(tenant: Tenant) -> Iterator[Clock]:
+    """Under the dataset's lock; afterwards the dataset knows how many of its rules are switched on."""
+    with locked_clock(tenant) as clock:
+        yield clock
+        clock.tenant.outcome_rules = for_tenant(OutcomeRule, tenant).filter(is_on=True).count()
+        Tenant.objects.filter(pk=clock.tenant.pk).update(outcome_rules=clock.tenant.outcome_rules)
+
+
+def _rule(tenant: Tenant, pk: int) -> OutcomeRule:
+    rule = for_tenant(OutcomeRule, tenant).filter(pk=pk).first()
+    if rule is None:
+        raise UnknownReference("There is no such rule in this dataset.")
+    return rule
+
+
+def _new_rule(tenant: Tenant) -> OutcomeRule:
+    held = for_tenant(OutcomeRule, tenant)
+    if held.count() >= MOST_RULES:
+        raise NotPossible(f"A dataset may have {MOST_RULES} rules; take one out first.")
+    last = held.aggregate(last=Max("place"))["last"]
+    return OutcomeRule(tenant=tenant, place=0 if last is None else last + 1, seed=secrets.token_hex(4))
+
+
+def _check(rule: OutcomeRule) -> None:
+    """Holds every field against what it may be, and writes the course in its shortest words."""
+    checker = Checker()
+    try:
+        rule.match.check()
+    except InvalidInput as refused:
+        checker.problems.update(refused.problems)
+    rule.seed = checker.take("seed", inputs.text, rule.seed, 1, 100)
+    checker.take("left", _count, rule.left)
+    rule.course = checker.take("course", _checked_course, rule)
+    rule.name = checker.take("name", inputs.name, rule.name or rule.course or "Rule")
+    checker.done()
+
+
+def _checked_course(rule: OutcomeRule) -> str:
+    course = _parsed(rule.course)
+    types = [rule.match.type] if rule.match.type else []
+    try:
+        check(course, *types)
+    except CourseError as error:
+        raise ValueError(f"is not possible. {error}") from error
+    return write(course)
+
+
+def checked_default(text: str) -> str:
+    """The course in its shortest words. Raises ValueError where it cannot be a dataset's default."""
+    course = _parsed(text)
+    try:
+        check_for_all(course)
+    except CourseError as error:
+        raise ValueError(f"has to be possible for every type; make a rule for one type. {error}") from error
+    return write(course)
+
+
+def _parsed(text: object) -> Any:
+    try:
+        return parse(inputs.text(text))
+    except CourseError as error:
+        raise ValueError(f"cannot be read. {error}") from error
+
+
+def _count(left: int | None) -> None:
+    if left is not None and not 0 <= left <= MOST_NEXT:
+        raise ValueError(f"is {left}; it has to be a whole number from 0 to {MOST_NEXT:,}, or empty for all")

@@ -1,0 +1,91 @@
+"""`manage.py advance`, `run_due` and `outcomes`."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from simulator.rulebook import rules_of
+from simulator.waiting import waiting
+from tests.simulator.conftest import Machine, Shop
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def run(*args: str) -> str:
+    out = StringIO()
+    call_command(*args, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def refused(*args: str) -> str:
+    with pytest.raises(CommandError) as error:
+        run(*args)
+    assert error.value.returncode in (1, 2)
+    return str(error.value)
+
+
+def test_advance(shop: Shop, key: str, machine: Machine) -> None:
+    shop.paid(wish="succeed after 1h")
+    assert "1 step was done" in run("advance", key, "3d")
+    assert "It is 2026-05-04T12:00:00" in run("advance", key, "1ms")
+    assert "time only goes on" in refused("advance", key, "2026-01-01T00:00:00Z")
+    assert "next or end" in refused("advance", key, "soon")
+    assert "No dataset has this API key" in refused("advance", "unknown-key", "3d")
+
+
+def test_run_due(shop: Shop, key: str, machine: Machine) -> None:
+    shop.paid(wish="succeed after 1h")
+    assert "0 steps were done" in run("run_due")
+    machine.goes_on(hours=2)
+    assert "1 step was done" in run("run_due")
+    shop.paid(wish="succeed after 1h")
+    machine.goes_on(hours=2)
+    run("run_due", key)
+    assert not waiting(shop.tenant).exists()
+    assert "no length of time" in refused("run_due", "--every", "often")
+
+
+def test_what_is_due_comes_before_a_command(shop: Shop, key: str, machine: Machine) -> None:
+    shop.paid(wish="succeed after 1h")
+    machine.goes_on(hours=2)
+    run("check_balances", key)
+    assert not waiting(shop.tenant).exists()
+
+
+def test_outcomes(shop: Shop, key: str) -> None:
+    assert "Where no rule matches (succeed): It succeeds at once." in run("outcomes", key)
+    told = run(
+        "outcomes", key, "add", "fail after 5s, reason AC04", "--type", "PAYOUT", "--ending", "01", "--next", "3"
+    )
+    assert "1. fail after 5s, reason AC04: The next 3 payouts whose amount ends in 01: It starts PENDING." in told
+    assert "stays PROCESSING for ever" in told
+    run("outcomes", key, "add", "pending", "--name", "some", "--share", "0.25", "--metadata", "team=blue")
+    some = rules_of(shop.tenant)[1]
+    assert (some.millionths, some.metadata_key, some.metadata_value) == (250_000, "team", "blue")
+    assert "1. some: Payments, 25 % of them, with team = blue in the metadata" in run(
+        "outcomes", key, "move", "2", "up"
+    )
+    assert "1. some (off)" in run("outcomes", key, "off", "1")
+    assert "1. some:" in run("outcomes", key, "on", "1")
+    assert "some" not in run("outcomes", key, "drop", "1")
+    assert "9012" not in run("outcomes", key)
+    assert "whose amount ends in 9012" in run("outcomes", key, "test-amounts")
+    assert "(succeed after 1m)" in run("outcomes", key, "default", "succeed after 60s", "--shortfall", "FAIL")
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("add", "fial"), "did you mean"),
+        (("add", "fail", "--share", "x"), "such as 0.25"),
+        (("add", "fail", "--share", "2"), "from 0 to 1"),
+        (("default", "return after 2d"), "for every type"),
+        (("drop", "7"), "rules are 1 to 0"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_line(shop: Shop, key: str, args: tuple[str, ...], told: str) -> None:
+    message = refused("outcomes", key, *args)
+    assert told in message
+    assert "\n" not in message
+    assert rules_of(shop.tenant) == []
