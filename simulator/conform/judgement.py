@@ -52,7 +52,7 @@ class Judgement:
 
     rule: Rule
     findings: dict[str, Finding] = field(default_factory=dict)
-    count: int = 0
+    known: set[int] = field(default_factory=set)  # hashes of all that was found
     was_seen: bool = False
     reason: str = ""
     fresh: list[Finding] = field(default_factory=list)
@@ -62,17 +62,21 @@ class Judgement:
         self.fresh = []
         try:
             for finding in self.rule.check(look):
-                if finding.what not in self.findings:
-                    self._add(finding)
+                self._add(finding)
             self.was_seen = True
         except Unseen as unseen:
             self.reason = str(unseen)
 
     def _add(self, finding: Finding) -> None:
-        self.count += 1
-        if len(self.findings) < MOST_SHOWN:
+        is_new = hash(finding.what) not in self.known
+        self.known.add(hash(finding.what))
+        if is_new and len(self.findings) < MOST_SHOWN:
             self.findings[finding.what] = finding
             self.fresh.append(finding)
+
+    @property
+    def count(self) -> int:
+        return len(self.known)
 
     @property
     def verdict(self) -> Verdict:
