@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from tenants import keys
 from tenants.addresses import counted_as
-from tenants.db.dataset_ref import USE_IS_NOTED_EVERY
-from tenants.db.rows import TENANT_COLUMNS, aware, locked_tenant, tenant_from
+from tenants.db.dataset_ref import TENANT_COLUMNS, USE_IS_NOTED_EVERY, aware, locked_tenant, tenant_from
 from tenants.db.statements import Statement
 from tenants.db.waiting import waiting_at_most
 from tenants.keys import KeyRefused

@@ -9,8 +9,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transaction
 from django.utils import timezone
 
-from tenants.db.dataset_ref import DatasetRef
-from tenants.db.rows import locked_tenant
+from tenants.db.dataset_ref import DatasetRef, locked_tenant
 from tenants.db.statements import Statement, stored_moment, was_lost
 from tenants.models import Tenant
 

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db import transaction
 
-from tenants.db.rows import locked_tenant
+from tenants.db.dataset_ref import locked_tenant
 from tenants.models import DatasetUser, Tenant
 from tenants.scoping import TenantOwned
 

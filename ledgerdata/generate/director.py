@@ -14,8 +14,8 @@ from ledgerdata.generate.options import Plan
 from ledgerdata.generate.stories import Life, Step, Strand, life_of
 from ledgerdata.generate.timeline import ROOM
 from ledgerdata.operations import Order
-from ledgerdata.rules.effects import effect
 from ledgerdata.rules.lifecycle import Status, allowed
+from ledgerdata.rules.sides import effect
 
 USUAL_DAYS = 30  # stories are written for a month; in a shorter one what follows comes sooner
 MOST_IN_FLIGHT = 100_000  # payments with more to come; past that the next ones come at once, so that memory stays flat

@@ -7,11 +7,11 @@ they ask for.
 """
 
 from ledgerdata.operations.accounts import add_beneficiary, amend_account, open_account, put_bank_account
-from ledgerdata.operations.books import analyze, bulk_book, expect_many, few_rows, long_run, rehearsing, reload, writing
+from ledgerdata.operations.bulk import analyze, bulk_book, expect_many, long_run, rehearsing, reload
 from ledgerdata.operations.payments import Act, act, begin_payment, follow_payment, post_payments, take_payment
 from ledgerdata.operations.reset import reset_dataset
-from ledgerdata.writing.book import Book
-from ledgerdata.writing.drafts import AccountDraft, Party, PaymentDraft, RecordDraft
+from ledgerdata.writing.book import Book, few_rows, writing
+from ledgerdata.writing.drafts import AccountDraft, Party, PaymentDraft, RecordDraft, by_name
 from ledgerdata.writing.lookup import note_accounts, payments_of
 from ledgerdata.writing.orders import CheckedOrder, Money, Order
 
@@ -31,6 +31,7 @@ __all__ = [
     "analyze",
     "begin_payment",
     "bulk_book",
+    "by_name",
     "expect_many",
     "few_rows",
     "follow_payment",

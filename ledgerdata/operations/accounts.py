@@ -11,9 +11,8 @@ from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.writing.book import Book
-from ledgerdata.writing.drafts import AccountDraft
+from ledgerdata.writing.drafts import AccountDraft, account_payload
 from ledgerdata.writing.orders import Money, Order
-from ledgerdata.writing.payload import account_payload
 from tenants.scoping import for_tenant
 
 

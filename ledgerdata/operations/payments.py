@@ -6,7 +6,6 @@ from typing import NamedTuple
 from ledgerdata.models import Payment, Record
 from ledgerdata.rules import inputs
 from ledgerdata.rules.assets import format_amount
-from ledgerdata.rules.effects import effect
 from ledgerdata.rules.errors import (
     AlreadyTaken,
     InvalidInput,
@@ -20,7 +19,7 @@ from ledgerdata.rules.ids import key_digest
 from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.lifecycle import Action, PaymentType, Rule, Status, allowed, why_not
 from ledgerdata.rules.reasons import reason_for
-from ledgerdata.rules.sides import check_sides
+from ledgerdata.rules.sides import check_sides, effect
 from ledgerdata.writing.book import Book
 from ledgerdata.writing.drafts import Party, PaymentDraft, RecordDraft
 from ledgerdata.writing.lookup import Known, look_up, root_of

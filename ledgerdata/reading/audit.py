@@ -9,8 +9,8 @@ from django.db.models import Count, Max, Min
 
 from ledgerdata.models import Account, Balance, Entry, Kind, Payment, Record
 from ledgerdata.models.amounts import Total, read_amount, sql_sum, sql_times
-from ledgerdata.rules.effects import EFFECTS
 from ledgerdata.rules.lifecycle import PaymentType, Status, begin, follow
+from ledgerdata.rules.sides import EFFECTS
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 

@@ -7,8 +7,7 @@ from functools import cache
 from ledgerdata.models import Account, Balance, Kind
 from ledgerdata.models.amounts import read_amount
 from ledgerdata.rules.errors import UnknownReference
-from tenants.db.dataset_ref import DatasetRef, dataset_params, dataset_sql, require_dataset
-from tenants.db.rows import aware
+from tenants.db.dataset_ref import DatasetRef, aware, dataset_params, dataset_sql, require_dataset
 from tenants.db.statements import Statement
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from ledgerdata.rules.assets import ASSET_RULE, is_asset
+from ledgerdata.rules.assets import ASSET, ASSET_RULE
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.limits import (
     AMOUNT_DIGITS,
@@ -98,7 +98,7 @@ def amount_text(value: object) -> str:
 
 def asset(value: object) -> str:
     """An asset, such as `EUR/2`."""
-    if not isinstance(value, str) or not is_asset(value):
+    if not isinstance(value, str) or not ASSET.match(value):
         raise ValueError(ASSET_RULE)
     return value
 

@@ -6,20 +6,33 @@ statements, or one that writes many. Both write the same rows.
 
 import random
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
 
 from ledgerdata.rules import lifecycle
-from ledgerdata.rules.effects import EFFECTS, NOTHING
 from ledgerdata.rules.errors import NotPossible
 from ledgerdata.rules.ids import ACCOUNT, BENEFICIARY, TRANSACTION, new_id
 from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.lifecycle import Status
-from ledgerdata.writing.drafts import AccountDraft, BalanceDraft, Batch, EntryDraft, Party, PaymentDraft, RecordDraft
+from ledgerdata.rules.sides import EFFECTS, NOTHING
+from ledgerdata.writing import postgres, sqlite
+from ledgerdata.writing.drafts import (
+    AccountDraft,
+    BalanceDraft,
+    Batch,
+    EntryDraft,
+    Party,
+    PaymentDraft,
+    RecordDraft,
+    account_payload,
+    record_payload,
+)
 from ledgerdata.writing.orders import Order
-from ledgerdata.writing.payload import account_payload, record_payload
-from tenants.clock import Clock, ClockAtEnd, Series
+from tenants.clock import Clock, ClockAtEnd, Series, locked_clock
+from tenants.db.dataset_ref import DatasetRef
+from tenants.db.statements import vendor
 from tenants.models import Tenant
 
 _SERIES = {Kind.INTERNAL: Series.INTERNAL_ACCOUNTS, Kind.BENEFICIARY: Series.BENEFICIARIES}
@@ -162,3 +175,24 @@ class Book:
         balance.changed_at = record.created_at
         self.batch.balances[holding] = balance
         self.batch.entries.append(EntryDraft(record, account, change, balance.amount))
+
+
+@contextmanager
+def writing(dataset: DatasetRef, *, source: random.Random | None = None, book: Book | None = None) -> Iterator[Book]:
+    """The dataset's book, open and locked; commits at the end, or leaves all as it was where an error comes out.
+
+    `source` is where the random parts of ids come from. `book` is one that is kept over many transactions.
+    Raises Tenant.DoesNotExist.
+    """
+    with locked_clock(dataset) as clock:
+        book = book or few_rows(clock, source)
+        book.clock = clock
+        yield book
+        book.flush()
+
+
+def few_rows(clock: Clock, source: random.Random | None = None) -> Book:
+    """A book for as long as the clock is held."""
+    book = Book(sqlite.SQLiteSink() if vendor() == "sqlite" else postgres.FewRows(), source=source)
+    book.clock = clock
+    return book

@@ -8,8 +8,8 @@ write; pages of the back office, for all they do; `/healthz`, for the database.
 from django.conf import settings
 from django.db import connections
 
-from api.contract.bodies import MOST_BYTES
 from api.contract.lane import answer, answer_at_once, is_read, path_of
+from api.contract.writes import MOST_BYTES
 from api.messages import Request, Respond
 from api.refusals import refusal
 from mockpsp.places.public_url import below
