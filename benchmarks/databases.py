@@ -71,6 +71,7 @@ def fill(url: str, records: int) -> None:
 
 
 def _sqlite_file(records: int) -> str:
+    VAR.mkdir(parents=True, exist_ok=True)
     ready = VAR / f"sqlite-{records}.sqlite3"
     if not ready.exists():
         draft = ready.with_suffix(".part")

@@ -126,4 +126,4 @@ class Director(Generic[Handle]):
     def _can_pay(self, order: Order, status: Status, amount: int) -> bool:
         if order.source is None or effect(order.type, status, is_root=False).source >= 0:
             return True
-        return self.books.held(order.source, order.asset) >= amount
+        return self.books.balance(order.source, order.asset) >= amount

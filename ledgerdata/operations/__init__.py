@@ -2,8 +2,8 @@
 
 A write stands inside `with writing(dataset) as book:`, which is one transaction under the dataset's lock; operations
 take the open book. What is refused is raised as a LedgerError before anything is written. Those who write many rows
-keep a `bulk_book` over many transactions, and tell it of accounts, payments and records themselves: they check what
-they ask for.
+keep a `bulk_book` over many transactions, and add accounts, payments and records to it: they check them
+themselves.
 """
 
 from ledgerdata.operations.accounts import add_beneficiary, amend_account, open_account, put_bank_account

@@ -15,7 +15,7 @@ from tenants.models import Tenant
 
 
 def bulk_book(*, source: random.Random | None = None) -> Book:
-    """A book for many rows, to be opened again and again: what it was told stays known to it."""
+    """A book for many rows, to be opened again and again; what it knows of the dataset stays with it."""
     return Book(_many_rows(), source=source)
 
 
@@ -45,14 +45,14 @@ def reload(book: Book, in_flight: Iterable[PaymentDraft]) -> set[PaymentDraft]:
 
 
 def long_run() -> AbstractContextManager[None]:
-    """Stands around many transactions that follow each other."""
+    """For many transactions that follow each other."""
     return sqlite.long_run() if vendor() == "sqlite" else nullcontext()
 
 
 def analyze() -> None:
-    """Stands after many rows: tells the planner of the new sizes. SQLite plans by its indexes alone, and right.
+    """Follows many rows: the planner learns the new sizes. SQLite plans by its indexes alone, and right.
 
-    Where it does not come to it the rows are there all the same, and PostgreSQL notices by itself later.
+    Where that fails the rows are there all the same, and PostgreSQL notices by itself later.
     """
     if vendor() != "sqlite":
         with suppress(*UNAVAILABLE):

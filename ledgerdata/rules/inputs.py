@@ -1,4 +1,4 @@
-"""What operations take, checked: each problem is told with its field, and all of them at once."""
+"""Checks of the values that operations take: an error names each faulty field, all of them at once."""
 
 import re
 import unicodedata
@@ -109,9 +109,9 @@ def metadata(value: object) -> dict[str, str]:
         raise ValueError("has to be an object of strings")
     if len(value) > MOST_METADATA:
         raise ValueError(f"may have {MOST_METADATA} entries, has {len(value):,}")
-    for key, held in value.items():
+    for key, entry in value.items():
         try:
-            text(key, 1, KEY_LENGTH), text(held)
+            text(key, 1, KEY_LENGTH), text(entry)
         except ValueError as error:
             raise ValueError(f"{quoted(str(key))} {error}") from error
     return dict(value)

@@ -1,6 +1,6 @@
 """The bookkeeper: how an account, a payment, its records, entries and balances come to be. The one place for it.
 
-What the book is told stays in memory until `flush`, which hands it to a sink: one that writes few rows in few
+New rows stay in memory until `flush`, which hands it to a sink: one that writes few rows in few
 statements, or one that writes many. Both write the same rows.
 """
 
@@ -50,7 +50,7 @@ class Book:
     """A dataset's books, open for writing: the caller holds the dataset's lock, which `clock` stands for.
 
     `at` is the moment wanted for the next row; the clock moves it on where it must. `source` makes ids repeatable.
-    The caller checks what it asks for: that accounts exist, that an action is legal, that the source can pay.
+    The caller checks that accounts exist, that an action is legal, and that the source can pay.
     """
 
     def __init__(self, sink: Sink, *, source: random.Random | None = None) -> None:
@@ -70,7 +70,7 @@ class Book:
     def tenant(self) -> Tenant:
         return self.clock.tenant
 
-    def held(self, account: str, asset: str) -> int:
+    def balance(self, account: str, asset: str) -> int:
         """What the account holds of the asset, in minor units; 0 where nothing is known of it."""
         balance = self.balances.get((account, asset))
         return balance.amount if balance else 0
@@ -78,7 +78,7 @@ class Book:
     def open_account(
         self, kind: Kind, name: str, metadata: Mapping[str, str], reference: str | None = None
     ) -> AccountDraft:
-        """A new account or beneficiary, with a made-up id where none is given."""
+        """A new account or beneficiary, with a new id where none is given."""
         created_at = self._next()
         account = AccountDraft(
             reference or new_id(_PREFIX[kind], created_at, self.source),
@@ -138,7 +138,7 @@ class Book:
             raise NotPossible(str(end)) from end
 
     def flush(self) -> None:
-        """Writes what was told since the last flush."""
+        """Writes the rows that are new or changed since the last flush."""
         if self.batch:
             self.sink.write(self.clock, self.batch)
         self.forget()
@@ -192,7 +192,7 @@ def writing(dataset: DatasetRef, *, source: random.Random | None = None, book: B
 
 
 def few_rows(clock: Clock, source: random.Random | None = None) -> Book:
-    """A book for as long as the clock is held."""
+    """A book for the time that the dataset is locked."""
     book = Book(sqlite.SQLiteSink() if vendor() == "sqlite" else postgres.FewRows(), source=source)
     book.clock = clock
     return book

@@ -120,7 +120,7 @@ class Batch:
 
 
 class PayloadAccount(Protocol):
-    """What an account's JSON is made of: a draft has it, and a model too."""
+    """The fields of an account that its payload has: of a draft or of a model."""
 
     @property
     def reference(self) -> str: ...

@@ -14,12 +14,12 @@ NAME = "MOCKPSP_DATA"
 
 
 def data_folder(default: Path) -> Path:
-    """The folder's absolute path. It is made where it is needed."""
+    """The folder's absolute path. It is created where it is needed."""
     return Path(env_text(NAME, str(default))).expanduser().absolute()
 
 
 def secret_of(folder: Path) -> str:
-    """The secret that is kept in the folder, which is made first."""
+    """The secret that is kept in the folder, which is created first."""
     with _usable(folder):
         folder.mkdir(parents=True, exist_ok=True)
         return kept_secret(folder / "secret_key")
