@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -61,36 +61,49 @@ def main() -> None:
     asked = _asked()
     with _database() as url, ours(url) as server:
         file = Path(tempfile.gettempdir()) / f"waits-{os.getpid()}.jsonl"
-        works: dict[str, Sequence[str]] = {
-            "nothing": (),
-            "seed": ("seed", OTHER, "--payments", str(asked.payments), "--seed", "waits"),
-            "check_balances": ("check_balances", OTHER),
-            "export_tenant": ("export_tenant", OTHER, str(file)),
-            "import_tenant": ("import_tenant", str(file)),
-            "reset_tenant": ("reset_tenant", OTHER, "--yes"),
+        works: dict[str, Callable[[], object]] = {
+            "nothing": lambda: time.sleep(5),
+            "seed": lambda: _run(("seed", OTHER, "--payments", str(asked.payments), "--seed", "waits"), url),
+            "bulk presses": lambda: _press(server.root),
+            "check_balances": lambda: _run(("check_balances", OTHER), url),
+            "export_tenant": lambda: _run(("export_tenant", OTHER, str(file)), url),
+            "import_tenant": lambda: _run(("import_tenant", str(file)), url),
+            "reset_tenant": lambda: _run(("reset_tenant", OTHER, "--yes"), url),
         }
         _say(f"{'beside':16} {'takes':>7} | {'POSTs':>7} {'p50 ms':>8} {'p99':>8} {'max':>8} not 2xx | GETs, likewise")
-        for work, command in works.items():
-            if not asked.only or work in asked.only:
-                _say(_beside(work, command, server.root, url))
+        for name, work in works.items():
+            if not asked.only or name in asked.only:
+                _say(_beside(name, work, server.root))
         file.unlink(missing_ok=True)
     _say(f"target for a POST: {TARGET}")
 
 
-def _beside(work: str, command: Sequence[str], root: str, url: str) -> str:
+def _beside(name: str, work: Callable[[], object], root: str) -> str:
     end, posting, reading = Event(), Client(), Client()
     with httpx.Client(base_url=root, headers=WRITTEN.headers, timeout=120) as client, ThreadPoolExecutor(2) as threads:
         asking = [threads.submit(posting.ask_on, client, "POST", "/payouts", end)]
         asking.append(threads.submit(reading.ask_on, client, "GET", "/transactions?pageSize=100", end))
         begun = time.perf_counter()
         try:
-            _run(command, url) if command else time.sleep(5)
+            work()
         finally:
             took = time.perf_counter() - begun
             end.set()
         for asked in asking:
             asked.result()
-    return f"{work:16} {took:5.1f} s | {posting.line()} | {reading.line()}"
+    return f"{name:16} {took:5.1f} s | {posting.line()} | {reading.line()}"
+
+
+def _press(root: str) -> None:
+    """Refunds all that is left, page by page, as the owner does who chooses all that is shown."""
+    with httpx.Client(base_url=root, follow_redirects=True, timeout=120) as office:
+        office.get("/admin/login/")
+        office.post("/admin/login/", data={"key": OTHER}, headers={"X-CSRFToken": office.cookies.jar})
+        for page in range(1, PRESSES + 1):
+            shown = office.get(PAYMENTS, params={"p": page}).text
+            seen = dict(re.findall(r'name="(version-\d+)" value="(\d+)"', shown))
+            chosen = [name.removeprefix("version-") for name in seen]
+            office.post(PAYMENTS, data={"action": "refund", "_selected_action": chosen, **seen})
 
 
 def _run(command: Sequence[str], url: str, settings: str = OUR_SETTINGS) -> None:
