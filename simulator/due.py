@@ -33,12 +33,12 @@ def do_due(tenant: Tenant) -> Done:
 
 
 def do_all_due(tenant: Tenant, most: int | None = None) -> Done:
-    """Does what is due in the dataset, all of it or about `most` events; others may write in between."""
+    """Does what is due in the dataset, all of it or at most so many events; others may write in between."""
     done = Done()
     while most is None or done.events < most:
         before = done
         with bulk_turn() as turn, writing(tenant) as book:
-            while not turn.is_over() and (some := _do_some(book, SOME)).events:
+            while not turn.is_over() and (some := _do_some(book, SOME if most is None else most - done.events)).events:
                 done += some
             note_attention(book.tenant)
         if done == before:

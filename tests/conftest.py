@@ -17,11 +17,6 @@ from tenants.models import Tenant
 from tests.server import serving
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that sleep begin first: the other workers take over what stands behind them (`--dist worksteal`)."""
-    items.sort(key=lambda item: item.get_closest_marker("waits") is None)
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None,

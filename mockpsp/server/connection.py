@@ -49,6 +49,13 @@ class Connection:
         except BlockingIOError:
             return None
 
+    def has_begun(self) -> bool:
+        """Whether the next request has begun to come, and nobody has read of it yet."""
+        try:
+            return self.wait in {Wait.FIRST, Wait.REST} and bool(self.sock.recv(1, socket.MSG_PEEK))
+        except OSError:
+            return False
+
     def send(self, data: bytes) -> bool:
         """Sends what can be sent now; whether that was all. The rest stands in `unsent`."""
         try:

@@ -84,11 +84,17 @@ class Connections:
         return connection.deadline + extra <= now
 
     def have_room(self) -> bool:
-        """Whether there is room for another one; the oldest that may go make some."""
+        """Whether there is room for another one; the oldest that may go make some.
+
+        A connection whose request has just come stays: to cut it would be final for a POST.
+        """
         if len(self.open) < self.limits.connections:
             return True
         for connection in self.waiting.giving_way():
-            self.close(connection)
+            if connection.has_begun():
+                self._watch(connection, writing=False)
+            else:
+                self.close(connection)
         return len(self.open) < self.limits.connections
 
     def _watch(self, connection: Connection, *, writing: bool) -> None:

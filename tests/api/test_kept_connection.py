@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
+from mockpsp.server.limits import Limits
 from tenants.models import ApiKey, Tenant
 from tests.payouts import fund, payout
 
-IDLE_SECONDS = 121  # the connector keeps a connection for 90
+CONNECTOR_KEEPS = 90  # seconds
+IDLE_SECONDS = 121
 
 
 @pytest.fixture
@@ -34,7 +36,7 @@ def ask(connection: http.client.HTTPConnection, key: str, method: str, path: str
     return answer.status
 
 
-@pytest.mark.waits
+@pytest.mark.soak
 def test_idle_connection_still_takes_a_post(
     live_tenant: Tenant, key: str, connection: http.client.HTTPConnection
 ) -> None:
@@ -42,6 +44,11 @@ def test_idle_connection_still_takes_a_post(
     assert ask(connection, key, "GET", "/accounts") == 200
     time.sleep(IDLE_SECONDS)
     assert ask(connection, key, "POST", "/payouts", payout("after-the-pause")) == 201
+
+
+def test_a_connection_may_rest_longer_than_the_connector_keeps_it() -> None:
+    """That it lives through a rest is seen at short ones (tests/mockpsp/server), and at this length in the soak."""
+    assert Limits().rest >= 1.5 * CONNECTOR_KEEPS
 
 
 def test_revoked_key_is_refused_at_the_next_request(

@@ -11,8 +11,9 @@ from django.conf import settings
 from django.db import connection
 
 from tests.server import database_url, free_port
+from tests.test_project import PACKAGES
 
-CODE = ("manage.py", "mockpsp", "api", "ledgerdata", "tenants")
+CODE = ("manage.py", *PACKAGES)
 SETTINGS = {"DATABASE_URL", "SECRET_KEY", "HOST", "PORT", "MOCKPSP_PUBLIC_URL", "MOCKPSP_DATA"}
 
 

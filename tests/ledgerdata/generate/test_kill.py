@@ -15,7 +15,7 @@ from tests.ledgerdata.generate.telling import digest, payloads
 from tests.seeding import start_seeding
 
 STORY = [
-    *("--scenario", "card-shop", "--payments", "10600", "--refund-rate", "0.3"),
+    *("--scenario", "card-shop", "--payments", "3000", "--refund-rate", "0.3"),
     *("--until", "2026-03-31T12:00:00Z", "--seed", "stop"),
 ]
 KILLED_AFTER = (0.0, 0.2, 0.4, 0.6, 0.8)  # of its events
