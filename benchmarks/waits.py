@@ -9,24 +9,26 @@ quickly as it is answered. The target for a POST: at most 500 ms at p99, and 2,0
 
 import argparse
 import os
+import re
 import secrets
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
-from typing import Any
 
 import httpx
 
 from benchmarks.data import WRITTEN, payout
 from benchmarks.databases import fill, new_database
-from benchmarks.processes import OUR_SETTINGS, environment, manage, ours
+from benchmarks.processes import OUR_SETTINGS, BadRun, environment, manage, ours
 
 OTHER = "waits-other-dataset"
+PAYMENTS = "/admin/ledgerdata/payment/"
+PRESSES = 20  # of a page of a hundred payments each
 NOTHING_TAKES = 5  # seconds
 
 
@@ -34,29 +36,30 @@ def main() -> None:
     options = _options()
     with new_database(os.environ.get("DATABASE_URL", "")) as url, tempfile.NamedTemporaryFile(suffix=".jsonl") as file:
         fill(url, 2_000)
-        works: dict[str, Sequence[str]] = {
-            "nothing": (),
-            "seed": ("seed", OTHER, "--payments", str(options.payments), "--seed", "waits"),
-            "check_balances": ("check_balances", OTHER),
-            "export_tenant": ("export_tenant", OTHER, file.name),
-            "import_tenant": ("import_tenant", file.name),
-            "reset_tenant": ("reset_tenant", OTHER, "--yes"),
-        }
         _say(f"{'beside':16} {'takes':>7} | {'POSTs':>7} {'p50 ms':>8} {'p99':>8} {'max':>8} not 2xx | GETs, likewise")
         with ours(url) as server:
-            for work in options.only or works:
-                _say(f"{work:16} {_beside(works[work], server.root, url)}")
+            works: dict[str, Callable[[], object]] = {
+                "nothing": lambda: time.sleep(NOTHING_TAKES),
+                "seed": lambda: _run(url, "seed", OTHER, "--payments", str(options.payments), "--seed", "waits"),
+                "bulk presses": lambda: _press(server.root),
+                "check_balances": lambda: _run(url, "check_balances", OTHER),
+                "export_tenant": lambda: _run(url, "export_tenant", OTHER, file.name),
+                "import_tenant": lambda: _run(url, "import_tenant", file.name),
+                "reset_tenant": lambda: _run(url, "reset_tenant", OTHER, "--yes"),
+            }
+            for name in options.only or works:
+                _say(f"{name:16} {_beside(works[name], server.root)}")
 
 
-def _beside(command: Sequence[str], root: str, url: str) -> str:
-    """What two clients see while the command runs."""
+def _beside(work: Callable[[], object], root: str) -> str:
+    """What two clients see during the work."""
     end = Event()
     with httpx.Client(base_url=root, headers=WRITTEN.headers, timeout=120) as client, ThreadPoolExecutor(2) as threads:
         posts = threads.submit(_ask_on, end, lambda n: client.post("/payouts", json=payout(n, secrets.token_hex(12))))
         reads = threads.submit(_ask_on, end, lambda n: client.get("/transactions?pageSize=100"))
         begun = time.perf_counter()
         try:
-            _run(command, url) if command else time.sleep(NOTHING_TAKES)
+            work()
         finally:
             took = time.perf_counter() - begun
             end.set()
@@ -74,9 +77,27 @@ def _ask_on(end: Event, request: Callable[[int], httpx.Response]) -> str:
     return f"{len(seen):7,} {cuts[49]:8.1f} {cuts[98]:8.1f} {max(seen):8.1f} {refused:4}"
 
 
-def _run(command: Sequence[str], url: str) -> None:
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run(manage(*command), env=environment(OUR_SETTINGS, DATABASE_URL=url), check=True, **quiet)
+def _press(root: str) -> None:
+    """Refunds all that is left, page by page, as the owner does who chooses all that is shown."""
+    with httpx.Client(base_url=root, follow_redirects=True, timeout=120) as office:
+        form = _hidden(office.get("/admin/login/").text)
+        office.post("/admin/login/", data={**form, "key": OTHER})
+        for page in range(PRESSES):
+            form = _hidden(office.get(PAYMENTS, params={"p": page + 1}).text)
+            chosen = [name.removeprefix("version-") for name in form if name.startswith("version-")]
+            pressed = office.post(PAYMENTS, data={**form, "action": "refund", "_selected_action": chosen})
+            if "Refund: " not in pressed.text:
+                raise BadRun("Nothing was refunded.")
+
+
+def _hidden(page: str) -> dict[str, str]:
+    """The fields of a page's forms that nobody fills in."""
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+
+
+def _run(url: str, *command: str) -> None:
+    env = environment(OUR_SETTINGS, DATABASE_URL=url)
+    subprocess.run(manage(*command), env=env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _options() -> argparse.Namespace:

@@ -18,7 +18,7 @@ from benchmarks.databases import SMALL, Database, new_database
 from benchmarks.load import Calls
 from benchmarks.processes import OUR_SETTINGS, BadRun, Server, Unavailable, environment, manage, ours
 from benchmarks.table import Row, Target, in_turn
-from tests.consumer.connector import Feed
+from simulator.consumer.connector import Feed
 
 PLAIN, PRISM = "plain ModelViewSet", f"Prism {peers.PRISM}, static example"
 LOCALSTRIPE = f"localstripe {peers.LOCALSTRIPE}"

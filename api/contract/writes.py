@@ -15,6 +15,7 @@ from ledgerdata.operations import CheckedOrder, RecordDraft, by_name
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.moments import write_moment
+from simulator.outcomes.choosing import problems_of_wish
 from simulator.taking import post_later
 from tenants.db.dataset_ref import DatasetRef
 
@@ -60,7 +61,8 @@ def read_order(type: PaymentType, body: dict[str, Any]) -> CheckedOrder:
         fields = _REQUEST.to_internal_value(body)
     except ValidationError as error:
         detail: Any = error.detail
-        raise InvalidInput({field: " and ".join(problems) for field, problems in detail.items()}) from error
+        problems = {field: " and ".join(each) for field, each in detail.items()}
+        raise InvalidInput(problems | problems_of_wish(type, body.get("metadata"))) from error
     return CheckedOrder(
         type,
         amount=fields["amount"],

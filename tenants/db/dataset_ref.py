@@ -11,10 +11,14 @@ from django.db.models.base import ModelState
 from django.utils import timezone
 
 from tenants import keys
-from tenants.db.statements import Statement, stored_moment
+from tenants.db.statements import Statement, stored_moment, vendor
+from tenants.db.waiting import PATIENCE, patience
 from tenants.models import ApiKey, Standing, Tenant
 
 TENANT_COLUMNS = [field.attname for field in Tenant._meta.concrete_fields]
+_WORTH_LIMITING = 0.5  # seconds; it is a statement more
+_LIMIT = Statement("SELECT set_config('lock_timeout', %s, true)")
+
 USE_IS_NOTED_EVERY = timedelta(minutes=1)  # a write at every read would make readers wait for writers
 
 _BY_KEY = (
@@ -88,6 +92,7 @@ def locked_tenant(dataset: DatasetRef) -> Tenant:
     Where the dataset was given another row since `dataset` was read, it is that one.
     Raises Tenant.DoesNotExist: it is gone, or the key stands for none.
     """
+    _limit_lock_wait()
     rows = _lock(dataset_sql(dataset)).rows(*dataset_params(dataset))
     if rows:
         tenant = tenant_from(rows[0])
@@ -95,6 +100,13 @@ def locked_tenant(dataset: DatasetRef) -> Tenant:
     if isinstance(dataset, Tenant):
         return _in_use(dataset.number)
     raise no_such_dataset()
+
+
+def _limit_lock_wait() -> None:
+    """PostgreSQL gives up by its own setting, which is PATIENCE; a shorter wait is set for the transaction."""
+    seconds = patience()
+    if vendor() == "postgresql" and seconds < PATIENCE - _WORTH_LIMITING:
+        _LIMIT.rows(f"{max(seconds * 1_000, 1):.0f}ms")
 
 
 def _in_use(number: int) -> Tenant:
