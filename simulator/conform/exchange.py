@@ -11,7 +11,7 @@ import httpx
 from simulator.consumer.store import Item
 
 TIME_OUT = 10.0
-PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)
+PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Between tries of a read that failed: the consumer too asks again, a period later."""
 SHOWN = 300
 
@@ -54,9 +54,10 @@ class Recorder(httpx.BaseTransport):
         self.base = base
         self.pause = pause
         self.log: list[Exchange] = []
+        self.pauses: tuple[float, ...] = ()  # none until it has answered once
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        pauses = list(PAUSES) if request.method == "GET" else []
+        pauses = list(self.pauses) if request.method == "GET" else []
         while True:
             exchange = self._exchange(request)
             if not _may_pass(exchange) or not pauses:

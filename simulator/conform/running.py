@@ -8,7 +8,7 @@ from datetime import timedelta
 import httpx
 
 from simulator.conform.asking import ask
-from simulator.conform.exchange import client_of
+from simulator.conform.exchange import PAUSES, client_of
 from simulator.conform.judgement import Finding, Judgement, Rule, Verdict
 from simulator.conform.look import Look, Posted, Round
 from simulator.conform.polling import Poller
@@ -67,6 +67,7 @@ def run(
         poller = Poller(client, recorder, plan.most)
         if not (first := poller.get("/accounts", page="1", pageSize="1")).status:
             raise Unreachable(f"{plan.url} does not answer: {first.fault}")
+        recorder.pauses = PAUSES
         asked, posted, before = ask(poller, plan.key), list[Posted](), None
         until = time.monotonic() + (plan.watch.total_seconds() if plan.watch else 0)
         while report.polls < plan.polls or time.monotonic() < until:
