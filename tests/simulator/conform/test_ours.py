@@ -37,7 +37,7 @@ def assert_right(report: Report) -> None:
 
 
 def test_a_dataset_at_rest_shows_that_every_rule_holds(funded: Tenant, server: str, key: str) -> None:
-    with start_seeding(key, "--count", "300") as seeding:
+    with start_seeding(key, "--scenario", "card-shop", "--payments", "300", "--seed", "1") as seeding:
         assert seeding.wait() == 0
     report = run(Plan(server, key, pause=0, write=WRITE))
     assert_right(report)
