@@ -17,6 +17,7 @@ from simulator.waiting import waiting
 from tenants.access import tenant_of
 from tenants.clearing import clear_leftovers
 from tenants.clock import now_of
+from tenants.dropping import drop_dataset
 from tenants.keys import new_key
 from tenants.models import Shortfall, Tenant
 
@@ -49,6 +50,11 @@ class DatasetViewSet(ControlViewSet):
         with writing(self.tenant) as book:
             reset_dataset(book)
         clear_leftovers()
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def destroy(self, request: Request) -> Response:
+        """Drops it for good, with its keys."""
+        drop_dataset(self.tenant)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def show_settings(self, request: Request) -> Response:
