@@ -3,8 +3,8 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from tenants.clearing import clear_leftovers
-from tenants.db.rows import locked_tenant
+from tenants.clearing import clear
+from tenants.db.dataset_ref import locked_tenant
 from tenants.models import ApiKey, Tenant
 from tenants.replacing import discard
 
@@ -16,4 +16,4 @@ def drop_dataset(tenant: Tenant) -> None:
         ApiKey.objects.filter(tenant=locked).delete()
         User.objects.filter(dataset_user__tenant=locked).delete()
         discard(locked)
-    clear_leftovers()
+    clear(locked)

@@ -15,7 +15,7 @@ from simulator.advance import Advanced, advance, read_target
 from simulator.rulebook import set_default
 from simulator.waiting import waiting
 from tenants.access import tenant_of
-from tenants.clearing import clear_leftovers
+from tenants.clearing import clear
 from tenants.clock import now_of
 from tenants.dropping import drop_dataset
 from tenants.keys import new_key
@@ -48,8 +48,9 @@ class DatasetViewSet(ControlViewSet):
     def reset(self, request: Request) -> Response:
         """Empties it at once. Its keys, settings and clock stay."""
         with writing(self.tenant) as book:
+            left = book.tenant
             reset_dataset(book)
-        clear_leftovers()
+        clear(left)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def destroy(self, request: Request) -> Response:

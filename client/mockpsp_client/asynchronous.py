@@ -167,7 +167,7 @@ class AsyncDatasetClock:
         return Clock.of(await self._dataset.send(calls.clock()))
 
     async def advance(self, to: str) -> Clock:
-        """Moves it by a length (`3d`), to a moment, to the `next` step that is due or the `end`, and does what is due."""
+        """Moves it by a length (`3d`), to a moment, to the `next` due step or the `end`, and does what is due."""
         body = await self._dataset.send(calls.advance(to))
         while body["isMore"]:
             body = await self._dataset.send(calls.advance("0s"))

@@ -165,7 +165,7 @@ class DatasetClock:
         return Clock.of(self._dataset.send(calls.clock()))
 
     def advance(self, to: str) -> Clock:
-        """Moves it by a length (`3d`), to a moment, to the `next` step that is due or the `end`, and does what is due."""
+        """Moves it by a length (`3d`), to a moment, to the `next` due step or the `end`, and does what is due."""
         body = self._dataset.send(calls.advance(to))
         while body["isMore"]:
             body = self._dataset.send(calls.advance("0s"))

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from client.unasync import synchronous
 from mockpsp_client import AsyncSimulator, Dataset, Refused, Simulator
 from tenants.models import Tenant
+from unasync import synchronous
 
 ASSET = "EUR/2"
 
