@@ -104,6 +104,5 @@ def test_thousands_that_hold_back(live_tenant: Tenant, key: str, part: str) -> N
                 break
             stack.enter_context(connected(server.root)).send(part)  # whoever was sent away comes again
             time.sleep(0.1)
-    at_p99, most = quantiles(took, n=100)[98], max(took)
-    print(f"{len(took)} answers beside {MANY}: p50 {median(took):.3f} s, p99 {at_p99:.3f} s, most {most:.3f} s")  # noqa: T201
-    assert at_p99 < 1
+    at_p99 = quantiles(took, n=100, method="inclusive")[98]
+    assert at_p99 < 1, f"{len(took)} answers: p50 {median(took):.3f} s, p99 {at_p99:.3f} s, most {max(took):.3f} s"
