@@ -14,12 +14,12 @@ from ledgerdata.operations import act, writing
 from ledgerdata.reading.payments import legal_actions
 from ledgerdata.rules.errors import LedgerError
 from simulator.advance import advance, read_target
+from simulator.consumer.connector import Connector
 from simulator.due import drop_step, hurry_step
 from simulator.live import start_live, stop_live
 from simulator.waiting import waiting
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
-from tests.consumer.connector import Connector
 from tests.payouts import payout
 
 WISHES = {
