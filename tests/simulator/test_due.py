@@ -8,7 +8,7 @@ from ledgerdata.models import Payment
 from ledgerdata.reading.audit import differences
 from ledgerdata.rules.errors import NotPossible, UnknownReference
 from ledgerdata.rules.lifecycle import Action
-from simulator import due, telling
+from simulator import due
 from simulator.due import do_due, drop_step, hurry_step
 from simulator.models import DueStep
 from simulator.waiting import waiting
@@ -134,10 +134,7 @@ def test_a_touch_does_so_many_and_the_next_one_goes_on(
     assert [len(shop.records()) for _ in range(3)] == [8, 10, 10]
 
 
-def test_many_that_are_due_at_once_keep_their_distance(
-    shop: Shop, machine: Machine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(telling, "MANY", 3)
+def test_steps_that_are_due_at_once_keep_their_distance(shop: Shop, machine: Machine) -> None:
     for _ in range(5):
         shop.paid(amount=1, wish="succeed after 1h")
     machine.goes_on(hours=2)

@@ -13,7 +13,6 @@ from ledgerdata.management.keys import dataset_of, refusing
 from ledgerdata.management.progress import showing
 from ledgerdata.rules.moments import read_moment, write_moment
 from ledgerdata.rules.typed_numbers import read_number
-from tenants.access import tenant_of
 
 
 class Command(BaseCommand):
@@ -55,7 +54,7 @@ class Command(BaseCommand):
         asked = _options(options)
         plan = asked.plan()  # a faulty option must not sign anybody up
         with showing("payments", self.stderr, 0, plan.payments) as progress:
-            return run(tenant_of(key), asked, progress)
+            return run(dataset_of(key, make=True), asked, progress)
 
     def _tell(self, made: Made) -> None:
         self.stdout.write(
