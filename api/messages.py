@@ -41,7 +41,7 @@ class Ending(Enum):
 
     KEEP = auto()  # as HTTP has it
     CLOSE = auto()  # closed, whatever was announced
-    RESET = auto()  # a TCP reset: the client is told of an error
+    RESET = auto()  # a TCP reset: the client sees an error
 
 
 class Delivery:

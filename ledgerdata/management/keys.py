@@ -22,7 +22,7 @@ def refusing() -> Iterator[None]:
 
 
 def dataset_of(key: str, *, make: bool = False) -> Tenant:
-    """The dataset that the key opens, after what was due in it; where there is none, one is made if `make` says so."""
+    """The dataset that the key opens, with nothing left that was due; for an unknown key one is added if `make`."""
     with refusing():
         tenant = tenant_of(key) if make else known_tenant(key)
         attend(tenant)

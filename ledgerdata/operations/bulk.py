@@ -1,4 +1,4 @@
-"""How a dataset's books are opened for writing: for a few rows, or for as many as there are."""
+"""A dataset's books for writers of many rows, over many transactions."""
 
 import random
 from collections.abc import Iterable, Iterator
@@ -8,36 +8,14 @@ from datetime import datetime
 from ledgerdata.writing import memory, postgres, sqlite
 from ledgerdata.writing.book import Book, Sink
 from ledgerdata.writing.drafts import PaymentDraft
-from tenants.clock import Clock, locked_clock
-from tenants.db.dataset_ref import DatasetRef
+from tenants.clock import Clock
 from tenants.db.faults import UNAVAILABLE
 from tenants.db.statements import vendor
 from tenants.models import Tenant
 
 
-@contextmanager
-def writing(dataset: DatasetRef, *, source: random.Random | None = None, book: Book | None = None) -> Iterator[Book]:
-    """The dataset's book, open and locked; commits at the end, or leaves all as it was where an error comes out.
-
-    `source` is where the random parts of ids come from. `book` is one that is kept over many transactions.
-    Raises Tenant.DoesNotExist.
-    """
-    with locked_clock(dataset) as clock:
-        book = book or few_rows(clock, source)
-        book.clock = clock
-        yield book
-        book.flush()
-
-
-def few_rows(clock: Clock, source: random.Random | None = None) -> Book:
-    """A book for as long as the clock is held."""
-    book = Book(sqlite.SQLiteSink() if vendor() == "sqlite" else postgres.FewRows(), source=source)
-    book.clock = clock
-    return book
-
-
 def bulk_book(*, source: random.Random | None = None) -> Book:
-    """A book for many rows, to be opened again and again: what it was told stays known to it."""
+    """A book for many rows, to be opened again and again; what it knows of the dataset stays with it."""
     return Book(_many_rows(), source=source)
 
 
@@ -67,14 +45,14 @@ def reload(book: Book, in_flight: Iterable[PaymentDraft]) -> set[PaymentDraft]:
 
 
 def long_run() -> AbstractContextManager[None]:
-    """Stands around many transactions that follow each other."""
+    """For many transactions that follow each other."""
     return sqlite.long_run() if vendor() == "sqlite" else nullcontext()
 
 
 def analyze() -> None:
-    """Stands after many rows: tells the planner of the new sizes. SQLite plans by its indexes alone, and right.
+    """Follows many rows: the planner learns the new sizes. SQLite plans by its indexes alone, and right.
 
-    Where it does not come to it the rows are there all the same, and PostgreSQL notices by itself later.
+    Where that fails the rows are there all the same, and PostgreSQL notices by itself later.
     """
     if vendor() != "sqlite":
         with suppress(*UNAVAILABLE):
