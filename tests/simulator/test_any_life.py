@@ -14,7 +14,7 @@ def test_consumer_holds_what_we_hold(committing: None, server: str) -> None:
 
 @pytest.mark.soak
 def test_consumer_holds_what_we_hold_in_longer_lives(committing: None, server: str) -> None:
-    live(server, lives=100, steps=80)
+    live(server, lives=40, steps=80)
 
 
 def live(server: str, *, lives: int, steps: int) -> None:
