@@ -1,7 +1,7 @@
 """The list of what is due in a dataset: its steps, and from which moment on the dataset wants attention."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -18,6 +18,8 @@ from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
 ROWS_AT_ONCE = 1_000
+ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
+"""Since when a dataset wants attention that has a fault rule switched on: every request is looked at."""
 
 
 class Due(NamedTuple):
@@ -95,10 +97,15 @@ def drop_steps(dropped: Iterable[tuple[int, str]], at: datetime) -> None:
 
 def note_attention(tenant: Tenant) -> None:
     """Keeps, in the dataset's row, from which moment of the machine on it has something to do."""
+    _keep_attention(tenant, ALWAYS if tenant.fault_rules else next_due(tenant))
+
+
+def next_due(tenant: Tenant) -> datetime | None:
+    """From which moment of the machine on a step is due, or a payment of live traffic; None where none is."""
     step = waiting(tenant).values_list("due_at", flat=True).first()
     arrival = for_tenant(LiveTraffic, tenant).values_list("next_at", flat=True).first()
     moments = [moment for moment in (step, arrival) if moment]
-    _keep_attention(tenant, min(moments) - _lead(tenant) if moments else None)
+    return min(moments) - _lead(tenant) if moments else None
 
 
 def _keep_attention(tenant: Tenant, at: datetime | None) -> None:
