@@ -12,6 +12,7 @@ to_office = RedirectView.as_view(url=f"{settings.PUBLIC.path}/admin/")
 
 urlpatterns = [
     path("", include("api.urls")),
+    path("simulator/v1/", include("api.control.urls")),
     path("healthz", health),
     path("", to_office),
     path("admin", to_office),

@@ -6,11 +6,10 @@ its moments; steps of one moment in the order in which they were planned.
 
 from time import monotonic
 
-from django.utils import timezone
-
 from ledgerdata.operations import Book, follow_payment, payments_of, writing
 from simulator.telling import Done, Telling
-from simulator.waiting import drop_steps, forget_steps, next_due, note_attention, step_of
+from simulator.waiting import drop_steps, forget_steps, step_of
+from tenants.attention import note_attention
 from tenants.clock import now_of
 from tenants.db.bulk import bulk_turn
 from tenants.models import Tenant
@@ -23,10 +22,6 @@ SOME = 250  # events that are written together
 def do_due(tenant: Tenant) -> Done:
     """Does what is due in the dataset, as much as one touch does, in one transaction."""
     done = Done()
-    if tenant.fault_rules and not _is_due(
-        tenant
-    ):  # the dataset wants attention all the time, and its lock need not wait
-        return done
     with writing(tenant) as book:
         begun = monotonic()
         while done.events < MOST_AT_ONCE and monotonic() - begun < LONGEST:
@@ -68,11 +63,6 @@ def drop_step(tenant: Tenant, step_pk: int) -> None:
         step = step_of(book.tenant, step_pk)
         drop_steps([(step.pk, "It was dropped by hand.")], now_of(book.tenant))
         note_attention(book.tenant)
-
-
-def _is_due(tenant: Tenant) -> bool:
-    due = next_due(tenant)
-    return due is not None and due <= timezone.now()
 
 
 def _do_some(book: Book, most: int) -> Done:

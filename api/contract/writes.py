@@ -14,6 +14,7 @@ from ledgerdata.operations import CheckedOrder, RecordDraft
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.moments import write_moment
+from simulator.outcomes.choosing import problems_of_wish
 from simulator.taking import post_later
 from tenants.db.dataset_ref import DatasetRef
 
@@ -55,7 +56,8 @@ def read_order(type: PaymentType, body: dict[str, Any]) -> CheckedOrder:
         asked = _REQUEST.to_internal_value(body)
     except ValidationError as error:
         problems: Any = error.detail
-        raise InvalidInput({field: " and ".join(told) for field, told in problems.items()}) from error
+        told = {field: " and ".join(each) for field, each in problems.items()}
+        raise InvalidInput(told | problems_of_wish(type, body.get("metadata"))) from error
     return CheckedOrder(
         type,
         amount=asked["amount"],

@@ -11,7 +11,7 @@ from benchmarks.data import READ
 from benchmarks.measure import Figure, ratio
 from benchmarks.places import BadRun
 from benchmarks.table import Row, show
-from tests.consumer.connector import Feed
+from simulator.consumer.connector import Feed
 
 TENTHS = 10
 

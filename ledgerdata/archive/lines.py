@@ -32,11 +32,13 @@ class Header:
     version: int = VERSION
 
     @property
-    def columns(self) -> dict[str, str]:
+    def columns(self) -> dict[str, Any]:
         """The settings as a dataset's row has them."""
-        columns = dict(self.settings)
+        columns: dict[str, Any] = dict(self.settings)
         if "posted_status" in columns:
             columns["outcome"] = OLD_OUTCOMES[columns.pop("posted_status")]
+        if "lead" in columns:
+            columns["lead"] = int(columns["lead"])
         return columns
 
     def line(self) -> Line:

@@ -5,6 +5,8 @@ holds up a read: writes, for locks and commits; reads whose key has to be looked
 write; pages of the back office, for all they do; `/healthz`, for the database.
 """
 
+from contextlib import AbstractContextManager
+
 from django.conf import settings
 from django.db import connections
 
@@ -19,6 +21,7 @@ from mockpsp.server.pools import Answer, Pool
 from mockpsp.server.shared import Shared
 from mockpsp.server.timers import Timers
 from mockpsp.wsgi import application
+from tenants.db.waiting import PATIENCE, waiting_until
 
 PUBLIC_PATH: str = settings.PUBLIC.path
 MOST_UPLOAD_BYTES = 32_000_000
@@ -32,8 +35,12 @@ class Mockpsp:
     def __init__(self, timers: Timers, shared: Shared) -> None:
         self._shared = shared
         self._timers = timers
-        self._writers = self._pool("writing", _answer, settings.WRITERS, each=max(settings.WRITERS // 2, 1), patience=5)
-        self._lookups = self._pool("lookup", _answer, settings.LOOKUPS, each=max(settings.LOOKUPS // 2, 1), patience=5)
+        self._writers = self._pool(
+            "writing", _answer, settings.WRITERS, each=max(settings.WRITERS // 2, 1), patience=PATIENCE
+        )
+        self._lookups = self._pool(
+            "lookup", _answer, settings.LOOKUPS, each=max(settings.LOOKUPS // 2, 1), patience=PATIENCE
+        )
         office = Office(application, settings.HOST, settings.PORT)
         self._pages = self._pool("office", office, settings.OFFICE_THREADS, each=settings.OFFICE_THREADS, patience=20)
         self._health = self._pool("health", self._check, 1, each=1, patience=3)
@@ -43,7 +50,8 @@ class Mockpsp:
         if path_of(request) is None:
             self._pass_on(request, respond)
         elif is_read(request):
-            self._read(request, respond)
+            with _all_waits_of(request):
+                self._read(request, respond)
         else:
             self._writers.submit(request, respond, owner=request.headers.get("authorization", ""))
 
@@ -88,8 +96,14 @@ def take_off_public_path(request: Request) -> None:
         request.target = below(PUBLIC_PATH, request.target)
 
 
+def _all_waits_of(request: Request) -> AbstractContextManager[None]:
+    """What is left of the time of a request that has waited for a thread is all that it waits for the database."""
+    return waiting_until(request.since + PATIENCE)
+
+
 def _answer(request: Request, respond: Respond) -> None:
-    answer(request, respond)
+    with _all_waits_of(request):
+        answer(request, respond)
     _replace_broken_connections()
 
 

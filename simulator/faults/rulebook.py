@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Max
@@ -11,7 +12,7 @@ from ledgerdata.rules.errors import NotPossible, UnknownReference
 from simulator.faults.checking import check
 from simulator.faults.presets import PRESETS
 from simulator.models import FaultRule
-from simulator.waiting import note_attention
+from tenants.attention import PAST, note_attention
 from tenants.clock import Clock, locked_clock
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
@@ -87,8 +88,13 @@ def clear(tenant: Tenant) -> int:
         return for_tenant(FaultRule, clock.tenant).delete()[0]
 
 
+def faults_from(tenant: Tenant) -> datetime | None:
+    """Since when no request of the dataset is plain: always, while a rule is switched on."""
+    return PAST if tenant.fault_rules else None
+
+
 def note_switched_on(tenant: Tenant) -> None:
-    """Keeps, in the dataset's row, how many rules are switched on; while any is, it always wants attention."""
+    """Keeps, in the dataset's row, how many rules are switched on."""
     tenant.fault_rules = for_tenant(FaultRule, tenant).filter(is_on=True).count()
     Tenant.objects.filter(pk=tenant.pk).update(fault_rules=tenant.fault_rules)
     note_attention(tenant)

@@ -9,8 +9,12 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models.base import ModelState
 
 from tenants.db.dataset_ref import DatasetRef, dataset_params, dataset_sql, no_such_dataset
-from tenants.db.statements import Statement
+from tenants.db.statements import Statement, vendor
+from tenants.db.waiting import PATIENCE, patience
 from tenants.models import Standing, Tenant
+
+_WORTH_TELLING = 0.5  # seconds; it is a statement more
+_LIMIT = Statement("SELECT set_config('lock_timeout', %s, true)")
 
 TENANT_COLUMNS = [field.attname for field in Tenant._meta.concrete_fields]
 
@@ -35,6 +39,7 @@ def locked_tenant(dataset: DatasetRef) -> Tenant:
     Where the dataset was given another row since `dataset` was read, it is that one.
     Raises Tenant.DoesNotExist: it is gone, or the key stands for none.
     """
+    _limit_lock_wait()
     rows = _lock(dataset_sql(dataset)).rows(*dataset_params(dataset))
     if rows:
         tenant = tenant_from(rows[0])
@@ -42,6 +47,13 @@ def locked_tenant(dataset: DatasetRef) -> Tenant:
     if isinstance(dataset, Tenant):
         return _in_use(dataset.number)
     raise no_such_dataset()
+
+
+def _limit_lock_wait() -> None:
+    """PostgreSQL gives up by its own setting, which is PATIENCE; who may wait for less says so to the transaction."""
+    seconds = patience()
+    if vendor() == "postgresql" and seconds < PATIENCE - _WORTH_TELLING:
+        _LIMIT.rows(f"{max(seconds * 1_000, 1):.0f}ms")
 
 
 def _in_use(number: int) -> Tenant:

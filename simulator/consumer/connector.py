@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from tests.consumer.store import Item, Store, moment
+from simulator.consumer.store import Item, Store, moment
 
 PAGE_SIZE = 100
 TIME_OUT = 10.0
