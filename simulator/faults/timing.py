@@ -49,7 +49,7 @@ class When:
             checker.take(name, _count, getattr(self, name))
         if self.most is not None:
             checker.take("most", _count, self.most)
-        checker.take("millionths", _share, self.millionths)
+        checker.take("share", _share, self.millionths)
         checker.take("per_second", _rate, self.per_second)
         checker.done()
 

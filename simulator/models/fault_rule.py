@@ -62,6 +62,7 @@ class FaultRule(TenantOwned):
 
     class Meta:
         verbose_name = "fault rule"
+        verbose_name_plural = "faults"
         constraints = [
             models.CheckConstraint(
                 condition=Q(millionths=None) | Q(millionths__gte=0, millionths__lte=WHOLE), name="fault_share_in_bounds"
