@@ -77,6 +77,8 @@ class Response:
     delivery: Delivery | None = field(default=None, kw_only=True)
     stream: Iterable[bytes] | None = field(default=None, kw_only=True)
     """Instead of a body; the thread that responds sends it, and waits for the client."""
+    note: str = field(default="", kw_only=True)
+    """The name of the fault rule that made it so; the journal keeps it."""
 
 
 # Called once for each request, by any thread, at any time: what waits for a commit or a delay holds no thread.
