@@ -8,6 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError, Error, InterfaceError, OperationalError, connection
 
+from mockpsp.installed import PROGRAM
+from mockpsp.places.options import take_settings
 from tenants.db.faults import Unusable
 from tenants.db.waiting import Busy
 
@@ -16,6 +18,7 @@ NO_TABLE = ("no such table", "does not exist")  # SQLite's words, PostgreSQL's w
 
 def main(arguments: list[str]) -> None:
     """Runs the command that `arguments` name, after the program's own name."""
+    arguments[1:] = take_settings(arguments[1:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mockpsp.settings")
     try:
         settings.DATABASES  # noqa: B018  reads all of them
@@ -34,7 +37,7 @@ def said(error: Error) -> str:
     if isinstance(error, Busy | Unusable):  # in words of ours
         return str(error)
     line = "; ".join(filter(None, map(str.strip, str(error).splitlines())))
-    missing = " Run manage.py migrate." if any(words in line for words in NO_TABLE) else ""
+    missing = f" Run {PROGRAM} migrate." if any(words in line for words in NO_TABLE) else ""
     return f"The database {connection.settings_dict['NAME']} cannot be used: {line.rstrip('.?')}.{missing}"
 
 

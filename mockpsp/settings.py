@@ -8,6 +8,7 @@ import dj_database_url
 import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
+from mockpsp import installed
 from mockpsp.places.addresses import is_loopback
 from mockpsp.places.data_folder import data_folder, require_folder, secret_of
 from mockpsp.places.databases import checked_url, url_of_file
@@ -19,6 +20,8 @@ from tenants.db.waiting import PATIENCE
 django_stubs_ext.monkeypatch()  # classes of Django may be written with their type parameters
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+PROGRAM = installed.PROGRAM  # as people run it here
+COMMAND_LINE = installed.command_line()
 DATA_DIR = data_folder(BASE_DIR / "var")
 READERS = 2  # threads of each worker that read requests, and answer what the contract has to read
 WRITERS = 8  # threads for POSTs: one dataset has at most half of them, and those that meet are committed together

@@ -5,6 +5,7 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from mockpsp.cli import said
+from mockpsp.installed import PROGRAM
 
 
 def require_migrations() -> str:
@@ -19,5 +20,5 @@ def require_migrations() -> str:
         return f"{said(error)} Until it can, the server answers 503."
     if missing:
         names = ", ".join(f"{migration.app_label}.{migration.name}" for migration, _ in missing)
-        raise CommandError(f"Migrations are not applied: {names}. Run manage.py migrate.")
+        raise CommandError(f"Migrations are not applied: {names}. Run {PROGRAM} migrate.")
     return ""

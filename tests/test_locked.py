@@ -1,10 +1,12 @@
 """What is installed is locked: every package, its version and its hashes."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from packaging.requirements import Requirement
 
 from tests import audit
 
@@ -31,6 +33,14 @@ def test_every_line_names_a_version_and_hashes_and_no_index(name: str) -> None:
     assert lines
     for line in lines:
         assert re.fullmatch(r"[a-z0-9-]+==[^\s;]+( ; [^-]+?)?( +--hash=sha256:[0-9a-f]{64})+", line.strip()), line
+
+
+def test_a_wheel_asks_for_what_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    ranges = {each.name: each.specifier for each in map(Requirement, project["dependencies"])}
+    wanted = pins((ROOT / "requirements.in").read_text())
+    assert ranges.keys() == wanted.keys()
+    assert [name for name, version in wanted.items() if version not in ranges[name]] == []
 
 
 def test_tests_run_what_is_served() -> None:

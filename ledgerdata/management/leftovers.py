@@ -1,5 +1,6 @@
 """The rows that datasets have left behind, deleted by a command, which tells how far it is."""
 
+from django.conf import settings
 from django.core.management.base import OutputWrapper
 
 from tenants.purging import left_behind, purge
@@ -22,4 +23,4 @@ def delete_leftovers(stdout: OutputWrapper) -> None:
     try:
         purge(progress)
     except KeyboardInterrupt:
-        stdout.write("The rest of what was left behind is deleted at the next reset or import, or by manage.py purge.")
+        stdout.write(f"The rest is deleted at the next reset or import, or by {settings.PROGRAM} purge.")

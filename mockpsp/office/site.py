@@ -9,6 +9,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from mockpsp import __version__
 from mockpsp.office.navigation import navigation
 from mockpsp.office.sign_in_pages import sign_in_page
 from simulator.clock_face import clock_face
@@ -33,7 +34,7 @@ class BackOffice(AdminSite):
         return [path(at, self.admin_view(page), name=name) for at, (name, page) in own.items()] + super().get_urls()
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        context = super().each_context(request)
+        context = super().each_context(request) | {"version": __version__}
         if not context["has_permission"]:
             return context
         operator, tenant = is_operator(request), active_tenant(request)

@@ -18,11 +18,11 @@ def data_folder(default: Path) -> Path:
     return Path(env_text(NAME, str(default))).expanduser().absolute()
 
 
-def secret_of(folder: Path) -> str:
-    """The secret that is kept in the folder, which is made first."""
+def secret_of(folder: Path, name: str = "secret_key") -> str:
+    """The secret that is kept in the folder under this name; both are made first where there are none."""
     with _usable(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        return kept_secret(folder / "secret_key")
+        return kept_secret(folder / name)
 
 
 def require_folder(folder: Path) -> None:

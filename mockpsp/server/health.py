@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 
 from api.messages import Response
 from api.refusals import JSON, refusal
+from mockpsp import __version__
+from mockpsp.installed import PROGRAM
 from tenants.db.faults import in_words
 from tenants.db.state import database_state, missing_migrations
 
@@ -17,11 +19,11 @@ def report(workers_lost: int) -> Response:
     except Error as error:
         return refusal(503, in_words(error))
     if missing:
-        return refusal(503, f"Migrations are not applied: {', '.join(missing)}. Run manage.py migrate.")
+        return refusal(503, f"Migrations are not applied: {', '.join(missing)}. Run {PROGRAM} migrate.")
     state = database_state()
     if not state.writes:
         return refusal(503, f"{state.why} Reading works." if state.reads else state.why)
-    return Response(200, JSON, orjson.dumps({"status": "ok", "workersLost": workers_lost}))
+    return Response(200, JSON, orjson.dumps({"status": "ok", "version": __version__, "workersLost": workers_lost}))
 
 
 def health(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ import argparse
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledgerdata.generate import SCENARIOS, Made, Options, resume, run
@@ -40,7 +41,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{scenario.name:14} {scenario.tells}")
             return
         if key is None:
-            raise CommandError("an API key is needed: manage.py seed KEY", returncode=2)
+            raise CommandError(f"an API key is needed: {settings.PROGRAM} seed KEY", returncode=2)
         with refusing():
             self._tell(self._made(key, options))
 

@@ -8,6 +8,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import QuerySet
 from django.test import Client
 
+from mockpsp import __version__
 from tenants.db import state
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ def nothing_seen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_all_is_well() -> None:
     response = Client().get("/healthz")
-    assert (response.status_code, response.json()) == (200, {"status": "ok", "workersLost": 0})
+    assert (response.status_code, response.json()) == (200, {"status": "ok", "version": __version__, "workersLost": 0})
     assert response.headers["Content-Type"] == "application/json; charset=utf-8"
 
 
