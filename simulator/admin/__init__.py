@@ -1,5 +1,5 @@
 """The back office of what a dataset does by itself."""
 
-from simulator.admin import behaviour, payments
+from simulator.admin import behaviour, journal, payments
 
-__all__ = ["behaviour", "payments"]
+__all__ = ["behaviour", "journal", "payments"]

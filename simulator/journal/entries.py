@@ -6,17 +6,15 @@ it within hundredths of a second.
 
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 _QUICKLY = 1  # zlib's level
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One request and what it got. Its bodies are kept apart: lists do not show them."""
 
     at: float  # seconds of the machine's clock
@@ -56,7 +54,7 @@ Bodies = tuple[str, str]
 
 
 def pack(entries: Iterable[Entry]) -> bytes:
-    return _pack([astuple(entry) for entry in entries])
+    return _pack([tuple(entry) for entry in entries])
 
 
 def unpack(packed: Packed) -> list[Entry]:

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 LOOK = 0.25  # seconds between two looks at what waits
 AGE = 0.5  # seconds that a note waits at most, as long as the database takes it
-MANY = 1_000  # notes that wait no longer
+MANY = 5_000  # notes that wait no longer
 PATIENCE = 2.0  # seconds of a wait for the database, after which it is tried again
 COMPLAIN_EVERY = 60.0
 _PRUNED_AFTER = 100  # batches
