@@ -16,7 +16,7 @@ LOOK = 0.5  # seconds
 
 
 class Command(BaseCommand):
-    help = "Shows the last requests of the contract that a dataset got, oldest first, and how far its readers have come."
+    help = "Shows the last requests that a dataset got, oldest first, and how far its readers have come."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", help="an API key of the dataset")

@@ -1,4 +1,4 @@
-"""The journal in the back office: the list and its filters, a request, readers on the dashboard, a payment's records."""
+"""The journal in the back office: the list, its filters, a request; readers on the dashboard; a payment's records."""
 
 import re
 from datetime import timedelta
@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ledgerdata.models import Payment
+from ledgerdata.operations import reset_dataset, writing
 from simulator.models import JournalBatch
 from tenants.access import add_key
 from tenants.models import ApiKey, Tenant
+from tenants.purging import purge
 from tests.payouts import fund, payout
 from tests.simulator.journal.noting import Worker
 
@@ -134,9 +136,12 @@ def test_a_payments_records_say_whether_they_were_given(worker: Worker, office: 
     assert "Not given to anybody yet." in shown()
 
 
-def test_a_reset_begins_a_new_journal(worker: Worker, office: Client) -> None:
-    office.post("/admin/reset/", {"name": Tenant.objects.get().name, "confirm": "on"})
+def test_a_reset_begins_a_new_journal(worker: Worker, tenant: Tenant, office: Client) -> None:
+    with writing(tenant) as book:
+        reset_dataset(book)
     assert requests_on(office) == []
+    purge()
+    assert not JournalBatch.objects.exists()
     worker.ask("GET", "/accounts")
     worker.journal.write()
     assert requests_on(office) == ["GET /accounts"]
