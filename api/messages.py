@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from time import monotonic
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -10,7 +11,7 @@ Headers = tuple[tuple[str, str], ...]
 class Request:
     """One HTTP request, read whole."""
 
-    __slots__ = ("body", "client", "headers", "is_cut", "method", "path", "query", "target", "version")
+    __slots__ = ("body", "client", "headers", "is_cut", "method", "path", "query", "since", "target", "version")
 
     def __init__(
         self,
@@ -31,6 +32,7 @@ class Request:
         self.client = client  # the address it came from; empty where there is none
         self.target = target or path  # the path as sent, percent-encoded
         self.version = version  # of HTTP: 1.0 or 1.1
+        self.since = monotonic()  # when it was read; all its waits together are counted from here
         self.is_cut = False  # the body is larger than the server reads: `body` is empty, and the answer is a refusal
 
 
@@ -39,7 +41,7 @@ class Ending(Enum):
 
     KEEP = auto()  # as HTTP has it
     CLOSE = auto()  # closed, whatever was announced
-    RESET = auto()  # a TCP reset: the client is told of an error
+    RESET = auto()  # a TCP reset: the client sees an error
 
 
 class Delivery:

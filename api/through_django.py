@@ -1,15 +1,19 @@
 """Between Django's requests and answers and ours."""
 
+from collections.abc import Mapping
 from threading import Event
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from rest_framework.exceptions import APIException
 
-from api.contract.bodies import MOST_BYTES
+from api.contract.writes import MOST_BYTES
 from api.errors import CHALLENGE, answer_to
-from api.messages import Application, Request, Response
+from api.messages import Application, Headers, Request, Response
 from api.refusals import refusal
+
+WHOLE = "non_field_errors"
+"""DRF's name for a problem of the whole body."""
 
 
 def answered(application: Application, request: HttpRequest) -> HttpResponse:
@@ -59,6 +63,18 @@ def http_of(response: Response) -> HttpResponse:
 def answer_exception(error: Exception, context: Any = None) -> HttpResponse:
     """The answer to whatever a view of DRF raised, in the contract's form."""
     if isinstance(error, APIException):
-        headers = CHALLENGE if getattr(error, "auth_header", None) else ()
-        return http_of(refusal(error.status_code, str(error.detail), headers))
+        headers: Headers = CHALLENGE if getattr(error, "auth_header", None) else ()
+        if (wait := getattr(error, "wait", None)) is not None:  # of Throttled
+            headers = (*headers, ("Retry-After", str(int(wait))))
+        return http_of(refusal(error.status_code, "; ".join(_problems(error.detail)), headers))
     return http_of(answer_to(error))
+
+
+def _problems(detail: Any, at: str = "") -> list[str]:
+    """Each problem with the field that has it: `firstBalance.amount is required`."""
+    if isinstance(detail, Mapping):
+        named = ((at if name == WHOLE else f"{at}.{name}".lstrip("."), each) for name, each in detail.items())
+        return [problem for name, each in named for problem in _problems(each, name)]
+    if isinstance(detail, list):
+        return [problem for each in detail for problem in _problems(each, at)]
+    return [f"{at} {detail}".strip()]

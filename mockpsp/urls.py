@@ -1,4 +1,4 @@
-"""Every path: the contract at the root, the admin below `/admin/`; what nobody serves is told so in JSON."""
+"""Every path: the contract at the root, the admin below `/admin/`; any other path gets a 404 in JSON."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -12,6 +12,7 @@ to_office = RedirectView.as_view(url=f"{settings.PUBLIC.path}/admin/")
 
 urlpatterns = [
     path("", include("api.urls")),
+    path("simulator/v1/", include("api.control.urls")),
     path("healthz", health),
     path("", to_office),
     path("admin", to_office),

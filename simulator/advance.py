@@ -10,7 +10,8 @@ from simulator.due import do_all_due
 from simulator.live import live_of
 from simulator.outcomes.durations import RIGHT, read_duration
 from simulator.telling import Done
-from simulator.waiting import note_attention, waiting
+from simulator.waiting import waiting
+from tenants.attention import note_attention
 from tenants.clock import locked_clock, machine_time, now_of
 from tenants.models import Tenant
 
@@ -62,7 +63,7 @@ def read_target(text: str) -> Target:
 
 def by(length: timedelta) -> Target:
     """So much later than now."""
-    return lambda tenant: now_of(tenant) + length
+    return lambda tenant: now + length if (now := now_of(tenant)) <= LAST_MOMENT else now
 
 
 def to(moment: datetime) -> Target:
@@ -78,10 +79,11 @@ def advance(tenant: Tenant, target: Target, *, most: int = MOST_STEPS) -> Advanc
     """
     _move(tenant, target)
     done = do_all_due(tenant, most)
-    tenant.refresh_from_db()
-    now, live = machine_time(tenant), live_of(tenant)
-    is_behind = bool(live and live.next_at and live.next_at <= now)
-    return Advanced(now_of(tenant), done, waiting(tenant).filter(due_at__lte=now).count(), is_behind)
+    with locked_clock(tenant) as clock:
+        now, live = machine_time(clock.tenant), live_of(clock.tenant)
+        is_behind = bool(live and live.next_at and live.next_at <= now)
+        left = waiting(clock.tenant).filter(due_at__lte=now).count()
+        return Advanced(now_of(clock.tenant), done, left, is_behind)
 
 
 def _move(tenant: Tenant, target: Target) -> None:

@@ -5,13 +5,17 @@ class SimulatorConfig(AppConfig):
     name = "simulator"
 
     def ready(self) -> None:
+        from ledgerdata.archive.left_out import leaves_out
         from ledgerdata.archive.settings import check_outcomes_by
         from ledgerdata.generate.open_ends import carries_on
         from simulator.due import do_due
+        from simulator.left_out import names_left_out
         from simulator.rulebook import checked_default
         from simulator.stories import put_open_ends
+        from simulator.waiting import due_from
         from tenants.attention import attends
 
-        attends(do_due)
+        leaves_out(names_left_out)
+        attends(due_from, do_due)
         carries_on(put_open_ends)
         check_outcomes_by(checked_default)

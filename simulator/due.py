@@ -8,7 +8,8 @@ from time import monotonic
 
 from ledgerdata.operations import Book, follow_payment, payments_of, writing
 from simulator.telling import Done, Telling
-from simulator.waiting import drop_steps, forget_steps, note_attention, step_of
+from simulator.waiting import drop_steps, forget_steps, step_of
+from tenants.attention import note_attention
 from tenants.clock import now_of
 from tenants.db.bulk import bulk_turn
 from tenants.models import Tenant

@@ -24,7 +24,7 @@ from simulator.outcomes.planning import Planned
 from simulator.schedule import Arrival, arrivals_in, next_minute, strands_of
 from simulator.stories import course_of
 from simulator.taking import Taking
-from simulator.waiting import note_attention
+from tenants.attention import note_attention
 from tenants.clock import now_of
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
@@ -54,7 +54,7 @@ def start_live(
     seed = checker.take("seed", inputs.text, secrets.token_hex(4) if seed is None else seed, 1, 100)
     checker.done()
     with writing(tenant) as book:
-        for_tenant(LiveTraffic, tenant).delete()
+        for_tenant(LiveTraffic, book.tenant).delete()
         now = now_of(book.tenant)
         cast = _cast(book, scenario)
         live = LiveTraffic(
@@ -76,7 +76,7 @@ def start_live(
 def stop_live(tenant: Tenant) -> bool:
     """No more payments come in by themselves; whether any did."""
     with writing(tenant) as book:
-        stopped, _ = for_tenant(LiveTraffic, tenant).delete()
+        stopped, _ = for_tenant(LiveTraffic, book.tenant).delete()
         note_attention(book.tenant)
         return bool(stopped)
 

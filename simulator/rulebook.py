@@ -35,7 +35,7 @@ def put_rule(tenant: Tenant, values: Mapping[str, Any], pk: int | None = None) -
     Raises InvalidInput with every faulty field; UnknownReference where there is no such rule.
     """
     with _writing(tenant) as clock:
-        rule = _rule(tenant, pk) if pk is not None else _new_rule(clock.tenant)
+        rule = _rule(clock.tenant, pk) if pk is not None else _new_rule(clock.tenant)
         for name, value in values.items():
             setattr(rule, name, value)
         _check(rule)
@@ -45,8 +45,8 @@ def put_rule(tenant: Tenant, values: Mapping[str, Any], pk: int | None = None) -
 
 def move_rule(tenant: Tenant, pk: int, by: int) -> None:
     """Moves a rule up (-1) or down (1) in the list; at its end it stays where it is. Raises UnknownReference."""
-    with _writing(tenant):
-        rules = rules_of(tenant)
+    with _writing(tenant) as clock:
+        rules = rules_of(clock.tenant)
         at = next((index for index, rule in enumerate(rules) if rule.pk == pk), None)
         if at is None:
             raise UnknownReference("There is no such rule in this dataset.")
@@ -64,16 +64,16 @@ def switch_rule(tenant: Tenant, pk: int, *, on: bool) -> OutcomeRule:
 
 def drop_rule(tenant: Tenant, pk: int) -> OutcomeRule:
     """Takes a rule out of the list. Raises UnknownReference."""
-    with _writing(tenant):
-        rule = _rule(tenant, pk)
-        for_tenant(OutcomeRule, tenant).filter(pk=pk).delete()
+    with _writing(tenant) as clock:
+        rule = _rule(clock.tenant, pk)
+        for_tenant(OutcomeRule, clock.tenant).filter(pk=pk).delete()
         return rule
 
 
 def take_over_trial_amounts(tenant: Tenant) -> int:
     """Puts the ready-made amounts at the end of the list, less those whose digits it has; returns how many."""
     with _writing(tenant) as clock:
-        had = set(for_tenant(OutcomeRule, tenant).values_list("ending", flat=True))
+        had = set(for_tenant(OutcomeRule, clock.tenant).values_list("ending", flat=True))
         missing = [trial for trial in TRIAL_AMOUNTS if trial.ending not in had]
         for trial in missing:
             rule = _new_rule(clock.tenant)
@@ -101,7 +101,7 @@ def _writing(tenant: Tenant) -> Iterator[Clock]:
     """Under the dataset's lock; afterwards the dataset knows how many of its rules are switched on."""
     with locked_clock(tenant) as clock:
         yield clock
-        clock.tenant.outcome_rules = for_tenant(OutcomeRule, tenant).filter(is_on=True).count()
+        clock.tenant.outcome_rules = for_tenant(OutcomeRule, clock.tenant).filter(is_on=True).count()
         Tenant.objects.filter(pk=clock.tenant.pk).update(outcome_rules=clock.tenant.outcome_rules)
 
 

@@ -45,14 +45,24 @@ def post_later(dataset: DatasetRef, order: Order, tell: Callable[[RecordDraft | 
 def take(tenant: Tenant, order: Order, *, course: Course | None = None, record_id: str | None = None) -> RecordDraft:
     """A payment of any type, with this course, or else with the one that the dataset's rules say.
 
-    Raises what ledgerdata.operations.take_payment does.
+    One with an idempotency key is taken once. Raises what ledgerdata.operations.take_payment does.
     """
     with writing(tenant) as book:
         taking = Taking(book, course)
+        if order.idempotency_key is not None:
+            return _post_one(book, taking, order)
         begun = taking.begin(order, book.tenant.records + 1)
         root = take_payment(book, begun, record_id=record_id)
         taking.follow_up([root])
         return root
+
+
+def _post_one(book: Book, taking: "Taking", order: Order) -> RecordDraft:
+    (done,) = post_payments(book, [order], taking.begin)
+    if isinstance(done, LedgerError):
+        raise done
+    taking.follow_up([done])
+    return done
 
 
 class Taking:

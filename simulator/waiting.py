@@ -1,4 +1,4 @@
-"""The list of what is due in a dataset: its steps, and from which moment on the dataset wants attention."""
+"""The list of what is due in a dataset: its steps, and when the first of it is due."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from simulator.outcomes.course import Step
 from simulator.outcomes.grammar import parse_part
 from simulator.outcomes.planning import Planned
 from simulator.outcomes.printing import write_part
+from tenants.attention import keep_attention
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
@@ -78,7 +79,7 @@ def put_steps(tenant: Tenant, rows: Collection[DueStep]) -> None:
         DueStep.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
         first = min(row.due_at for row in rows) - _lead(tenant)
         if tenant.attention_at is None or first < tenant.attention_at:
-            _keep_attention(tenant, first)
+            keep_attention(tenant, first)
 
 
 def forget_steps(pks: Collection[int]) -> None:
@@ -93,18 +94,12 @@ def drop_steps(dropped: Iterable[tuple[int, str]], at: datetime) -> None:
     DueStep.objects.bulk_update(rows, ["dropped_at", "dropped_because"])
 
 
-def note_attention(tenant: Tenant) -> None:
-    """Keeps, in the dataset's row, from which moment of the machine on it has something to do."""
+def due_from(tenant: Tenant) -> datetime | None:
+    """The moment of the machine at which the first step is due, or the next payment of live traffic; None for never."""
     step = waiting(tenant).values_list("due_at", flat=True).first()
     arrival = for_tenant(LiveTraffic, tenant).values_list("next_at", flat=True).first()
     moments = [moment for moment in (step, arrival) if moment]
-    _keep_attention(tenant, min(moments) - _lead(tenant) if moments else None)
-
-
-def _keep_attention(tenant: Tenant, at: datetime | None) -> None:
-    if at != tenant.attention_at:
-        tenant.attention_at = at
-        Tenant.objects.filter(pk=tenant.pk).update(attention_at=at)
+    return min(moments) - _lead(tenant) if moments else None
 
 
 def _lead(tenant: Tenant) -> timedelta:

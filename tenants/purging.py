@@ -24,7 +24,7 @@ GIVEN_UP_AFTER = timedelta(minutes=1)  # an import says several times a second t
 ROWS_AT_ONCE = 200  # a hundredth of a second or a few
 
 Progress = Callable[[int], None]
-"""Told after every transaction: how many rows are deleted so far."""
+"""Called after every transaction, with how many rows are deleted so far."""
 
 
 def purge(progress: Progress | None = None, within: float | None = None) -> bool:

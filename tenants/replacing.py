@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.utils import timezone
 
+from tenants.attention import note_attention
 from tenants.clock import Series
 from tenants.models import ApiKey, DatasetUser, Standing, Tenant
 from tenants.scoping import TenantOwned
@@ -54,7 +55,9 @@ def replace_by_filled(locked: Tenant, filled: Tenant, **settings: Any) -> Tenant
     now = timezone.now()
     row = Tenant.objects.filter(pk=filled.pk)
     row.update(**kept, first_pk=locked.number, standing=Standing.IN_USE, standing_at=now)
-    return row.get()
+    replaced = row.get()
+    note_attention(replaced)  # what was due belongs to the old row
+    return replaced
 
 
 def open_filled(filled: Tenant, **settings: Any) -> Tenant:

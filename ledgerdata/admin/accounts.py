@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ledgerdata.admin.cells import moment
-from ledgerdata.admin.fields import MetadataField
+from ledgerdata.admin.fields import MetadataField, metadata_kept, name_kept
 from ledgerdata.admin.form_pages import attempt, form_page
 from ledgerdata.admin.listing import LedgerList
 from ledgerdata.models import Account
@@ -31,6 +31,12 @@ class AmendForm(forms.Form):
 
     name = forms.CharField(max_length=NAME_LENGTH, help_text=READ_ONCE)
     metadata = MetadataField(required=False, help_text=f"Names and values of your own. {READ_ONCE}")
+
+    def clean_name(self) -> str:
+        return name_kept(self.initial["name"], self.cleaned_data["name"])
+
+    def clean_metadata(self) -> dict[str, str]:
+        return metadata_kept(self.initial["metadata"], self.cleaned_data["metadata"])
 
 
 def id_field(prefix: str) -> forms.CharField:
@@ -104,7 +110,7 @@ class AccountPages(LedgerList):
             return amend_account(book, account.pk, name, metadata)
 
     def log_made(self, request: HttpRequest, account: AccountDraft) -> HttpResponse:
-        """Tells what was made, and leads to its page."""
+        """Says that the account was added, and leads to its page."""
         self.log_addition(request, self.model(pk=account.pk, name=account.name), [{"added": {}}])
         self.message_user(request, f"{account.name} is made; the consumer reads it at its next poll.")
         return redirect(reverse(f"admin:ledgerdata_{self.opts.model_name}_change", args=[account.pk]))

@@ -27,7 +27,8 @@ class MetadataRows(forms.Widget):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Rows:
         keys, values = data.getlist(f"{name}-key"), data.getlist(f"{name}-value")
-        return [(key.strip(), value) for key, value in zip(keys, values, strict=False) if key.strip() or value]
+        rows = zip(map(in_one_line, keys), map(in_lines, values), strict=False)
+        return [(key, value) for key, value in rows if key or value]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return f"{name}-key" not in data
@@ -35,7 +36,7 @@ class MetadataRows(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         rows: Rows = list(value.items()) if isinstance(value, dict) else list(value or [])
         return super().get_context(name, None, attrs) | {
-            "rows": [*rows, *[("", "")] * SPARE_ROWS],
+            "rows": [(key, value, "\n" in in_lines(value)) for key, value in [*rows, *[("", "")] * SPARE_ROWS]],
             "longest_name": KEY_LENGTH,
             "longest_value": TEXT_LENGTH,
         }
@@ -58,7 +59,32 @@ class MetadataField(forms.Field):
         return dict(value)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return dict(data or []) != (initial or {})
+        return dict(data or []) != {in_one_line(name): in_lines(value) for name, value in (initial or {}).items()}
+
+
+def in_one_line(text: str) -> str:
+    """As a browser's field of one line gives it back, and we take it."""
+    return text.replace("\r", "").replace("\n", "").strip()
+
+
+def in_lines(text: str) -> str:
+    """As a browser's field of several lines has it: all line ends are the same."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def name_kept(before: str, typed: str) -> str:
+    """What was there, where it differs only in what a browser does not give back."""
+    return before if in_one_line(before) == typed else typed
+
+
+def metadata_kept(before: dict[str, str], typed: dict[str, str]) -> dict[str, str]:
+    """As name_kept, for each name and each value."""
+    stored = {in_one_line(name): (name, value) for name, value in before.items()}
+    kept: dict[str, str] = {}
+    for typed_name, typed_value in typed.items():
+        name, value = stored.get(typed_name, (typed_name, typed_value))
+        kept[name] = value if in_lines(value) == typed_value else typed_value
+    return kept
 
 
 class Suggesting(forms.TextInput):
@@ -99,10 +125,12 @@ class PercentField(forms.FloatField):
 
 def asset_suggestions(tenant: Tenant | None) -> list[tuple[str, str]]:
     """The assets that the dataset holds, before those that people often want."""
-    held: Iterable[str] = []
+    assets: Iterable[str] = []
     if tenant:
-        held = for_tenant(Balance, tenant).values_list("asset", flat=True).distinct().order_by("asset")[:MOST_SUGGESTED]
-    return [(asset, "") for asset in dict.fromkeys([*held, *USUAL_ASSETS])]
+        assets = (
+            for_tenant(Balance, tenant).values_list("asset", flat=True).distinct().order_by("asset")[:MOST_SUGGESTED]
+        )
+    return [(asset, "") for asset in dict.fromkeys([*assets, *USUAL_ASSETS])]
 
 
 def account_suggestions(tenant: Tenant, *kinds: Kind) -> list[tuple[str, str]]:

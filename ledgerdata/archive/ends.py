@@ -3,7 +3,7 @@
 from ledgerdata.archive.fields import Fields, count, sha256
 from ledgerdata.archive.lines import FORMAT, KINDS, UNSEALED, VERSION, Closing, Header, Line
 from ledgerdata.archive.refusals import quoted, refused
-from ledgerdata.archive.settings import OLD_SETTINGS, SETTINGS, Check
+from ledgerdata.archive.settings import LEAD, OLD_SETTINGS, SETTINGS, Check
 from ledgerdata.archive.spelling import as_written, read_object
 from ledgerdata.rules import inputs
 
@@ -19,6 +19,8 @@ def read_header(text: bytes) -> Header:
     if isinstance(version, bool) or not isinstance(version, int) or version not in {UNSEALED, VERSION}:
         raise refused(1, f"is {quoted(version)}; this mockpsp reads {UNSEALED} and {VERSION}", "version")
     checks = OLD_SETTINGS if "posted_status" in found else SETTINGS
+    if "lead" in found:
+        checks = checks | LEAD
     fields = Fields(1, found, ("format", "version", "name", *checks))
     settings = {name: fields.take(name, _setting, check) for name, check in checks.items()}
     return as_written(1, text, found, Header(fields.take("name", inputs.name), settings, version))

@@ -1,4 +1,4 @@
-"""The lines of an archive as values: made from a dataset's rows, read from a file, and written one way."""
+"""The lines of an archive as values: taken from a dataset's rows or read from a file, and written in one form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,11 +32,13 @@ class Header:
     version: int = VERSION
 
     @property
-    def columns(self) -> dict[str, str]:
+    def columns(self) -> dict[str, Any]:
         """The settings as a dataset's row has them."""
-        columns = dict(self.settings)
+        columns: dict[str, Any] = dict(self.settings)
         if "posted_status" in columns:
             columns["outcome"] = OLD_OUTCOMES[columns.pop("posted_status")]
+        if "lead" in columns:
+            columns["lead"] = int(columns["lead"])
         return columns
 
     def line(self) -> Line:

@@ -24,7 +24,7 @@ from tenants.scoping import for_tenant
 ROWS_AT_ONCE = 200  # a hundredth of a second or a few
 
 Progress = Callable[[int, int], None]
-"""Told after every transaction: how many rows are written, and how many there will be."""
+"""Called after every transaction, with how many rows are written, and how many there will be."""
 
 
 def load(tenant: Tenant, archive: Archive, progress: Progress | None = None) -> Tenant:
@@ -37,7 +37,9 @@ def load(tenant: Tenant, archive: Archive, progress: Progress | None = None) -> 
         _check_room(book.tenant, archive)
     with _filled(archive, progress) as filled, writing(tenant) as book:
         _check_room(book.tenant, archive)
-        return replace_by_filled(book.tenant, filled, **archive.header.columns)
+        columns = archive.header.columns
+        lead = max(book.tenant.lead, columns.pop("lead", 0))  # time never goes back
+        return replace_by_filled(book.tenant, filled, **columns, lead=lead)
 
 
 def load_as_new(archive: Archive, progress: Progress | None = None) -> tuple[Tenant, str]:

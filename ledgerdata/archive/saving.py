@@ -58,7 +58,10 @@ def _save(tenant: Tenant, file: IO[bytes]) -> int:
     digest, rows = hashlib.sha256(), Counter[str]()
     if now is None:
         raise NotPossible("There is no such dataset any more.")
-    header = Header(now.name, {name: getattr(now, name) for name in SETTINGS})
+    settings = {name: getattr(now, name) for name in SETTINGS}
+    if now.lead:
+        settings["lead"] = str(now.lead)
+    header = Header(now.name, settings)
     for line in chain([header.line()], _lines(now)):
         text = written(line)
         file.write(text)

@@ -22,7 +22,7 @@ def refusing() -> Iterator[None]:
 
 
 def dataset_of(key: str) -> Tenant:
-    """The dataset that the key opens, with nothing left that was due; none is made."""
+    """The dataset that the key opens, with nothing left that was due; no dataset is added for an unknown key."""
     with refusing():
         tenant = known_tenant(key)
         attend(tenant)

@@ -17,7 +17,7 @@ from ledgerdata.writing.drafts import BalanceDraft, Party, PaymentDraft, RecordD
 from ledgerdata.writing.orders import Order
 from ledgerdata.writing.postgres import next_key
 from ledgerdata.writing.rows import ACCOUNTS, BALANCES, PAYMENTS, RECORDS
-from tenants.db.rows import aware
+from tenants.db.dataset_ref import aware
 from tenants.db.statements import Row, Statement
 
 SIDES = ("source", "destination")

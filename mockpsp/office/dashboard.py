@@ -18,7 +18,7 @@ from tenants.models import Tenant
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class BalanceLine:
     """A line of the balances: an amount, and its share of the largest in the same asset."""
 
     account: str
@@ -43,18 +43,18 @@ def dashboard(tenant: Tenant | None) -> dict[str, Any]:
             "bars": day_bars(days),
             "legend": [(outcome, TONES[outcome], totals[outcome]) for outcome in TONES],
             "paid_in_days": sum(totals.values()),
-            "held": _held(first_balances(tenant)),
+            "held": _balance_lines(first_balances(tenant)),
             "latest": [_line(payment) for payment in latest_payments(tenant)],
         }
     )
 
 
-def _held(balances: list[Balance]) -> list[Held]:
+def _balance_lines(balances: list[Balance]) -> list[BalanceLine]:
     largest: dict[str, int] = {}
     for balance in balances:
         largest[balance.asset] = max(largest.get(balance.asset, 0), abs(balance.amount))
     return [
-        Held(
+        BalanceLine(
             balance.account.name,
             account_url(balance.account),
             format_amount(balance.amount, balance.asset),

@@ -1,23 +1,17 @@
 """The page that empties a dataset: what goes, what stays, and what becomes of a connector, before the one press."""
 
-from contextlib import suppress
-
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from ledgerdata.operations import reset_dataset, writing
 from ledgerdata.rules.after_reset import CONNECTOR_NOTE
+from tenants.clearing import clear_leftovers
 from tenants.datasets import label_of
 from tenants.models import Tenant
-from tenants.processes import start_command
-from tenants.purging import left_behind, purge
 from tenants.sign_in import require_tenant
-
-WHILE_WAITED_FOR = 0.5  # seconds of deleting; what is left then goes on in a process of its own
 
 
 def reset_page(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
@@ -33,7 +27,7 @@ def reset_page(request: HttpRequest, context: dict[str, object]) -> HttpResponse
         empty = reset_dataset(book)
     if request.user.pk:
         LogEntry.objects.log_actions(request.user.pk, [empty], CHANGE, f"Emptied: {gone} are gone.", single_object=True)
-    _delete_leftovers()
+    clear_leftovers()
     messages.success(request, f"{empty} is empty: {gone} are gone. {CONNECTOR_NOTE}")
     return redirect("admin:index")
 
@@ -42,10 +36,3 @@ def contents(tenant: Tenant) -> str:
     """What the dataset holds, in words."""
     accounts, beneficiaries, records = tenant.internal_accounts, tenant.beneficiaries, tenant.records
     return f"{accounts:,} accounts, {beneficiaries:,} beneficiaries and {records:,} records"
-
-
-def _delete_leftovers() -> None:
-    with suppress(OperationalError):  # others write just now
-        purge(within=WHILE_WAITED_FOR)
-    if left_behind().exists():
-        start_command("purge")

@@ -6,12 +6,13 @@ write; pages of the back office, for all they do; `/healthz`, for the database.
 """
 
 import time
+from contextlib import AbstractContextManager
 
 from django.conf import settings
 from django.db import connections
 
-from api.contract.bodies import MOST_BYTES
 from api.contract.lane import answer, answer_at_once, is_read, path_of
+from api.contract.writes import MOST_BYTES
 from api.messages import Request, Respond, Response
 from api.refusals import refusal
 from mockpsp.places.public_url import below
@@ -22,6 +23,7 @@ from mockpsp.server.shared import Shared
 from mockpsp.server.timers import Timers
 from mockpsp.wsgi import application
 from simulator.journal.journal import Journal
+from tenants.db.waiting import PATIENCE, waiting_until
 
 PUBLIC_PATH: str = settings.PUBLIC.path
 MOST_UPLOAD_BYTES = 32_000_000
@@ -35,8 +37,12 @@ class Mockpsp:
     def __init__(self, timers: Timers, shared: Shared) -> None:
         self._shared = shared
         self._timers = timers
-        self._writers = self._pool("writing", _answer, settings.WRITERS, each=max(settings.WRITERS // 2, 1), patience=5)
-        self._lookups = self._pool("lookup", _answer, settings.LOOKUPS, each=max(settings.LOOKUPS // 2, 1), patience=5)
+        self._writers = self._pool(
+            "writing", _answer, settings.WRITERS, each=max(settings.WRITERS // 2, 1), patience=PATIENCE
+        )
+        self._lookups = self._pool(
+            "lookup", _answer, settings.LOOKUPS, each=max(settings.LOOKUPS // 2, 1), patience=PATIENCE
+        )
         office = Office(application, settings.HOST, settings.PORT)
         self._pages = self._pool("office", office, settings.OFFICE_THREADS, each=settings.OFFICE_THREADS, patience=20)
         self._health = self._pool("health", self._check, 1, each=1, patience=3)
@@ -51,7 +57,8 @@ class Mockpsp:
             return
         respond = self._noted(operation, request, respond)
         if is_read(request):
-            self._read(request, respond)
+            with _all_waits_of(request):
+                self._read(request, respond)
         else:
             self._writers.submit(request, respond, owner=request.headers.get("authorization", ""))
 
@@ -112,8 +119,14 @@ def take_off_public_path(request: Request) -> None:
         request.target = below(PUBLIC_PATH, request.target)
 
 
+def _all_waits_of(request: Request) -> AbstractContextManager[None]:
+    """What is left of the time of a request that has waited for a thread is all that it waits for the database."""
+    return waiting_until(request.since + PATIENCE)
+
+
 def _answer(request: Request, respond: Respond) -> None:
-    answer(request, respond)
+    with _all_waits_of(request):
+        answer(request, respond)
     _replace_broken_connections()
 
 

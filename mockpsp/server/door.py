@@ -14,6 +14,7 @@ WITHOUT_ROOM = 0.05
 LOOKS_AGAIN = 0.005
 WAITS_FOR_OTHERS = 1.0  # at the start: the first worker would get all the clients that wait already
 BACKLOG = 1024
+OF_IPV4 = "::ffff:"  # stands before the address of a client by IPv4, at a socket for both
 
 
 def listen(host: str, port: int) -> list[socket.socket]:
@@ -23,7 +24,9 @@ def listen(host: str, port: int) -> list[socket.socket]:
     failed: OSError | None = None
     for family, _, _, _, address in dict.fromkeys(found):
         try:
-            listening.append(socket.create_server(address[:2], family=family, backlog=BACKLOG))
+            is_for_all = address[0] == "::" and socket.has_dualstack_ipv6()  # of IPv4 too, as people expect of it
+            server = socket.create_server(address[:2], family=family, backlog=BACKLOG, dualstack_ipv6=is_for_all)
+            listening.append(server)
         except OSError as error:
             failed = error
             if error.errno == errno.EADDRINUSE:
@@ -94,4 +97,4 @@ class Door:
         with suppress(OSError):
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.setblocking(False)
-        self._loop.connections.welcome(sock, address[0])
+        self._loop.connections.welcome(sock, address[0].removeprefix(OF_IPV4))

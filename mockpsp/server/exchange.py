@@ -2,6 +2,7 @@
 
 import select
 import threading
+import time
 from collections.abc import Iterable
 from functools import partial
 from typing import Protocol
@@ -38,6 +39,9 @@ class Exchange:
         self._host = host
         self.connection = connection
         self.request = request
+        request.since = (
+            time.monotonic()
+        )  # a body may have taken its time, and a pipelined request waits for the one before
         self._keeps = keeps
         self._is_answered = False
         self._goes_on = False

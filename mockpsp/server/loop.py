@@ -19,10 +19,10 @@ from mockpsp.server.parsing import Refusal
 from mockpsp.server.poller import Poller
 from mockpsp.server.refusals import try_later
 from mockpsp.server.timers import Timers
+from tenants.db.waiting import PATIENCE
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 IDLE_SECONDS = 60.0
-PATIENCE = 5.0  # of a request that waits for a thread; the connector gives up after 10
 
 
 class Served(Protocol):
@@ -49,7 +49,7 @@ class Loop:
         self.timers = timers
         self.connections = Connections(limits, poller, served.most_bytes)
         self.is_ending = False
-        self.backlog: deque[tuple[float, Exchange]] = deque()  # read whole, and waiting for a thread since when
+        self.backlog: deque[Exchange] = deque()  # read whole, and waiting for a thread
         self._poller = poller
         self._doors: dict[int, Callable[[], None]] = {}
         self._idle: set[int] = set()  # the threads that wait for an event
@@ -99,7 +99,7 @@ class Loop:
             request, keeps = parser.done.popleft()
             exchange = Exchange(self, connection, request, keeps=keeps)
             if not may_work and self.served.works_here(request):
-                self.backlog.append((time.monotonic(), exchange))
+                self.backlog.append(exchange)
                 return
             if not exchange.run():
                 return
@@ -172,7 +172,7 @@ class Loop:
 
     def _work_off(self) -> None:
         with suppress(IndexError):  # another thread was quicker
-            _, exchange = self.backlog.popleft()
+            exchange = self.backlog.popleft()
             if exchange.run():
                 self.go_on(exchange.connection, may_work=True)
 
@@ -180,5 +180,5 @@ class Loop:
         """Requests that have waited too long for a thread are answered without one."""
         latest = time.monotonic() - PATIENCE
         with suppress(IndexError):
-            while self.backlog[0][0] < latest:
-                self.backlog.popleft()[1].respond(try_later("All threads that read wait for the database."))
+            while self.backlog[0].request.since < latest:
+                self.backlog.popleft().respond(try_later("All threads that read wait for the database."))

@@ -5,7 +5,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from api.messages import Request, Respond, Response
 from api.refusals import refusal
@@ -22,7 +22,6 @@ class Job:
     request: Request
     respond: Respond
     owner: str  # whose request it is
-    since: float = field(default_factory=time.monotonic)
 
 
 class Pool:
@@ -32,7 +31,7 @@ class Pool:
         self._name = name
         self._answer = answer
         self._each = each  # threads that one owner may have at once
-        self._patience = patience  # seconds that a request waits for a thread
+        self._patience = patience  # seconds after which a request that was read waits for a thread no more
         self._most = most  # requests that may wait
         self._waiting: dict[str, deque[Job]] = {}
         self._at_work: Counter[str] = Counter()
@@ -55,7 +54,7 @@ class Pool:
         latest, late = time.monotonic() - self._patience, []
         with self._changed:
             for owner, jobs in list(self._waiting.items()):
-                while jobs and jobs[0].since < latest:
+                while jobs and jobs[0].request.since < latest:
                     late.append(jobs.popleft())
                 if not jobs:
                     del self._waiting[owner]

@@ -16,29 +16,12 @@ from simulator.outcomes.choosing import WISH, Chosen, choose
 from simulator.outcomes.course import Course
 from simulator.outcomes.grammar import parse
 from simulator.outcomes.planning import plan
+from simulator.outcomes.presets import PRESETS
 from simulator.outcomes.sentences import say, say_step
 from simulator.outcomes.trial_amounts import TRIAL_AMOUNTS
 from simulator.rulebook import rules_of
 from tenants.clock import now_of
 from tenants.models import Tenant
-
-PRESETS = (
-    "succeed",
-    "pending",
-    "fail",
-    "succeed after 30s",
-    "fail after 30s, reason AC04",
-    "cancel after 1h",
-    "expire after 1d",
-    "return after 2d",
-    "authorise",
-    "capture after 1h",
-    "void after 1h",
-    "refund after 1d",
-    "dispute after 3d",
-    "dispute after 3d and lose after 14d",
-    "succeed after 30s..2m then return 40 % after 2d, reason AC04",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,4 +40,5 @@ def live_context(tenant: Tenant) -> dict[str, Any]:
     live = live_of(tenant)
     if live is None:
         return {"live_form": LiveForm()}
-    return {"live": live, "live_until": moment(live.until)}
+    again = {} if live.next_at else {"live_form": LiveForm()}
+    return {"live": live, "live_until": moment(live.until)} | again

@@ -9,10 +9,10 @@ from ledgerdata.admin.payment_form import NEW_PAYMENT, NewPaymentForm
 from ledgerdata.operations import Order, RecordDraft
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.lifecycle import PaymentType
-from simulator.admin.rule_form import COURSE_HELP
+from simulator.admin.rule_form import COURSE_HELP, course_field
 from simulator.outcomes.checking import check
 from simulator.outcomes.errors import CourseError
-from simulator.outcomes.grammar import MOST_LENGTH, parse
+from simulator.outcomes.grammar import parse
 from simulator.taking import take
 from tenants.models import Tenant
 
@@ -29,8 +29,8 @@ class LivingPaymentForm(NewPaymentForm):
             choices=[("", "As the page Behaviour says"), *statuses],
             help_text="A card payment begins with Authorisation, and is captured later.",
         )
-        self.fields["outcome"] = forms.CharField(
-            label="What becomes of it", required=False, max_length=MOST_LENGTH, help_text=f"{COURSE_HELP} Mostly empty."
+        self.fields["outcome"] = course_field(
+            "What becomes of it", *([type] if type else []), required=False, help_text=f"{COURSE_HELP} Mostly empty."
         )
 
     def write(self, tenant: Tenant, order: Order, record_id: str | None) -> RecordDraft:

@@ -14,8 +14,11 @@ from ledgerdata.rules.assets import ASSET_RULE, is_asset
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.writing.orders import Order
 from simulator.models import OutcomeRule
+from simulator.outcomes.checking import possible_types
 from simulator.outcomes.course import WHOLE
-from simulator.outcomes.grammar import MOST_LENGTH
+from simulator.outcomes.grammar import MOST_LENGTH, parse
+from simulator.outcomes.presets import PRESETS
+from simulator.outcomes.sentences import say
 from tenants.models import Shortfall, Tenant
 
 TYPES = [(str(type), words(type)) for type in PaymentType]
@@ -24,10 +27,17 @@ COURSE_HELP = "Such as succeed after 30s, or fail after 2m, reason AC04. The pag
 MINOR_UNITS = "In minor units: 10000 in EUR/2 is 100.00 EUR."
 
 
+def course_field(label: str, *types: PaymentType, **options: Any) -> forms.CharField:
+    """A course, with those suggested that are possible for each of the types."""
+    courses = [(text, parse(text)) for text in PRESETS]
+    offered = [(text, say(course)) for text, course in courses if set(types) <= set(possible_types(course))]
+    return suggested(offered, label=label, max_length=MOST_LENGTH, **options)
+
+
 class DefaultForm(forms.Form):
     """What becomes of payments that no rule matches."""
 
-    outcome = forms.CharField(label="What becomes of it", max_length=MOST_LENGTH, help_text=COURSE_HELP)
+    outcome = course_field("What becomes of it", *PaymentType, help_text=COURSE_HELP)
     shortfall = forms.ChoiceField(label="Where funds are short", choices=Shortfall.choices)
 
 
@@ -35,7 +45,7 @@ class RuleForm(forms.Form):
     """Which payments, and what becomes of them."""
 
     name = forms.CharField(required=False, max_length=200, help_text="For you alone; the course where it is empty.")
-    course = forms.CharField(label="What becomes of them", max_length=MOST_LENGTH, help_text=COURSE_HELP)
+    course = course_field("What becomes of them", help_text=COURSE_HELP)
     is_on = forms.BooleanField(label="Switched on", required=False, initial=True)
     type = forms.ChoiceField(required=False, choices=[("", "Every type that can take the course"), *TYPES])
     least = forms.IntegerField(

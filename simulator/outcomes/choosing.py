@@ -60,6 +60,17 @@ def choose(order: Order, place: int, rules: Iterable[Rule], default: Course) -> 
     return Chosen(default, DEFAULT)
 
 
+def problems_of_wish(type: PaymentType, metadata: object) -> dict[str, str]:
+    """What is wrong with the wish, if there is one, in metadata of which nothing is known to be right."""
+    if not isinstance(metadata, dict) or not isinstance(metadata.get(WISH), str):
+        return {}
+    try:
+        wish_of(type, metadata)
+    except InvalidInput as refused:
+        return refused.problems
+    return {}
+
+
 def wish_of(type: PaymentType, metadata: Mapping[str, str]) -> Course | None:
     """What the caller wants to become of the payment; None where nothing is said.
 

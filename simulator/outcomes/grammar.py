@@ -20,6 +20,7 @@ from ledgerdata.rules.reasons import ACTION_OF_FIRST, reason_for
 from simulator.outcomes.course import AT_ONCE, MOST_STEPS, STARTS_BEFORE, WHOLE, Course, Part, Share, Step, Units
 from simulator.outcomes.durations import Delay, read_delay
 from simulator.outcomes.errors import CourseError
+from simulator.outcomes.printing import write
 from simulator.outcomes.tokens import EXAMPLES, Tokens, not_known
 
 MOST_LENGTH = 1_000
@@ -49,7 +50,10 @@ def parse(text: str) -> Course:
     while tokens.skip(*SEPARATORS):
         if tokens.next:  # a separator may stand at the end
             clauses.append(_clause(tokens))
-    return _course(clauses)
+    course = _course(clauses)
+    if len(written := write(course)) > MOST_LENGTH:  # it is kept as it is written, which may be longer than the text
+        raise CourseError(f"A course may have {MOST_LENGTH:,} characters; written out, this has {len(written):,}.")
+    return course
 
 
 def parse_part(text: str) -> Part:

@@ -19,7 +19,7 @@ from tenants.clock import Clock, locked_clock
 from tenants.db.dataset_ref import DatasetRef
 from tenants.db.faults import Unusable
 from tenants.db.leaders import Leaders
-from tenants.db.waiting import PATIENCE, Busy, waiting_at_most
+from tenants.db.waiting import PATIENCE, WAITED_LONG, Busy, patience, waiting_at_most, waiting_until
 
 logger = logging.getLogger(__name__)
 
@@ -28,17 +28,18 @@ Done = TypeVar("Done")
 Do = Callable[[Clock, Sequence[Asked]], Sequence[Done | Exception]]
 
 MOST = 32  # asked for, of one transaction: the first of them waits for the last
+SHORT_PATIENCE = 0.5  # seconds for a lock that was waited for in vain: who waits holds a thread
 
 
 class _Job(Generic[Asked, Done]):
     """What was asked for, and whom to tell."""
 
-    __slots__ = ("asked", "since", "tell")
+    __slots__ = ("asked", "tell", "until")
 
     def __init__(self, asked: Asked, tell: Callable[[Done | Exception], None]) -> None:
         self.asked = asked
         self.tell = tell
-        self.since = monotonic()
+        self.until = monotonic() + patience()  # in whichever thread it is done
 
 
 class GroupCommit(Generic[Asked, Done]):
@@ -50,6 +51,7 @@ class GroupCommit(Generic[Asked, Done]):
     def __init__(self, do: Do[Asked, Done]) -> None:
         self._do = do
         self._waiting: dict[DatasetRef, deque[_Job[Asked, Done]]] = {}  # by the datasets that somebody leads
+        self._jammed: set[DatasetRef] = set()  # whose lock was waited for in vain, and not had since
         self._lock = Lock()
         self._leaders = Leaders(self._lead)
 
@@ -92,28 +94,30 @@ class GroupCommit(Generic[Asked, Done]):
         is_open = is_committing = False
         done: list[Done | Exception] = []
         try:
-            with ExitStack() as transaction:
-                with waiting_at_most(self._patience(dataset)):
+            with waiting_until(self._waiting[dataset][0].until), ExitStack() as transaction:
+                with waiting_at_most(SHORT_PATIENCE if dataset in self._jammed else PATIENCE):
                     clock = transaction.enter_context(locked_clock(dataset))
                 is_open = True
+                self._jammed.discard(dataset)
                 for batch in self._batches(dataset, taken):
                     done += self._do(clock, [job.asked for job in batch])
                 is_committing = True
         except Exception as error:
             if not is_open:
+                self._note_jam(dataset, error)
                 self._take(dataset, taken, most=None if isinstance(error, Busy | Unusable) else MOST)
             if is_open and not is_committing and len(taken) > 1:
                 return [self._alone(dataset, job) for job in taken]
             return [error] * len(taken)
         return done
 
-    def _patience(self, dataset: DatasetRef) -> float:
-        """Seconds that may be waited for the lock: what the oldest job has left."""
-        return PATIENCE - (monotonic() - self._waiting[dataset][0].since)
+    def _note_jam(self, dataset: DatasetRef, error: Exception) -> None:
+        if isinstance(error, Busy) and error.seconds >= WAITED_LONG:
+            self._jammed.add(dataset)
 
     def _alone(self, dataset: DatasetRef, job: _Job[Asked, Done]) -> Done | Exception:
         try:
-            with locked_clock(dataset) as clock:
+            with waiting_until(job.until), locked_clock(dataset) as clock:
                 return self._do(clock, [job.asked])[0]
         except Exception as error:
             return error
@@ -143,6 +147,7 @@ def _put(told: "Future[Done]", outcome: Done | Exception) -> None:
 def _tell(job: _Job[Asked, Done], outcome: Done | Exception) -> None:
     """What goes wrong in the telling is not the others' concern."""
     try:
-        job.tell(outcome)
+        with waiting_until(job.until):
+            job.tell(outcome)
     except Exception:
         logger.exception("what became of a write could not be told")

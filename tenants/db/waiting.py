@@ -7,7 +7,8 @@ from time import monotonic
 
 from django.db.utils import OperationalError
 
-PATIENCE = 5.0  # seconds of each wait for a lock, a connection or an answer: the connector gives up after 10
+PATIENCE = 5.0  # seconds of all waits of a request together, and of each elsewhere: the connector gives up after 10
+WAITED_LONG = PATIENCE * 0.9  # seconds; who waits for less in vain proves nothing
 BULK_PATIENCE = 60.0  # of writers of many rows in a process that answers nobody: commands
 _GRACE = 1.0  # more for a statement's answer, so that the database itself has the first word
 
@@ -19,12 +20,14 @@ class Busy(OperationalError):
         took = f"after {seconds:.0f} s" if seconds >= 1 else "at once, as the last one to wait did so in vain"
         super().__init__(f"The database is busy: gave up {took} waiting for {waited_for}.")
         self.waited_for = waited_for
+        self.seconds = seconds
 
 
 class _Thread(threading.local):
-    """How long this thread waits, each time."""
+    """How long this thread waits each time, and at what moment all its waits end."""
 
     seconds = PATIENCE
+    until = float("inf")  # by the monotonic clock
 
 
 class _Process:
@@ -38,7 +41,7 @@ _thread, _process = _Thread(), _Process()
 
 def patience() -> float:
     """Seconds that this thread may wait now."""
-    return _thread.seconds
+    return min(_thread.seconds, max(_thread.until - monotonic(), 0.0))
 
 
 def bulk_patience() -> float:
@@ -57,7 +60,7 @@ def are_statements_limited() -> bool:
 
 def statement_patience() -> float | None:
     """Seconds that this thread may wait for the answer to a statement; None for as long as it takes."""
-    return _thread.seconds + _GRACE if _process.are_statements_limited else None
+    return patience() + _GRACE if _process.are_statements_limited else None
 
 
 @contextmanager
@@ -68,6 +71,16 @@ def waiting_at_most(seconds: float) -> Iterator[None]:
         yield
     finally:
         _thread.seconds = before
+
+
+@contextmanager
+def waiting_until(moment: float) -> Iterator[None]:
+    """All waits of this thread inside end at this moment of the monotonic clock, however many they are."""
+    before, _thread.until = _thread.until, moment
+    try:
+        yield
+    finally:
+        _thread.until = before
 
 
 class Jam:
@@ -90,5 +103,5 @@ class Jam:
     def did_not_come(self, waited_for: str, since: float) -> Busy:
         """Notes that `waited_for` was waited for in vain; gives the error to raise."""
         waited = monotonic() - since
-        self._is_jammed = self._is_jammed or waited >= PATIENCE * 0.9  # who waits for less proves nothing
+        self._is_jammed = self._is_jammed or waited >= WAITED_LONG
         return Busy(waited_for, waited)

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from ledgerdata.models import Payment
-from ledgerdata.operations import act, writing
+from ledgerdata.models import Account, Payment
+from ledgerdata.operations import act, open_account, writing
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 from tenants.models import Tenant
 from tests.browser.conftest import assert_accessible
@@ -43,6 +43,17 @@ def test_tutorial(owner_page: Page) -> None:
     _pay(page, type="Payout", amount="69.50", source="till", destination="anna")
     page.goto("/admin/ledgerdata/internalaccount/")
     expect(page.get_by_role("row", name=re.compile("Till")).get_by_text("0.00 EUR", exact=True)).to_be_visible()
+
+
+def test_saving_a_page_loses_nothing(owner_page: Page, live_tenant: Tenant) -> None:
+    metadata = {"lines": "\na\nb\r\nc", " padded ": " x ", "two\nlines": "y"}
+    with writing(live_tenant) as book:
+        made = open_account(book, "Odd", reference="odd", metadata=metadata)
+    owner_page.goto(f"/admin/ledgerdata/internalaccount/{made.pk}/change/")
+    assert_accessible(owner_page)
+    owner_page.get_by_role("button", name="Save").click()
+    expect(owner_page.get_by_text("Saved Odd.")).to_be_visible()
+    assert Account.objects.get(pk=made.pk).metadata == metadata
 
 
 def _pay(page: Page, type: str, amount: str, **sides: str) -> None:

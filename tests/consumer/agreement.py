@@ -5,10 +5,10 @@ from datetime import datetime
 from ledgerdata.models import Account, Balance, Kind, Payment, Record
 from ledgerdata.reading.audit import differences
 from ledgerdata.rules.lifecycle import Status
+from simulator.consumer.connector import Connector
+from simulator.consumer.store import INITIATION_OF, Item, PaymentId, Store
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
-from tests.consumer.connector import Connector
-from tests.consumer.store import INITIATION_OF, Item, PaymentId, Store
 
 
 def assert_agreement(tenant: Tenant, connector: Connector) -> None:

@@ -17,11 +17,11 @@ from ledgerdata.operations import Book, Money, Order, act, add_beneficiary, open
 from ledgerdata.reading.payments import legal_actions
 from ledgerdata.rules.errors import NotEnoughFunds
 from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType
+from simulator.consumer.connector import Connector
 from tenants.access import tenant_of
 from tenants.models import Shortfall, Tenant
 from tenants.scoping import for_tenant
 from tests.consumer.agreement import assert_agreement
-from tests.consumer.connector import Connector
 
 AMOUNTS = st.integers(1, 500) | st.integers(1, 10**78 - 1)
 ASSETS = st.sampled_from(["EUR/2", "EUR/2", "ETH/18"])

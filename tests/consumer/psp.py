@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from tests.consumer.store import moment
+from simulator.consumer.store import moment
 
 START = datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
 

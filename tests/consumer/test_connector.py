@@ -6,7 +6,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from tests.consumer.connector import Connector
+from simulator.consumer.connector import Connector
 from tests.consumer.psp import START, MemoryPSP, record
 
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from ledgerdata.generate.timeline import ROOM
 from ledgerdata.operations import Order, open_account, take_payment, writing
 from ledgerdata.rules.lifecycle import PaymentType
+from simulator.consumer.connector import PAGE_SIZE, Connector
 from tenants.models import Tenant
 from tests.consumer.agreement import assert_agreement
-from tests.consumer.connector import PAGE_SIZE, Connector
 
 RECORDS = 500
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from simulator.consumer.store import BalanceConflict, Store, StoredPayment
 from tests.consumer.psp import START, record
-from tests.consumer.store import BalanceConflict, Store, StoredPayment
 
 KEY = ("key-1", "PAYOUT")
 Records = list[dict[str, Any]]

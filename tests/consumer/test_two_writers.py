@@ -7,9 +7,9 @@ import sys
 import httpx
 from django.conf import settings
 
+from simulator.consumer.connector import Connector
 from tenants.models import Tenant
 from tests.consumer.agreement import assert_agreement
-from tests.consumer.connector import Connector
 from tests.payouts import fund
 from tests.server import database_url
 

@@ -50,3 +50,5 @@ def test_the_address_opens(host: str, committing: None) -> None:
         page = browser.get(address)
         assert (page.status_code, page.url.path) == (200, "/admin/login/")
         assert "Open a dataset" in page.text
+        if host == "::":  # stands for all addresses, those of IPv4 too
+            assert browser.get(address.replace("[::1]", "127.0.0.1")).status_code == 200

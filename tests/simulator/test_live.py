@@ -167,6 +167,17 @@ def test_the_switch_refuses_in_words(shop: Shop, office: Client, faulty: dict[st
     assert live_of(shop.tenant) is None
 
 
+def test_traffic_that_has_ended_can_be_followed_by_more(shop: Shop, office: Client, machine: Machine) -> None:
+    home = reverse("admin:index")
+    start_live(shop.tenant, "card-shop", 2, 5 * MINUTE, evenly=True)
+    assert "Switch on" not in office.get(home).content.decode()
+    machine.goes_on(hours=1)
+    page = office.get(home).content.decode()
+    assert "Ended" in page
+    assert "Switch on" in page
+    assert "Switch off" not in page
+
+
 def test_the_command(shop: Shop, key: str, machine: Machine) -> None:
     def run(*args: str) -> str:
         out = StringIO()

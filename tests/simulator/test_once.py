@@ -11,12 +11,12 @@ import httpx
 from ledgerdata.models import Record
 from ledgerdata.reading.audit import differences
 from simulator.advance import advance, read_target
+from simulator.consumer.connector import Connector
 from simulator.models import DueStep
 from simulator.waiting import waiting
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 from tests.consumer.agreement import assert_agreement
-from tests.consumer.connector import Connector
 from tests.payouts import fund, payout
 from tests.server import running
 

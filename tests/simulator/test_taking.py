@@ -80,6 +80,19 @@ def test_a_wish_that_is_not_understood_is_400_and_says_what_would_be_right(shop:
     assert len(shop.records()) == 0
 
 
+def test_every_faulty_field_is_named_the_wish_too(shop: Shop) -> None:
+    answer = shop.post(amount=-1, currency="euro", metadata={"mockpsp.outcome": "fial"})
+    assert answer.status_code == 400
+    assert all(name in answer.json()["Detail"] for name in ("amount", "currency", "mockpsp.outcome"))
+
+
+@pytest.mark.parametrize("metadata", [{"mockpsp.outcome": 5}, {"mockpsp.outcome": ["fail"]}, ["mockpsp.outcome"], "x"])
+def test_a_wish_that_is_no_text_is_refused_as_any_metadata(shop: Shop, metadata: object) -> None:
+    answer = shop.post(metadata=metadata)
+    assert answer.status_code == 400
+    assert "metadata" in answer.json()["Detail"]
+
+
 def test_a_payment_that_fails_for_want_of_funds_has_no_course(shop: Shop) -> None:
     shop.set(shortfall=Shortfall.FAIL)
     answer = shop.post(amount=10**9, wish="succeed after 1h")

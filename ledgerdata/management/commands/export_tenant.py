@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledgerdata.archive import save
+from ledgerdata.archive.left_out import left_out
 from ledgerdata.management.keys import dataset_of, refusing
 
 
@@ -19,7 +20,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, key: str, file: Path, **options: Any) -> None:
         try:
             with refusing():
-                rows = save(dataset_of(key), file)
+                tenant = dataset_of(key)
+                rows = save(tenant, file)
         except OSError as error:
             raise CommandError(f"cannot write {file}: {error.strerror}", returncode=2) from error
         self.stdout.write(f"{rows:,} rows are in {file}.")
+        lacking = left_out(tenant)
+        if lacking:
+            self.stdout.write(f"Not in the file: {', '.join(lacking)}.")

@@ -12,7 +12,10 @@ from ledgerdata.rules.after_reset import CONNECTOR_NOTE
 
 
 class Command(BaseCommand):
-    help = "Deletes all accounts, beneficiaries and payments of a dataset. Its keys, settings and clock stay."
+    help = (
+        "Deletes all accounts, beneficiaries and payments of a dataset, with what is due on them, and ends live "
+        "traffic. Its keys, settings, outcome rules and clock stay."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", help="an API key of the dataset")

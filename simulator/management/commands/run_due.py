@@ -11,7 +11,7 @@ from ledgerdata.management.keys import dataset_of
 from simulator.due import do_all_due
 from simulator.outcomes.durations import read_duration
 from simulator.telling import Done
-from tenants.models import Tenant
+from tenants.models import Standing, Tenant
 
 
 class Command(BaseCommand):
@@ -42,4 +42,5 @@ def _pause(text: str) -> timedelta:
 
 
 def _with_due_work() -> Any:
-    return Tenant.objects.filter(attention_at__lte=timezone.now()).order_by("attention_at", "pk")
+    due = Tenant.objects.filter(standing=Standing.IN_USE, attention_at__lte=timezone.now())
+    return due.order_by("attention_at", "pk")

@@ -10,6 +10,8 @@ from tenants.db.postgresql.connection import PatientConnection
 from tenants.db.postgresql.errors import PostgreSQLErrors
 from tenants.db.waiting import PATIENCE, are_statements_limited
 
+MORE_THAN_FOR_A_LOCK = 0.5  # seconds: with the same for both, nobody would be told that it was a lock
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """One thread's connection."""
@@ -21,7 +23,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
         if are_statements_limited():
-            params["options"] = f"-c statement_timeout={PATIENCE * 1_000:.0f} {params.get('options', '')}"
+            seconds = PATIENCE + MORE_THAN_FOR_A_LOCK
+            params["options"] = f"-c statement_timeout={seconds * 1_000:.0f} {params.get('options', '')}"
         return params
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> PatientConnection:

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ledgerdata.models import Account, BankAccount, Beneficiary, InternalAccount
+from ledgerdata.operations import open_account, writing
 from tenants.models import Tenant
 from tests.ledgerdata.admin.conftest import Shop
 
@@ -77,6 +78,25 @@ def test_account_is_amended_and_keeps_its_stamp(office: Client, shop: Shop) -> N
     answer = office.post(url("internalaccount", "change", shop.main.pk), {"name": "Renamed", **rows})
     assert answer.status_code == 302
     assert payload(shop.main) == before | {"accountName": "Renamed", "metadata": {"a": "1"}}
+
+
+def test_what_a_browser_does_not_give_back_is_kept(office: Client, tenant: Tenant) -> None:
+    """Fields of one line lose line ends and outer spaces, those of several lines have one kind of line end."""
+    metadata = {"lines": "a\nb\r\nc\rd", " padded ": " x ", "two\nlines": "", "other": "1"}
+    with writing(tenant) as book:
+        made = open_account(book, "Two\nlines", reference="odd", metadata=metadata)
+    account = Account.objects.get(pk=made.pk)
+    page = url("internalaccount", "change", account.pk)
+    assert 'rows="3"' in office.get(page).content.decode()
+    rows = {"metadata-key": ["lines", "padded", "twolines", "other"]}
+    values = ["a\r\nb\r\nc\r\nd", " x ", "", "2"]
+    assert office.post(page, {"name": "Twolines", "metadata-value": values, **rows}).status_code == 302
+    assert payload(account)["metadata"] == metadata | {"other": "2"}
+    assert payload(account)["accountName"] == "Two\nlines"
+    values[0] = "a\r\nb\r\nd"
+    office.post(page, {"name": "One line", "metadata-value": values, **rows})
+    assert payload(account)["metadata"] == metadata | {"other": "2", "lines": "a\nb\nd"}
+    assert payload(account)["accountName"] == "One line"
 
 
 def test_list_shows_balances(office: Client, shop: Shop) -> None:

@@ -9,9 +9,9 @@ from ledgerdata.models import Account, Entry, Kind, Record
 from ledgerdata.reading.balances import holdings
 from ledgerdata.reading.statement import all_entries
 from ledgerdata.rules.assets import format_number
+from simulator.consumer.store import Item
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
-from tests.consumer.store import Item
 
 HEAD = ("UTC", "payment", "type", "status", "amount", "from", "to")
 NUMBERS = (1, 4)  # these columns stand to the right, as do those of the accounts

@@ -13,11 +13,11 @@ from django.utils import timezone
 from ledgerdata.models import Payment
 from ledgerdata.operations import Money, Order, add_beneficiary, open_account, take_payment, writing
 from ledgerdata.rules.lifecycle import PaymentType
+from simulator.consumer.connector import Connector
 from tenants.access import tenant_of
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 from tests.consumer.agreement import assert_agreement
-from tests.consumer.connector import Connector
 from tests.payouts import ASSET, PAYEE, PAYER, payout
 from tests.seeding import start_seeding
 

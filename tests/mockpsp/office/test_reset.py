@@ -8,7 +8,7 @@ from django.test import Client
 
 from ledgerdata.models import Account
 from ledgerdata.rules.after_reset import CONNECTOR_NOTE
-from mockpsp.office import reset_page
+from tenants import clearing
 from tenants.access import known_tenant
 from tenants.models import Standing, Tenant
 from tenants.purging import purge
@@ -23,7 +23,7 @@ URL = "/admin/reset/"
 def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The commands for which a process was started; none really is."""
     commands: list[str] = []
-    monkeypatch.setattr(reset_page, "start_command", commands.append)
+    monkeypatch.setattr(clearing, "start_command", commands.append)
     return commands
 
 
@@ -55,7 +55,7 @@ def test_one_press_empties_the_dataset(
 def test_what_takes_long_to_delete_goes_on_in_a_process_of_its_own(
     office: Client, tenant: Tenant, key: str, started: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reset_page, "WHILE_WAITED_FOR", 0)
+    monkeypatch.setattr(clearing, "WHILE_WAITED_FOR", 0)
     account(tenant, "mine", balance=5)
     office.post(URL, {"dataset": tenant.number})
     assert started == ["purge"]

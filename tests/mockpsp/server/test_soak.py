@@ -8,7 +8,9 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.client import HTTPConnection
 from itertools import count
+from statistics import median, quantiles
 from threading import Event
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -81,18 +83,27 @@ def test_thousands_that_hold_back(live_tenant: Tenant, key: str, part: str) -> N
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     fund(live_tenant, 1_000_000)
     headers = {"Authorization": f"Bearer {key}"}
+    took: list[float] = []
+
+    def ask(method: str, path: str, **more: Any) -> int:
+        """As a client that comes anew: with a connection of its own."""
+        began = time.monotonic()
+        status = httpx.request(method, f"{server.root}{path}", headers=headers, timeout=10, **more).status_code
+        took.append(time.monotonic() - began)
+        return status
+
     with running() as server, ExitStack() as stack:
         for _ in range(MANY):
             stack.enter_context(connected(server.root)).send(part)
         give_up = time.monotonic() + SECONDS_OF_MANY
         for number in count():
-            began = time.monotonic()
-            assert httpx.get(f"{server.root}/transactions", headers=headers, timeout=5).status_code == 200
-            body = payout(f"beside-{number}")
-            assert httpx.post(f"{server.root}/payouts", headers=headers, json=body, timeout=5).status_code == 201
-            assert httpx.get(f"{server.root}/healthz", timeout=5).status_code == 200
-            assert time.monotonic() - began < 3  # a second for each
-            if began > give_up:
+            assert ask("GET", "/transactions") == 200
+            assert ask("POST", "/payouts", json=payout(f"beside-{number}")) == 201
+            assert ask("GET", "/healthz") == 200
+            if time.monotonic() > give_up:
                 break
             stack.enter_context(connected(server.root)).send(part)  # whoever was sent away comes again
             time.sleep(0.1)
+    at_p99, most = quantiles(took, n=100)[98], max(took)
+    print(f"{len(took)} answers beside {MANY}: p50 {median(took):.3f} s, p99 {at_p99:.3f} s, most {most:.3f} s")  # noqa: T201
+    assert at_p99 < 1

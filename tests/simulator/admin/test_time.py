@@ -27,6 +27,14 @@ def test_the_header_shows_the_clock_where_it_leads(shop: Shop, office: Client) -
     assert "2026-05-04 12:00:00 UTC, 3 days ahead" in shown
 
 
+def test_a_lead_is_told_to_the_nearest_second(shop: Shop, office: Client) -> None:
+    """Time is moved by what is asked, less the moment that this takes itself."""
+    for lead, told in ((10_799_999_990, "3 hours ahead"), (10_800_000_010, "3 hours ahead"), (499_999, "")):
+        shop.set(lead=lead)
+        shown = page(office, reverse("admin:guide"))
+        assert told in shown if told else "ahead" not in shown
+
+
 def test_the_dashboard_shows_what_is_due_next_and_advances_to_it(shop: Shop, office: Client) -> None:
     assert "Nothing is due." in page(office)
     reference = shop.paid(wish="succeed after 1h then return after 2d")

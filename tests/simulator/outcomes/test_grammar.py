@@ -91,6 +91,7 @@ REFUSED = {
     "fail after 5s cancel": "is not known here",
     "x" * 1001: "1,000 characters",
     " then ".join(["pending"] + ["succeed after 1s"] * 21): "20 steps",
+    ";".join(["return 9 unit after 315359998s..315359999s"] * 20): "written out, this has",
 }
 
 

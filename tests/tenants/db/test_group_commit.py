@@ -13,7 +13,7 @@ from tenants.clock import Clock, Series, locked_clock
 from tenants.db import group_commit
 from tenants.db.dataset_ref import DatasetRef, KeyInUse
 from tenants.db.group_commit import GroupCommit
-from tenants.db.waiting import Busy
+from tenants.db.waiting import Busy, patience, waiting_at_most, waiting_until
 from tenants.models import ApiKey, Tenant
 from tests.database_threads import database_threads
 
@@ -152,22 +152,52 @@ def test_no_dataset_is_told_to_all(group: Group) -> None:
         group.commit.committed(nobody, number)
 
 
-def test_a_lock_that_does_not_come_is_waited_for_once_for_all(
-    live_tenant: Tenant, group: Group, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_lock_that_does_not_come_is_waited_for_once_for_all(live_tenant: Tenant, group: Group) -> None:
     """The next to ask waits anew, and gets it."""
-    monkeypatch.setattr(group_commit, "PATIENCE", 1.0)
     group.hold(live_tenant)
     asked = [group.submit(live_tenant, number) for _ in range(4)]
     other: GroupCommit[Work, Any] = GroupCommit(do_each)  # as in another process
     began = time.monotonic()
     refused: Future[Any] = Future()
-    other.submit(live_tenant, number, refused.set_result)
+    with waiting_at_most(1.0):
+        other.submit(live_tenant, number, refused.set_result)
     assert isinstance(refused.result(0), Busy)
     assert 0.5 < time.monotonic() - began < 20
     group.may_end.set()
     assert all(isinstance(each.result(30)[1], int) for each in asked)
     assert other.committed(live_tenant, number)[1] == 5
+
+
+def test_who_has_waited_before_waits_for_the_lock_as_much_less(live_tenant: Tenant, group: Group) -> None:
+    group.hold(live_tenant)
+    other: GroupCommit[Work, Any] = GroupCommit(do_each)
+    told: list[tuple[Any, float]] = []
+    began = time.monotonic()
+    with waiting_until(began + 1.0):
+        other.submit(live_tenant, number, lambda outcome: told.append((outcome, patience())))
+    assert 0.5 < time.monotonic() - began < 3.0
+    ((refused, left),) = told
+    assert isinstance(refused, Busy)
+    assert "another writer" in str(refused)
+    assert left == 0  # what follows waits no more either
+
+
+def test_a_dataset_whose_lock_did_not_come_is_not_waited_for_as_long_again(
+    live_tenant: Tenant, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(group_commit, "WAITED_LONG", 0.9)
+    held = group.hold(live_tenant)
+    other: GroupCommit[Work, Any] = GroupCommit(do_each)
+    with pytest.raises(Busy), waiting_at_most(1.0):
+        other.committed(live_tenant, number)
+    began = time.monotonic()
+    with pytest.raises(Busy):
+        other.committed(live_tenant, number)
+    assert time.monotonic() - began < 3.0
+    group.may_end.set()
+    assert held.result(30) == "held"
+    assert other.committed(live_tenant, number)[1] == 1
+    assert not other._jammed
 
 
 @pytest.mark.parametrize(("error", "tries"), [(Busy("a lock", 5.0), 1), (OperationalError("gone"), 3)])

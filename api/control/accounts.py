@@ -1,0 +1,88 @@
+"""Accounts, beneficiaries and bank accounts."""
+
+from typing import Any
+
+from rest_framework import status
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.control.shapes import (
+    AccountSerializer,
+    BankAccountSerializer,
+    InternalAccountSerializer,
+    NewAccountSerializer,
+    NewBankAccountSerializer,
+    NewBeneficiarySerializer,
+)
+from api.control.views import ControlViewSet
+from ledgerdata.models import Account, BankAccount, Beneficiary, InternalAccount
+from ledgerdata.operations import Money, add_beneficiary, open_account, put_bank_account, writing
+from ledgerdata.rules.bank_details import BankDetails
+from ledgerdata.rules.errors import UnknownReference
+
+
+class _AccountViewSet(ListModelMixin, ControlViewSet):
+    lookup_field = "reference"
+    model: type[Account]
+
+    def get_queryset(self) -> Any:
+        return self.rows(self.model)
+
+    def retrieve(self, request: Request, reference: str) -> Response:
+        return self._answer(reference)
+
+    def _answer(self, reference: str, status: int = status.HTTP_200_OK) -> Response:
+        found = self.get_queryset().filter(reference=reference).first()
+        if found is None:
+            raise UnknownReference(f"This dataset holds no {self.model._meta.verbose_name} {reference}.")
+        return Response(self.get_serializer(found).data, status)
+
+
+class AccountViewSet(_AccountViewSet):
+    """Internal accounts. A first balance comes as a payment of type OTHER."""
+
+    model = InternalAccount
+    serializer_class = InternalAccountSerializer
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().prefetch_related("balances")
+
+    def create(self, request: Request) -> Response:
+        body = self.taken(NewAccountSerializer)
+        first = body.get("firstBalance")
+        money = Money(first["amount"], first["currency"]) if first else None
+        with writing(self.tenant) as book:
+            opened = open_account(
+                book, body["name"], reference=body.get("id"), metadata=body.get("metadata"), first_balance=money
+            )
+        return self._answer(opened.reference, status.HTTP_201_CREATED)
+
+
+class BeneficiaryViewSet(_AccountViewSet):
+    """Those outside to whom payouts go."""
+
+    model = Beneficiary
+    serializer_class = AccountSerializer
+
+    def create(self, request: Request) -> Response:
+        body = self.taken(NewBeneficiarySerializer)
+        with writing(self.tenant) as book:
+            added = add_beneficiary(book, body["name"], reference=body.get("id"), metadata=body.get("metadata"))
+        return self._answer(added.reference, status.HTTP_201_CREATED)
+
+
+class BankAccountViewSet(ListModelMixin, ControlViewSet):
+    """The settlement details of accounts and beneficiaries."""
+
+    serializer_class = BankAccountSerializer
+
+    def get_queryset(self) -> Any:
+        return self.rows(BankAccount).select_related("account")
+
+    def create(self, request: Request) -> Response:
+        body = self.taken(NewBankAccountSerializer)
+        settles_for = body.pop("settlesFor", None)
+        with writing(self.tenant) as book:
+            added = put_bank_account(book, BankDetails(**body), settles_for=settles_for)
+        return Response(self.get_serializer(added).data, status.HTTP_201_CREATED)

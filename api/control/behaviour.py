@@ -1,0 +1,73 @@
+"""What becomes of payments, and those that come in by themselves."""
+
+from typing import Any
+
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.control.behaviour_shapes import LiveRequestSerializer, LiveSerializer, OutcomeRuleSerializer
+from api.control.views import ControlViewSet
+from ledgerdata.rules.errors import InvalidInput, UnknownReference
+from simulator.live import USUAL_LENGTH, live_of, start_live, stop_live
+from simulator.models import OutcomeRule
+from simulator.outcomes.durations import read_duration
+from simulator.rulebook import drop_rule, put_rule, rules_of
+
+
+class OutcomeRuleViewSet(ControlViewSet):
+    """The dataset's outcome rules, in their order: the first that matches a payment says what becomes of it."""
+
+    serializer_class = OutcomeRuleSerializer
+
+    def get_queryset(self) -> Any:
+        return self.rows(OutcomeRule)
+
+    def list(self, request: Request) -> Response:
+        return Response(OutcomeRuleSerializer(rules_of(self.tenant), many=True).data)
+
+    def create(self, request: Request) -> Response:
+        """One more rule, at the end."""
+        rule = put_rule(self.tenant, self.taken(OutcomeRuleSerializer))
+        return Response(OutcomeRuleSerializer(rule).data, status.HTTP_201_CREATED)
+
+    def partial_update(self, request: Request, pk: int) -> Response:
+        rule = put_rule(self.tenant, self.taken(OutcomeRuleSerializer, partial=True), pk)
+        return Response(OutcomeRuleSerializer(rule).data)
+
+    def destroy(self, request: Request, pk: int) -> Response:
+        drop_rule(self.tenant, pk)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class LiveViewSet(ControlViewSet):
+    """Live traffic: payments of a scenario that come in by themselves."""
+
+    def retrieve(self, request: Request) -> Response:
+        live = live_of(self.tenant)
+        if live is None:
+            raise UnknownReference("There is no live traffic in this dataset.")
+        return Response(LiveSerializer(live).data)
+
+    def update(self, request: Request) -> Response:
+        """Starts it, in place of what there was."""
+        body = self.taken(LiveRequestSerializer)
+        length = USUAL_LENGTH
+        if "length" in body:
+            try:
+                length = read_duration(body["length"])
+            except ValueError as error:
+                raise InvalidInput({"length": str(error)}) from error
+        live = start_live(
+            self.tenant,
+            body["scenario"],
+            body["perMinute"],
+            length,
+            evenly=body.get("evenly", False),
+            seed=body.get("seed"),
+        )
+        return Response(LiveSerializer(live).data)
+
+    def destroy(self, request: Request) -> Response:
+        stop_live(self.tenant)
+        return Response(status=status.HTTP_204_NO_CONTENT)

@@ -1,0 +1,69 @@
+"""What control takes and gives for outcome rules and live traffic."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from api.control.shapes import BodySerializer, MomentField
+from ledgerdata.rules.lifecycle import PaymentType
+from simulator.live import OFFERED
+from simulator.outcomes.course import WHOLE
+
+
+class ShareField(serializers.Field[Any, Any, Any, Any]):
+    """A share from 0 to 1 as a decimal string, such as `0.25`; null for all."""
+
+    def to_representation(self, millionths: int) -> str:
+        return f"{millionths / WHOLE:.6f}".rstrip("0").rstrip(".")
+
+    def to_internal_value(self, data: Any) -> int:
+        share = serializers.DecimalField(max_digits=7, decimal_places=6, min_value=0, max_value=1).run_validation(data)
+        return int(share * WHOLE)
+
+
+def _text(source: str | None = None) -> serializers.CharField:
+    return serializers.CharField(required=False, allow_blank=True, source=source, max_length=10_000)
+
+
+class OutcomeRuleSerializer(BodySerializer):
+    """A rule of the page Behaviour. What is left empty matches any payment; amounts are minor units."""
+
+    id = serializers.IntegerField(source="pk", read_only=True)
+    name = _text()
+    isOn = serializers.BooleanField(required=False, source="is_on")
+    type = serializers.ChoiceField([str(each) for each in PaymentType], required=False, allow_blank=True)
+    currency = _text("asset")
+    sourceAccountId = _text("source")
+    destinationAccountId = _text("destination")
+    scheme = _text()
+    amountFrom = serializers.IntegerField(required=False, source="least", min_value=0)
+    amountTo = serializers.IntegerField(required=False, source="most", min_value=0)
+    amountEndsIn = _text("ending")
+    metadataKey = _text("metadata_key")
+    metadataValue = _text("metadata_value")
+    words = _text()
+    share = ShareField(required=False, allow_null=True, source="millionths")
+    onlyTheNext = serializers.IntegerField(required=False, allow_null=True, source="left", min_value=0)
+    outcome = serializers.CharField(source="course", max_length=1_000)
+    seed = _text()
+
+
+class LiveRequestSerializer(BodySerializer):
+    """`length` as in `90m` or `7d`; an hour without one."""
+
+    scenario = serializers.ChoiceField(OFFERED)
+    perMinute = serializers.IntegerField()
+    length = serializers.CharField(required=False, max_length=100)
+    evenly = serializers.BooleanField(required=False)
+    seed = serializers.CharField(required=False, max_length=100)
+
+
+class LiveSerializer(serializers.Serializer[Any]):
+    scenario = serializers.CharField()
+    perMinute = serializers.IntegerField(source="per_minute")
+    evenly = serializers.BooleanField(source="is_even")
+    seed = serializers.CharField()
+    startedAt = MomentField(source="started_at")
+    until = MomentField()
+    payments = serializers.IntegerField(source="told")
+    nextAt = MomentField(source="next_at")

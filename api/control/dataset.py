@@ -1,0 +1,98 @@
+"""The dataset itself: made, set, emptied, and its time moved."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.authentication import ApiKeyAuthentication
+from api.control.shapes import AdvanceSerializer, MomentField, NewDatasetSerializer, SettingsSerializer
+from api.control.views import ControlViewSet
+from ledgerdata.operations import reset_dataset, writing
+from simulator.advance import Advanced, advance, read_target
+from simulator.rulebook import set_default
+from simulator.waiting import waiting
+from tenants.access import tenant_of
+from tenants.clearing import clear_leftovers
+from tenants.clock import now_of
+from tenants.keys import new_key
+from tenants.models import Shortfall, Tenant
+
+_moment = MomentField().to_representation
+
+
+class DatasetsViewSet(ControlViewSet):
+    """`POST datasets`: a new empty dataset and its key, which nobody can read again later. It needs no key itself."""
+
+    authentication_classes: tuple[type[ApiKeyAuthentication], ...] = ()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super(ControlViewSet, self).initial(request, *args, **kwargs)  # there is no dataset yet that could attend
+
+    def create(self, request: Request) -> Response:
+        body = self.taken(NewDatasetSerializer)
+        key = new_key()
+        tenant = tenant_of(key, _address(request._request))
+        if "name" in body:
+            Tenant.objects.filter(pk=tenant.pk).update(name=body["name"])
+            tenant.name = body["name"]
+        return Response({"key": key, "name": tenant.name, "number": tenant.number}, status.HTTP_201_CREATED)
+
+
+class DatasetViewSet(ControlViewSet):
+    """The dataset that the key opens."""
+
+    def reset(self, request: Request) -> Response:
+        """Empties it at once. Its keys, settings and clock stay."""
+        with writing(self.tenant) as book:
+            reset_dataset(book)
+        clear_leftovers()
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def show_settings(self, request: Request) -> Response:
+        tenant = self.tenant
+        return Response({"name": tenant.name, "outcome": tenant.outcome, "shortfall": tenant.shortfall})
+
+    def set_settings(self, request: Request) -> Response:
+        body = self.taken(SettingsSerializer)
+        tenant = self.tenant
+        if "outcome" in body or "shortfall" in body:
+            shortfall = Shortfall(body["shortfall"]) if "shortfall" in body else None
+            set_default(tenant, body.get("outcome", tenant.outcome), shortfall)
+        if "name" in body:
+            Tenant.objects.filter(pk=tenant.pk).update(name=body["name"])
+        tenant.refresh_from_db()
+        return self.show_settings(request)
+
+    def clock(self, request: Request) -> Response:
+        return Response(_clock(self.tenant))
+
+    def advance(self, request: Request) -> Response:
+        """Moves its time forward and does what is due by then; `isMore` where one call was not enough."""
+        body = self.taken(AdvanceSerializer)
+        advanced = advance(self.tenant, read_target(body["to"]))
+        return Response(_clock(self.tenant) | _done(advanced))
+
+
+def _clock(tenant: Tenant) -> dict[str, Any]:
+    tenant.refresh_from_db()
+    steps = waiting(tenant)
+    first = steps.values_list("due_at", flat=True).first()
+    return {
+        "now": _moment(now_of(tenant)),
+        "leadMilliseconds": tenant.lead // 1_000,
+        "nextDueAt": _moment(first) if first else None,
+        "dueSteps": steps.count(),
+    }
+
+
+def _done(advanced: Advanced) -> dict[str, Any]:
+    done = advanced.done
+    is_more = bool(advanced.still_due or advanced.is_live_behind)
+    return {"done": done.done, "dropped": done.dropped, "arrived": done.arrived, "isMore": is_more}
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,0 +1,109 @@
+"""Payments: taken, found, and acted on as the admin's buttons do."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework import status
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.control.filters import PaymentFilter
+from api.control.payment_shapes import ActSerializer, NewPaymentSerializer, PaymentSerializer, PaymentStorySerializer
+from api.control.views import ControlViewSet
+from api.errors import Refusal
+from ledgerdata.models import Payment
+from ledgerdata.operations import Order, act, writing
+from ledgerdata.reading.payments import legal_actions, payment_called
+from ledgerdata.rules.errors import InvalidInput, Stale
+from ledgerdata.rules.lifecycle import Action, PaymentType
+from simulator.outcomes.checking import check
+from simulator.outcomes.course import Course
+from simulator.outcomes.errors import CourseError
+from simulator.outcomes.grammar import parse
+from simulator.taking import take
+
+KEY = "Idempotency-Key"
+
+
+class PaymentViewSet(ListModelMixin, ControlViewSet):
+    """All payments of the dataset, of any type."""
+
+    serializer_class = PaymentSerializer
+    filter_backends = (DjangoFilterBackend,)
+    filterset_class = PaymentFilter
+
+    def get_queryset(self) -> Any:
+        return self.rows(Payment).select_related("source", "destination")
+
+    def create(self, request: Request) -> Response:
+        """A payment; the same `Idempotency-Key` with the same body gives the same one again."""
+        body = self.taken(NewPaymentSerializer)
+        order = Order(
+            PaymentType(body["type"]),
+            body["amount"],
+            body["currency"],
+            body.get("sourceAccountId"),
+            body.get("destinationAccountId"),
+            scheme=body.get("scheme", ""),
+            description=body.get("description", ""),
+            metadata=body.get("metadata", {}),
+            idempotency_key=request.headers.get(KEY),
+        )
+        root = take(self.tenant, order, course=_course(body.get("outcome"), order.type), record_id=body.get("id"))
+        return self._story(root.reference, status.HTTP_201_CREATED)
+
+    def retrieve(self, request: Request, reference: str) -> Response:
+        """One payment with its records and what is due."""
+        return self._story(reference)
+
+    def act(self, request: Request, reference: str) -> Response:
+        """`POST payments/{reference}/{action}` presses a button. 409 where it is not legal now, with those that are."""
+        reference, _, action = reference.rpartition("/")
+        body = self.taken(ActSerializer)
+        payment = payment_called(self.tenant, reference)
+        wanted = _action(action)
+        legal = legal_actions(payment)
+        if wanted not in legal:
+            raise _not_legal(payment, f"{action} is not legal: the payment is {payment.state}.")
+        try:
+            with writing(self.tenant) as book:
+                act(
+                    book,
+                    payment.pk,
+                    wanted,
+                    body.get("amount"),
+                    reason=body.get("reason", ""),
+                    expected_version=body.get("expectedVersion"),
+                )
+        except Stale as stale:
+            raise Refusal(HTTPStatus.CONFLICT, str(stale)) from stale
+        return self._story(reference)
+
+    def _story(self, reference: str, status: int = status.HTTP_200_OK) -> Response:
+        return Response(PaymentStorySerializer(payment_called(self.tenant, reference)).data, status)
+
+
+def _course(text: str | None, type: PaymentType) -> Course | None:
+    if text is None:
+        return None
+    try:
+        course = parse(text)
+        check(course, type)
+    except CourseError as error:
+        raise InvalidInput({"outcome": f"cannot be taken. {error}"}) from error
+    return course
+
+
+def _action(name: str) -> Action:
+    try:
+        return Action(name)
+    except ValueError as error:
+        names = ", ".join(Action)
+        raise Refusal(HTTPStatus.NOT_FOUND, f"There is no action {name[:100]}; there are {names}.") from error
+
+
+def _not_legal(payment: Payment, detail: str) -> Refusal:
+    legal = ", ".join(legal_actions(payment)) or "nothing"
+    return Refusal(HTTPStatus.CONFLICT, f"{detail} Legal now: {legal}.")

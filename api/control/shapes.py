@@ -1,0 +1,94 @@
+"""What control takes and gives for accounts, beneficiaries, bank accounts and the dataset itself."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from api.contract.fields import StringsField, TextField
+from api.contract.shapes import AnswerSerializer
+from ledgerdata.rules import inputs
+from ledgerdata.rules.moments import write_moment
+from tenants.models import Shortfall
+
+
+class BodySerializer(AnswerSerializer):
+    """A body: a field that it does not know is refused, for it may be a misspelt one."""
+
+
+class MomentField(serializers.DateTimeField):
+    """A date-time in UTC with six digits, as in the contract."""
+
+    def to_representation(self, value: Any) -> str:
+        return write_moment(value)
+
+
+class MoneySerializer(BodySerializer):
+    amount = TextField(inputs.amount_text)
+    currency = TextField(inputs.asset)
+
+
+class NewAccountSerializer(BodySerializer):
+    id = TextField(inputs.reference, required=False)
+    name = TextField(inputs.name)
+    metadata = StringsField(inputs.metadata, required=False)
+    firstBalance = MoneySerializer(required=False)
+
+
+class NewBeneficiarySerializer(BodySerializer):
+    id = TextField(inputs.reference, required=False)
+    name = TextField(inputs.name)
+    metadata = StringsField(inputs.metadata, required=False)
+
+
+class AccountSerializer(serializers.Serializer[Any]):
+    """An account or a beneficiary."""
+
+    id = serializers.CharField(source="reference")
+    name = serializers.CharField()
+    createdAt = MomentField(source="created_at")
+    metadata = serializers.DictField(child=serializers.CharField())
+
+
+class BalanceSerializer(serializers.Serializer[Any]):
+    amount = serializers.CharField()
+    currency = serializers.CharField(source="asset")
+
+
+class InternalAccountSerializer(AccountSerializer):
+    balances = BalanceSerializer(many=True, source="balances.all")
+
+
+class NewBankAccountSerializer(BodySerializer):
+    """Checked as a whole by ledgerdata.rules.bank_details."""
+
+    holder = serializers.CharField(max_length=1_000)
+    iban = serializers.CharField(max_length=100)
+    bic = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    country = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    settlesFor = TextField(inputs.reference, required=False, allow_null=True)
+
+
+class BankAccountSerializer(serializers.Serializer[Any]):
+    holder = serializers.CharField()
+    iban = serializers.CharField()
+    bic = serializers.CharField()
+    country = serializers.CharField()
+    settlesFor = serializers.CharField(source="account.reference", default=None)
+
+
+class SettingsSerializer(BodySerializer):
+    """A PUT may leave out what is to stay."""
+
+    name = TextField(inputs.name, required=False)
+    outcome = serializers.CharField(required=False, max_length=1_000)
+    shortfall = serializers.ChoiceField([str(each) for each in Shortfall], required=False)
+
+
+class NewDatasetSerializer(BodySerializer):
+    name = TextField(inputs.name, required=False)
+
+
+class AdvanceSerializer(BodySerializer):
+    """`to` is a length (`3d`), a moment in RFC 3339, `next` or `end`."""
+
+    to = serializers.CharField(max_length=100)

@@ -1,0 +1,26 @@
+"""The paths of the control API, below `/simulator/v1/`. A payment's reference may hold any character."""
+
+from django.urls import path
+
+from api.control import accounts, behaviour, dataset, payments
+
+DATASET = dataset.DatasetViewSet
+RULES = behaviour.OutcomeRuleViewSet
+
+urlpatterns = [
+    path("datasets", dataset.DatasetsViewSet.as_view({"post": "create"})),
+    path("accounts", accounts.AccountViewSet.as_view({"get": "list", "post": "create"})),
+    path("accounts/<str:reference>", accounts.AccountViewSet.as_view({"get": "retrieve"})),
+    path("beneficiaries", accounts.BeneficiaryViewSet.as_view({"get": "list", "post": "create"})),
+    path("beneficiaries/<str:reference>", accounts.BeneficiaryViewSet.as_view({"get": "retrieve"})),
+    path("bank-accounts", accounts.BankAccountViewSet.as_view({"get": "list", "post": "create"})),
+    path("payments", payments.PaymentViewSet.as_view({"get": "list", "post": "create"})),
+    path("payments/<path:reference>", payments.PaymentViewSet.as_view({"get": "retrieve", "post": "act"})),
+    path("settings", DATASET.as_view({"get": "show_settings", "put": "set_settings"})),
+    path("reset", DATASET.as_view({"post": "reset"})),
+    path("clock", DATASET.as_view({"get": "clock"})),
+    path("clock/advance", DATASET.as_view({"post": "advance"})),
+    path("outcome-rules", RULES.as_view({"get": "list", "post": "create"})),
+    path("outcome-rules/<int:pk>", RULES.as_view({"patch": "partial_update", "delete": "destroy"})),
+    path("live", behaviour.LiveViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"})),
+]

@@ -1,0 +1,57 @@
+"""What all views of the control API have in common."""
+
+from typing import Any, TypeVar
+
+from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import JSONParser
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.serializers import BaseSerializer
+from rest_framework.viewsets import GenericViewSet
+
+from api.authentication import ApiKeyAuthentication
+from api.contract.viewsets import AlwaysJSON
+from tenants.attention import attend
+from tenants.models import Tenant
+from tenants.scoping import TenantOwned, for_tenant
+
+Row = TypeVar("Row", bound=TenantOwned)
+
+
+class NewestFirst(CursorPagination):
+    """`{"next", "previous", "results"}`, the newest row first; `next` and `previous` are addresses, or null."""
+
+    ordering = "-pk"
+    page_size = 100
+    page_size_query_param = "pageSize"
+    max_page_size = 1_000
+
+
+class ControlViewSet(GenericViewSet[Any]):
+    """A view of the dataset that the request's key opens; what is due in it is done before anything else."""
+
+    authentication_classes: tuple[type[ApiKeyAuthentication], ...] = (ApiKeyAuthentication,)
+    parser_classes = (JSONParser,)
+    renderer_classes = (JSONRenderer,)
+    content_negotiation_class = AlwaysJSON
+    pagination_class = NewestFirst
+    lookup_value_regex = "[^/]+"
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        attend(self.tenant)
+
+    @property
+    def tenant(self) -> Tenant:
+        tenant: Tenant = self.request.user  # type: ignore[assignment]  # ApiKeyAuthentication gives a dataset
+        return tenant
+
+    def taken(self, shape: type[BaseSerializer[Any]], *, partial: bool = False) -> dict[str, Any]:
+        """The request's body, checked. Raises ValidationError naming every faulty field."""
+        body = shape(data=self.request.data, partial=partial)
+        body.is_valid(raise_exception=True)
+        values: dict[str, Any] = body.validated_data
+        return values
+
+    def rows(self, model: type[Row]) -> Any:
+        return for_tenant(model, self.tenant)
