@@ -66,6 +66,11 @@ class Delivery:
         self.ending = ending
         self.content_length = content_length  # what is announced; None: the truth
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the client gets all of the body, and can read it."""
+        return self.cut_at is None and self.content_length is None and self.ending is not Ending.RESET
+
 
 @dataclass(slots=True, eq=False)
 class Response:
