@@ -37,7 +37,7 @@ class Refusal(Exception):
 
 
 def answer_to(error: Exception) -> Response:
-    """What a caller is told of whatever an endpoint raised."""
+    """The answer to an exception of an endpoint."""
     if isinstance(error, Refusal):
         return refusal(error.status, error.detail, error.headers)
     if isinstance(error, KeyRefused):

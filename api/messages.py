@@ -41,7 +41,7 @@ class Ending(Enum):
 
     KEEP = auto()  # as HTTP has it
     CLOSE = auto()  # closed, whatever was announced
-    RESET = auto()  # a TCP reset: the client is told of an error
+    RESET = auto()  # a TCP reset: the client sees an error
 
 
 class Delivery:
@@ -65,6 +65,11 @@ class Delivery:
         self.cut_at = cut_at  # bytes of the body that are sent; -1: not even the head; None: all
         self.ending = ending
         self.content_length = content_length  # what is announced; None: the truth
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the client gets all of the body, and can read it."""
+        return self.cut_at is None and self.content_length is None and self.ending is not Ending.RESET
 
 
 @dataclass(slots=True, eq=False)

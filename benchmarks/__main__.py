@@ -2,41 +2,45 @@
 
 import argparse
 import os
+import secrets
 import signal
 import sys
 from pathlib import Path
-from types import FrameType
 
-from benchmarks.bench import Bench, Options, check_agreement
+import httpx
+
+from benchmarks.data import PAGE, READ, WRITTEN, balance_paths, page_paths, payout
 from benchmarks.databases import DATABASES, Database
-from benchmarks.install import install
-from benchmarks.places import ROOT, BadRun, Unavailable
-from benchmarks.report import document, table
-from benchmarks.servers import naive, ours
-from benchmarks.table import Row
-from benchmarks.work import WORK
+from benchmarks.peers import require_wrk
+from benchmarks.processes import ROOT, BadRun, Unavailable, naive, ours
+from benchmarks.table import INTRODUCTION, Row, conditions, table
+from benchmarks.work import WORK, Bench
 
 
 def main() -> None:
-    asked = _asked()
-    signal.signal(signal.SIGTERM, _leave)
+    options = _options()
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # ends all that was started
     busy = os.getloadavg()[0]
-    for problem in install():
-        _say(f"not installed: {problem}")
-    options = Options(asked.rounds, asked.seconds, asked.connections, asked.reads or asked.rounds)
-    results = [
-        _measure(name, asked.records, asked.only or list(WORK), options)
-        for name in (["sqlite"] * asked.sqlite + ["postgres"] * asked.postgres or list(DATABASES))
+    require_wrk()
+    kinds = ["sqlite"] * options.sqlite + ["postgres"] * options.postgres or list(DATABASES)
+    results = [_measure(kind, options) for kind in kinds]
+    parts = ["# Benchmarks", INTRODUCTION, conditions(busy)]
+    parts += [
+        f"{options.rounds} rounds of {options.seconds:g} s and {options.reads or options.rounds} full reads; "
+        f"{options.connections} connections of one wrk thread, on the same cores as the server; 2 workers."
     ]
-    page = document(results, options, busy)
-    asked.out.parent.mkdir(parents=True, exist_ok=True)
-    asked.out.write_text(page)
+    for database, rows in results:
+        parts += [f"## {database.name} {database.version}", f"{database.records:,} records in each of two datasets."]
+        parts += [table(rows)]
+    page = "\n\n".join(parts) + "\n"
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(page)
     sys.stdout.write(page)
     if any(row.why_not for _, rows in results for row in rows):
         sys.exit("Not everything was measured: the table says what, and why.")
 
 
-def _asked() -> argparse.Namespace:
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--sqlite", action="store_true", help="only SQLite")
     parser.add_argument("--postgres", action="store_true", help="only PostgreSQL")
@@ -50,25 +54,46 @@ def _asked() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measure(name: str, records: int, work: list[str], options: Options) -> tuple[Database, list[Row]]:
-    _say(f"{name}: the database, made where it is not there yet")
-    rows: list[Row] = []
-    with DATABASES[name](records) as database, ours(database.url) as mine, naive(database.url) as plain:
-        bench = Bench(database, mine, plain, options)
+def _measure(kind: str, options: argparse.Namespace) -> tuple[Database, list[Row]]:
+    _say(f"{kind}: the database, made where it is not there yet")
+    reads, rows = options.reads or options.rounds, list[Row]()
+    with DATABASES[kind](options.records) as database, ours(database.url) as mine, naive(database.url) as plain:
+        bench = Bench(database, mine, plain, options.rounds, options.seconds, options.connections, reads)
         check_agreement(bench)
-        for each in work:
-            _say(f"{name}: {each}")
+        for work in options.only or WORK:
+            _say(f"{kind}: {work}")
             try:
-                found = list(WORK[each](bench))
+                found = list(WORK[work](bench))
             except (Unavailable, BadRun) as error:
-                found = [Row(each, "", why_not=str(error))]
+                found = [Row(work, why_not=str(error))]
             rows += found
             _say(table(found))
     return database, rows
 
 
-def _leave(signal_number: int, frame: FrameType | None) -> None:
-    raise SystemExit(128 + signal_number)  # so that everything started is ended on the way out
+def check_agreement(bench: Bench) -> None:
+    """Both servers have to answer the same before they are compared.
+
+    Raises BadRun naming the path where they differ.
+    """
+    for path in [*page_paths(bench.database.records)[::50], *balance_paths()[:3]]:
+        mine, theirs = (httpx.get(root + path, headers=READ.headers) for root in (bench.ours.root, bench.naive.root))
+        if mine.status_code != 200 or mine.json() != theirs.json():
+            raise BadRun(f"{path}: we answer {mine.text[:300]}, and the plain version {theirs.text[:300]}")
+        if isinstance(mine.json(), list) and len(mine.json()) != PAGE:
+            raise BadRun(f"{path}: a page has {len(mine.json())} rows")
+    mine, theirs = (_post_twice(root, number) for number, root in enumerate((bench.ours.root, bench.naive.root)))
+    if mine.json().keys() != theirs.json().keys():
+        raise BadRun(f"payouts: we answer {mine.text}, and the plain version {theirs.text}")
+
+
+def _post_twice(root: str, number: int) -> httpx.Response:
+    """The answer to a payout, which has to be the same the second time."""
+    body = payout(number, secrets.token_hex(8))
+    first, second = (httpx.post(f"{root}/payouts", json=body, headers=WRITTEN.headers) for _ in range(2))
+    if {first.status_code, second.status_code} != {201} or first.json()["id"] != second.json()["id"]:
+        raise BadRun(f"{root}/payouts: {first.text[:300]}, and then {second.text[:300]}")
+    return first
 
 
 def _say(text: str) -> None:

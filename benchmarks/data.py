@@ -1,4 +1,4 @@
-"""What stands in the databases of the benchmarks: fixed, so that nothing needs to be asked of them.
+"""What stands in the databases of the benchmarks: fixed, so that nothing has to be looked up in them.
 
 Two datasets share the tables: `READ` is only read, `WRITTEN` takes the payouts. Their rows stand 10 ms apart.
 """
@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
-FIRST = datetime(
-    2026, 1, 1, tzinfo=UTC
-)  # creation time of the first row; records of payments begin RECORDS_AFTER later
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)  # creation time of the first account; payments begin RECORDS_AFTER later
 RECORDS_AFTER = timedelta(seconds=1)
 APART = timedelta(milliseconds=10)
 ACCOUNTS = 50  # of each kind, in each dataset
@@ -35,11 +33,12 @@ READ, WRITTEN = Dataset("bench-read-dataset"), Dataset("bench-written-dataset")
 
 def internal(number: int) -> str:
     """The id of an internal account."""
-    return f"acc_bench_{number:04d}"
+    return f"acc_bench_{number % ACCOUNTS:04d}"
 
 
 def beneficiary(number: int) -> str:
-    return f"ben_bench_{number:04d}"
+    """The id of a beneficiary."""
+    return f"ben_bench_{number % ACCOUNTS:04d}"
 
 
 def created_at(record: int) -> datetime:
@@ -60,6 +59,7 @@ def page_paths(records: int, among: int | None = None) -> list[str]:
 
 
 def balance_paths() -> list[str]:
+    """The balances of each internal account."""
     return [f"/accounts/{internal(number)}/balances" for number in range(ACCOUNTS)]
 
 
@@ -69,8 +69,8 @@ def payout(number: int, key: str) -> dict[str, object]:
         "idempotencyKey": key,
         "amount": "1250",
         "currency": ASSET,
-        "sourceAccountId": internal(number % ACCOUNTS),
-        "destinationAccountId": beneficiary(number * 7 % ACCOUNTS),
+        "sourceAccountId": internal(number),
+        "destinationAccountId": beneficiary(number * 7),
         "description": "Invoice 4711",
         "metadata": {"order": "4711"},
     }

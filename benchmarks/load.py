@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.places import BadRun
+from benchmarks.processes import BadRun
 
 SCRIPT = Path(__file__).with_name("wrk.lua")
 
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """What is asked for in turn: paths, with a body each where they are posted. `{key}` in a body is always fresh."""
+    """Requests, sent in turn: paths, with a body each where they are posted. `{key}` in a body is always fresh."""
 
     paths: Sequence[str]
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -30,26 +30,8 @@ class Calls:
         file.write_text("\n".join(lines) + "\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What wrk measured."""
-
-    requests: int
-    seconds: float
-    p50: float  # milliseconds
-    p99: float
-
-    @property
-    def rate(self) -> float:
-        """Answers a second."""
-        return self.requests / self.seconds
-
-
-def run(root: str, calls: Calls, *, seconds: float, connections: int) -> Load:
-    """Asks for `seconds`, then tells what came.
-
-    Raises BadRun where a single answer was not 2xx, or a connection failed.
-    """
+def rate(root: str, calls: Calls, *, seconds: float, connections: int) -> float:
+    """Answers a second. Raises BadRun where a single answer was not 2xx, or a connection failed."""
     with tempfile.NamedTemporaryFile(prefix="mockpsp-calls-") as file:
         calls.write(Path(file.name))
         duration = f"{max(round(seconds), 1)}s"
@@ -60,14 +42,13 @@ def run(root: str, calls: Calls, *, seconds: float, connections: int) -> Load:
     return read_summary(done.stdout, f"{calls.method} {root}{calls.paths[0]}")
 
 
-def read_summary(output: str, what: str) -> Load:
-    """The line of JSON at the end of wrk's output. Raises BadRun."""
-    found = [line for line in output.splitlines() if line.startswith("{")]
-    if not found:
-        raise BadRun(f"{what}: wrk measured nothing; it said {output!r}")
-    told = json.loads(found[-1])
-    if told["refused"] or told["broken"] or not told["requests"]:
-        raise BadRun(
-            f"{what}: {told['refused']} of {told['requests']} answers were refusals, {told['broken']} connections broke"
-        )
-    return Load(told["requests"], told["microseconds"] / 1e6, told["p50"] / 1e3, told["p99"] / 1e3)
+def read_summary(output: str, request: str) -> float:
+    """Answers a second, by the line of JSON at the end of wrk's output. Raises BadRun, which names the request."""
+    lines = [line for line in output.splitlines() if line.startswith("{")]
+    if not lines:
+        raise BadRun(f"{request}: wrk measured nothing; its output was {output!r}")
+    summary = json.loads(lines[-1])
+    requests, refused, broken = (int(summary[name]) for name in ("requests", "refused", "broken"))
+    if refused or broken or not requests:
+        raise BadRun(f"{request}: {refused} of {requests} answers were refusals, {broken} connections broke")
+    return requests / float(summary["microseconds"]) * 1e6

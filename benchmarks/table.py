@@ -1,20 +1,49 @@
-"""The rows of the table of results."""
+"""Figures, taken in turn (A B A B), so that whatever else the machine does meets both sides alike; and their table."""
 
-from collections.abc import Sequence
+import os
+import platform
+import statistics
+import subprocess
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
 
-from benchmarks.measure import Figure, ratio
+HEAD = ("work", "against", "mockpsp", "the other", "result", "target", "met")
+PACKAGES = ("django", "djangorestframework", "httptools", "granian", "psycopg", "orjson")
+INTRODUCTION = """\
+`make bench` wrote this page. Every figure is the median of its rounds, with the least and the most in brackets; sides
+of one row were measured in turn (A B A B …), and the result is the median of the rounds' ratios. Rates are answers a
+second. What is measured, and how, is in `benchmarks/`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The median of several measurements, with their spread."""
+
+    median: float
+    least: float
+    most: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> "Figure":
+        return cls(statistics.median(values), min(values), max(values))
+
+    def text(self, unit: str) -> str:
+        """`7,010/s (6,900-7,120)`."""
+        space = "" if unit.startswith("/") else " "
+        return f"{_number(self.median)}{space}{unit} ({_number(self.least)}–{_number(self.most)})"
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a figure has to reach; `aim` is what it would be good to reach."""
+    """The limit that a result has to keep; `aim` is what it would be good to reach."""
 
     limit: float
     at_most: bool = False
     aim: float | None = None
 
-    def met(self, figure: Figure) -> bool:
+    def is_met(self, figure: Figure) -> bool:
         return figure.median <= self.limit if self.at_most else figure.median >= self.limit
 
     def text(self, unit: str) -> str:
@@ -24,45 +53,71 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: what was measured, and what decides. Where `why_not` says something, nothing could be measured."""
+    """One line: our figures, alone or over the other's. `why_not` says why nothing could be measured.
+
+    `is_slowness`: the result is how many times ours takes as long, where both are rates.
+    """
 
     work: str
-    against: str
-    ours: str = ""
-    theirs: str = ""
-    result: Figure | None = None
-    unit: str = "x"
+    against: str = ""
+    ours: Sequence[float] = ()
+    theirs: Sequence[float] = ()
+    unit: str = "/s"
     target: Target | None = None
+    is_slowness: bool = False
     why_not: str = ""
 
+    @property
+    def result(self) -> Figure:
+        """The ratio, round by round; or our own figure."""
+        if not self.theirs:
+            return Figure.of(self.ours)
+        over, under = (self.theirs, self.ours) if self.is_slowness else (self.ours, self.theirs)
+        return Figure.of([a / b for a, b in zip(over, under, strict=True)])
 
-def compared(  # a row of two sides, with the ratio that its target is about
-    work: str,
-    against: str,
-    ours: Sequence[float],
-    theirs: Sequence[float],
-    *,
-    target: Target | None = None,
-    unit: str = "/s",
-    slower: bool = False,
-) -> Row:
-    """Ours over theirs; `slower`: how many times ours takes as long, where both are rates."""
-    result = ratio(theirs, ours) if slower else ratio(ours, theirs)
-    return Row(work, against, show(Figure.of(ours), unit), show(Figure.of(theirs), unit), result, "x", target)
-
-
-def alone(work: str, figures: Sequence[float], unit: str, target: Target | None = None) -> Row:
-    """A row whose figure has nothing beside it."""
-    figure = Figure.of(figures)
-    return Row(work, "", show(figure, unit), "", figure, unit, target)
+    def cells(self) -> tuple[str, ...]:
+        unit = "x" if self.theirs else self.unit
+        target = self.target.text(unit) if self.target else ""
+        if self.why_not:
+            return self.work, self.against, "", "", f"not measured: {self.why_not}", target, ""
+        ours, theirs = (Figure.of(side).text(self.unit) if side else "" for side in (self.ours, self.theirs))
+        met = ("yes" if self.target.is_met(self.result) else "**no**") if self.target else ""
+        return self.work, self.against, ours, theirs, self.result.text(unit), target, met
 
 
-def show(figure: Figure, unit: str) -> str:
-    """`7,010/s (6,900-7,120)`."""
-    space = "" if unit.startswith("/") else " "
-    return f"{number(figure.median)}{space}{unit} ({number(figure.least)}–{number(figure.most)})"
+def in_turn(sides: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
+    """Each side's measurements, one a round, side after side; one round before that is thrown away.
+
+    What a side leaves to be written to the disk is written before the next begins, which would pay for it.
+    """
+    for measure in sides.values():
+        measure()
+    figures: dict[str, list[float]] = {side: [] for side in sides}
+    for _ in range(rounds):
+        for side, measure in sides.items():
+            os.sync()
+            figures[side].append(measure())
+    return figures
 
 
-def number(value: float) -> str:
+def table(rows: Iterable[Row]) -> str:
+    """One Markdown table."""
+    lines = [HEAD, ("---",) * len(HEAD), *(row.cells() for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def conditions(busy: float) -> str:
+    """What was measured, and on which machine, `busy` of whose cores others kept busy just before."""
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    commit = subprocess.run(["git", "describe", "--always", "--dirty"], check=False, capture_output=True, text=True)
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, at {commit.stdout.strip() or 'an unknown commit'}. "
+        f"{platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.release()}; "
+        f"others kept {busy:.1f} of the cores busy just before. Python {platform.python_version()}, {packages}."
+    )
+
+
+def _number(value: float) -> str:
     """With as many digits as say something."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"

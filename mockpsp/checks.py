@@ -38,7 +38,7 @@ def check_exposure(**_: Any) -> list[CheckMessage]:
 
 @register()
 def check_reach(**_: Any) -> list[CheckMessage]:
-    """mockpsp.W003: others are told an address of this machine at which nobody listens."""
+    """mockpsp.W003: the address for others is one of this machine at which nobody listens."""
     listen, public = settings.LISTEN, settings.PUBLIC
     is_direct = public.scheme == "http" and is_number(public.host) and public.port == listen.port
     if is_direct and listen.is_loopback and not is_loopback(public.host):

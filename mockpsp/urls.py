@@ -1,4 +1,4 @@
-"""Every path: the contract at the root, the admin below `/admin/`; what nobody serves is told so in JSON."""
+"""Every path: the contract at the root, the admin below `/admin/`; any other path gets a 404 in JSON."""
 
 from django.conf import settings
 from django.contrib import admin

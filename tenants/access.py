@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from tenants import keys
 from tenants.addresses import counted_as
-from tenants.db.dataset_ref import USE_IS_NOTED_EVERY
-from tenants.db.rows import TENANT_COLUMNS, aware, locked_tenant, tenant_from
+from tenants.db.dataset_ref import TENANT_COLUMNS, USE_IS_NOTED_EVERY, aware, locked_tenant, tenant_from
 from tenants.db.statements import Statement
 from tenants.db.waiting import waiting_at_most
 from tenants.keys import KeyRefused
@@ -25,8 +24,8 @@ FIND = Statement(
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
-    """A key as the hot path needs it: an ApiKey would cost more than the query."""
+class _FoundKey:
+    """A row of a key with its dataset: an ApiKey would cost more than the query."""
 
     key_id: int
     mask: str
@@ -48,9 +47,9 @@ def tenant_of(key: str, address: str | None = None) -> Tenant:
     """
     if not keys.is_well_formed(key):
         raise KeyRefused(f"This is not an API key: {keys.KEY_RULE}.")
-    held = _find(key) or _sign_up(key, address)
-    tenant = held.opens()
-    _note_use(held)
+    found = _find(key) or _sign_up(key, address)
+    tenant = found.opens()
+    _note_use(found)
     return tenant
 
 
@@ -61,14 +60,14 @@ def api_key_of(key: str, address: str | None = None) -> ApiKey:
 
 
 def known_tenant(key: str) -> Tenant:
-    """The dataset that `key` opens; none is made.
+    """The dataset that `key` opens; an unknown key adds none.
 
     Raises KeyRefused where it is unknown or revoked.
     """
-    held = _find(key)
-    if held is None:
+    found = _find(key)
+    if found is None:
         raise KeyRefused("No dataset has this API key.")
-    return held.opens()
+    return found.opens()
 
 
 def add_key(tenant: Tenant, key: str, label: str = "") -> ApiKey:
@@ -95,15 +94,15 @@ def new_dataset(name: str) -> tuple[Tenant, str]:
     return tenant, key
 
 
-def _find(key: str) -> _Held | None:
+def _find(key: str) -> _FoundKey | None:
     rows = FIND.rows(keys.digest(key))
     if not rows:
         return None
     key_id, mask, last_used_at, revoked_at, *tenant = rows[0]
-    return _Held(key_id, mask, aware(last_used_at), aware(revoked_at), tenant_from(tenant))
+    return _FoundKey(key_id, mask, aware(last_used_at), aware(revoked_at), tenant_from(tenant))
 
 
-def _sign_up(key: str, address: str | None) -> _Held:
+def _sign_up(key: str, address: str | None) -> _FoundKey:
     if not settings.OPEN_SIGNUP:
         raise KeyRefused("This API key is unknown, and sign-up is closed here (MOCKPSP_OPEN_SIGNUP=0).")
     counted = None if address is None else counted_as(address)
@@ -119,17 +118,17 @@ def _sign_up(key: str, address: str | None) -> _Held:
         refusal = refused
     except KeyRefused:
         pass  # another request was first; its tenant is found
-    held = _find(key)
-    if held is None:
+    found = _find(key)
+    if found is None:
         raise refusal
-    return held
+    return found
 
 
-def _note_use(held: _Held) -> None:
+def _note_use(found: _FoundKey) -> None:
     now = timezone.now()
-    if held.last_used_at is not None and now - held.last_used_at < USE_IS_NOTED_EVERY:
+    if found.last_used_at is not None and now - found.last_used_at < USE_IS_NOTED_EVERY:
         return
     # where it cannot be done at once the next request notes it: no reader waits for a writer
     with suppress(DatabaseError), waiting_at_most(0), transaction.atomic():
-        free = ApiKey.objects.select_for_update(skip_locked=True).filter(pk=held.key_id)
+        free = ApiKey.objects.select_for_update(skip_locked=True).filter(pk=found.key_id)
         ApiKey.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(last_used_at=now)

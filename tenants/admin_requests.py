@@ -52,17 +52,17 @@ class Careful(_Admin):
     def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
         """Without `save as new`, which no page here offers and Django heeds all the same."""
         if "_saveasnew" in request.POST:
-            asked = request.POST.copy()
-            del asked["_saveasnew"]
-            request.POST = asked  # type: ignore[assignment]  # a copy, and as good as what came
+            query = request.POST.copy()
+            del query["_saveasnew"]
+            request.POST = query  # type: ignore[assignment]  # a copy, and as good as what came
         return super().changeform_view(request, *args, **options)
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any], *args: Any) -> HttpResponse | None:
         """A press is for rows that were ticked, by keys that rows can have; never for all that the list could show."""
-        asked = request.POST.copy()
-        asked.setlist(ACTION_CHECKBOX_NAME, [key for key in asked.getlist(ACTION_CHECKBOX_NAME) if is_key(key)])
-        asked.pop("select_across", None)
-        request.POST = asked  # type: ignore[assignment]  # a copy, and as good as what came
+        query = request.POST.copy()
+        query.setlist(ACTION_CHECKBOX_NAME, [key for key in query.getlist(ACTION_CHECKBOX_NAME) if is_key(key)])
+        query.pop("select_across", None)
+        request.POST = query  # type: ignore[assignment]  # a copy, and as good as what came
         return super().response_action(request, queryset, *args)
 
 

@@ -38,12 +38,12 @@ def attempt(request: HttpRequest) -> Iterator[Attempt]:
         noted.delete()
         minutes = WINDOW.seconds // 60
         raise TooManyAttempts(f"Too many attempts failed from your address. Try again in {minutes} minutes.")
-    made = Attempt()
+    attempted = Attempt()
     try:
-        yield made
+        yield attempted
     except UNAVAILABLE:
         with suppress(*UNAVAILABLE):
             noted.delete()  # nobody failed but the database
         raise
-    if made.succeeded:
+    if attempted.succeeded:
         noted.delete()

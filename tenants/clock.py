@@ -9,8 +9,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transaction
 from django.utils import timezone
 
-from tenants.db.dataset_ref import DatasetRef
-from tenants.db.rows import locked_tenant
+from tenants.db.dataset_ref import DatasetRef, locked_tenant
 from tenants.db.statements import Statement, stored_moment, was_lost
 from tenants.models import Tenant
 
@@ -43,7 +42,7 @@ _KEEP = Statement(f"{KEEP_CLOCK} RETURNING id")  # a statement here gives rows
 
 
 def machine_time(tenant: Tenant) -> datetime:
-    """The machine's time and the dataset's lead, at most END. Moments that are due are held against it."""
+    """The machine's time and the dataset's lead, at most END. Due moments are compared with it."""
     now, lead = timezone.now(), timedelta(microseconds=tenant.lead)
     return now + lead if lead < END - now else max(now, END)
 
@@ -55,7 +54,7 @@ def now_of(tenant: Tenant) -> datetime:
 
 
 class Clock:
-    """The dataset's clock while its lock is held. Holding one is what entitles a caller to write."""
+    """The dataset's clock while the dataset is locked. Only who has one may write."""
 
     def __init__(self, tenant: Tenant) -> None:
         self.tenant = tenant
@@ -81,7 +80,7 @@ class Clock:
         return sequence
 
     def changes(self) -> tuple[Any, ...]:
-        """The parameters of KEEP_CLOCK, where the clock or a series moved on since they were asked for; else none.
+        """The parameters of KEEP_CLOCK, where the clock or a series moved on since the last call; else none.
 
         Numbers are text: the type that PostgreSQL takes a number for goes by its size, and each is a plan of its own.
         """
@@ -101,19 +100,19 @@ def locked_clock(dataset: DatasetRef) -> Iterator[Clock]:
     """One transaction in which nobody else writes to the dataset; an error inside leaves everything as it was.
 
     PostgreSQL locks the tenant's row, SQLite the whole file (BEGIN IMMEDIATE). It cannot stand inside another
-    transaction: the lock must be held from the moment to the commit, and no longer. A connection that went away since
+    transaction: the dataset is locked from the moment to the commit, and no longer. A connection that went away since
     it was last used, as with a restart of PostgreSQL, is replaced.
     Raises Tenant.DoesNotExist where the dataset stands for no dataset.
     """
-    with ExitStack() as held:
+    with ExitStack() as locked:
         database = connections[DEFAULT_DB_ALIAS]
         before = database.connection
         try:
-            tenant = _lock(dataset, held)
+            tenant = _lock(dataset, locked)
         except OperationalError as error:
             if not was_lost(database, before, error):
                 raise
-            tenant = _lock(dataset, held)  # nothing was done yet
+            tenant = _lock(dataset, locked)  # nothing was done yet
         clock = Clock(tenant)
         yield clock
         changes = clock.changes()
@@ -121,10 +120,10 @@ def locked_clock(dataset: DatasetRef) -> Iterator[Clock]:
             _KEEP.rows(*changes)
 
 
-def _lock(dataset: DatasetRef, held: ExitStack) -> Tenant:
+def _lock(dataset: DatasetRef, locked: ExitStack) -> Tenant:
     """The tenant, locked in a transaction that `held` ends; where it cannot be locked, it has ended already."""
     with ExitStack() as attempt:
         attempt.enter_context(transaction.atomic(durable=True))
         tenant = locked_tenant(dataset)
-        held.push(attempt.pop_all())
+        locked.push(attempt.pop_all())
     return tenant

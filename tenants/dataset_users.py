@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db import transaction
 
-from tenants.db.rows import locked_tenant
+from tenants.db.dataset_ref import locked_tenant
 from tenants.models import DatasetUser, Tenant
 from tenants.scoping import TenantOwned
 
@@ -18,12 +18,12 @@ MAY = ("view", "add", "change")
 
 
 def user_of(tenant: Tenant) -> User:
-    """The dataset's user, made at the first sign-in; nobody can sign in as it with a password."""
+    """The dataset's user, created at the first sign-in; nobody can sign in as it with a password."""
     with transaction.atomic():
         locked = locked_tenant(tenant)  # two first sign-ins make one user
-        held = DatasetUser.objects.select_related("user").filter(tenant=locked).first()
-        if held:
-            return held.user
+        found = DatasetUser.objects.select_related("user").filter(tenant=locked).first()
+        if found:
+            return found.user
         # no form takes a colon in a name, so this one cannot be taken
         user = User.objects.create(username=f"dataset:{locked.number}", is_staff=True, password=make_password(None))
         DatasetUser.objects.create(tenant=locked, user=user)
@@ -32,8 +32,8 @@ def user_of(tenant: Tenant) -> User:
 
 def is_dataset_user(user: AbstractBaseUser | AnonymousUser, tenant: Tenant | None = None) -> bool:
     """Whether `user` stands for a dataset's owner; with `tenant`, for the owner of that one."""
-    held: DatasetUser | None = getattr(user, "dataset_user", None)
-    return held is not None and (tenant is None or held.tenant_id == tenant.pk)
+    found: DatasetUser | None = getattr(user, "dataset_user", None)
+    return found is not None and (tenant is None or found.tenant_id == tenant.pk)
 
 
 class DatasetBackend(BaseBackend):

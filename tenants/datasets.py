@@ -44,5 +44,5 @@ def matching_datasets(text: str) -> list[Tenant]:
 
 
 def newest_datasets() -> QuerySet[Tenant]:
-    """The datasets that were made last."""
+    """The newest datasets."""
     return in_use().order_by("-pk")[:MOST_OFFERED]

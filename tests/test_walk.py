@@ -1,7 +1,9 @@
 """How many files of ours one request enters: a reader who follows it has to open these, and no others.
 
-Requests are walked as the server has them answered (api.contract.lane), the second time that they come. What the
-database's engines do below every statement, for its deadlines, is not counted.
+Requests are walked as the server has them answered (api.contract.lane), the second time that they come. The engines of
+the database (2 or 3 files) are left out, as Django's and the driver are: they stand below the driver's own calls, and
+nothing above names them. The aim was 12 files for a payout and for a press. The modules on a payout's way have some
+3,000 lines, which 12 files of at most 250 lines cannot hold: the bounds are what merging by meaning came to.
 """
 
 import sys
@@ -16,16 +18,20 @@ from django.conf import settings
 
 from api.contract.lane import answer
 from api.messages import Request, Response
+from ledgerdata.admin.actions import press
+from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 from tenants.models import Tenant
-from tests.payouts import fund, payout
+from tests.books import pay
+from tests.payouts import PAYEE, PAYER, fund, payout
 from tests.test_project import PACKAGES
 
 ROOT = Path(settings.BASE_DIR)
 
-ENGINES = ("tenants/db/sqlite/", "tenants/db/postgresql/", "tenants/db/waiting.py")
+ENGINES = ("tenants/db/sqlite/", "tenants/db/postgresql/", "tenants/db/driver_errors.py", "tenants/db/waiting.py")
 
 MOST_OF_A_PAGE = 7
-MOST_OF_A_PAYOUT = 28  # the aim is 12; 34 when they were first counted
+MOST_OF_A_PAYOUT = 22  # 34 when they were first counted
+MOST_OF_A_PRESS = 15  # 30 when they were first counted; what a payment's button does, below the admin's view
 
 
 def walked(work: Callable[[], Any]) -> list[str]:
@@ -76,3 +82,13 @@ def test_a_payout(authorized: dict[str, str]) -> None:
     entered = walked(lambda: given(second))
     assert len(entered) <= MOST_OF_A_PAYOUT, "\n".join(entered)
     assert "api/contract/writes.py" in entered
+
+
+def test_a_press(authorized: dict[str, str], tenant: Tenant) -> None:
+    first, second = (
+        pay(tenant, PaymentType.PAYOUT, 5, Status.PENDING, source=PAYER, destination=PAYEE) for _ in range(2)
+    )
+    press(first, Action.SUCCEED, first.version)
+    entered = walked(lambda: press(second, Action.SUCCEED, second.version))
+    assert len(entered) <= MOST_OF_A_PRESS, "\n".join(entered)
+    assert "ledgerdata/operations/payments.py" in entered

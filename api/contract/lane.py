@@ -60,15 +60,19 @@ def answer(request: Request, respond: Respond) -> None:
 def answer_at_once(request: Request) -> Response | None:
     """The answer to a read whose key is in use, and so waits for nobody.
 
-    None where `answer` has to be asked: the key has to be looked up, which may make a dataset or note the use, the
-    dataset has something to do first, or there is something to refuse, and the key is told about first.
+    None where `answer` is needed: the key has to be looked up, which may make a dataset or note the use; the dataset
+    has something due; or the request is refused, and what is wrong with the key comes first.
     """
     path = path_of(request)
     if path not in READS or request.method not in READ_METHODS:
         return None
     try:
         return READS[path](_dataset_by_key(request), request)
-    except (LedgerError, OperationalError, InterfaceError) as error:  # the key is right, or a database is asked once
+    except (
+        LedgerError,
+        OperationalError,
+        InterfaceError,
+    ) as error:  # or the database failed: not tried twice
         return answer_to(error)
     except Exception:
         return None
@@ -147,7 +151,7 @@ def _attempt(write: Write, dataset: DatasetRef, request: Request, done: Done) ->
 
 
 def _dataset_by_key(request: Request) -> DatasetRef:
-    """The key itself, which saves a query; where it stands for no dataset, Tenant.DoesNotExist tells so later."""
+    """The key itself, which saves a query; where it opens no dataset, the write raises Tenant.DoesNotExist."""
     return KeyInUse(bearer_key(request.headers.get("authorization", "")))
 
 
@@ -164,8 +168,8 @@ def _known_dataset(request: Request) -> Tenant:
 
 
 def _refused(request: Request, error: Exception) -> Response:
-    """The answer to an error. That the key opens nothing is told before anything that is wrong with the rest."""
-    if not isinstance(error, KeyRefused | OperationalError | InterfaceError):  # a database is not asked twice
+    """The answer to an error. A key that opens nothing comes before anything else that is wrong."""
+    if not isinstance(error, KeyRefused | OperationalError | InterfaceError):  # a failed one is not tried twice
         try:
             _known_dataset(request)
         except Exception as refused:

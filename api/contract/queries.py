@@ -35,8 +35,8 @@ def _read(read: Callable[[Any], Any], query: QueryDict, name: str, missing: Any)
     try:
         return read(query.get(name, missing))
     except serializers.ValidationError as error:
-        told: Any = error.detail
-        problem = told[0]
+        problems: Any = error.detail
+        problem = problems[0]
     except forms.ValidationError as error:
         problem = error.messages[0]
     raise Refusal(HTTPStatus.BAD_REQUEST, f"{name} is {query[name][:MOST_QUOTED]!r}: {problem}.")

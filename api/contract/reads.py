@@ -33,7 +33,7 @@ def beneficiaries(dataset: DatasetRef, request: Request) -> Response:
 
 def balances(dataset: DatasetRef, request: Request) -> Response:
     """`GET /accounts/{accountId}/balances`."""
-    held = holdings(dataset, request.path.split("/")[2])
-    amounts = [{"amount": str(amount), "currency": asset} for asset, amount in held.amounts.items()]
-    item = {"id": held.reference, "accountID": held.reference, "at": write_moment(held.at), "balances": amounts}
+    found = holdings(dataset, request.path.split("/")[2])
+    amounts = [{"amount": str(amount), "currency": asset} for asset, amount in found.amounts.items()]
+    item = {"id": found.reference, "accountID": found.reference, "at": write_moment(found.at), "balances": amounts}
     return Response(200, JSON, orjson.dumps(item))

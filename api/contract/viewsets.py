@@ -66,13 +66,18 @@ class ContractViewSet(ViewSet):
         return {}
 
 
-class AccountViewSet(ContractViewSet):
-    """`GET /accounts`."""
+class ListViewSet(ContractViewSet):
+    """One of the three lists."""
 
     query_serializer_class = shapes.PageSerializer
+    is_list = True
+
+
+class AccountViewSet(ListViewSet):
+    """`GET /accounts`."""
+
     filterset_class = AccountFilter
     serializer_class = shapes.AccountSerializer
-    is_list = True
 
 
 class BalancesViewSet(ContractViewSet):
@@ -82,22 +87,18 @@ class BalancesViewSet(ContractViewSet):
     refusals = (*ALWAYS, 404)
 
 
-class BeneficiaryViewSet(ContractViewSet):
+class BeneficiaryViewSet(ListViewSet):
     """`GET /beneficiaries`."""
 
-    query_serializer_class = shapes.PageSerializer
     filterset_class = AccountFilter
     serializer_class = shapes.BeneficiarySerializer
-    is_list = True
 
 
-class TransactionViewSet(ContractViewSet):
+class TransactionViewSet(ListViewSet):
     """`GET /transactions`."""
 
-    query_serializer_class = shapes.PageSerializer
     filterset_class = TransactionFilter
     serializer_class = shapes.TransactionSerializer
-    is_list = True
 
 
 class PaymentViewSet(ContractViewSet):

@@ -1,22 +1,27 @@
-"""The two writes: a payment is ordered, and its root is the answer, once it is committed."""
+"""The two POSTs: a body is read and checked, a payment ordered, and its root is the answer once it is committed."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import orjson
 from rest_framework.serializers import ValidationError
 
-from api.contract.bodies import read_object
 from api.contract.shapes import PaymentRequestSerializer
+from api.errors import CLOSE, Refusal
 from api.messages import Request, Response
 from api.refusals import JSON
-from ledgerdata.operations import CheckedOrder, RecordDraft
+from ledgerdata.operations import CheckedOrder, RecordDraft, by_name
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.moments import write_moment
 from simulator.outcomes.choosing import problems_of_wish
 from simulator.taking import post_later
 from tenants.db.dataset_ref import DatasetRef
+
+MOST_BYTES = 1_000_000
+MEDIA_TYPE = "application/json"
+PLAIN = {"", "identity"}
 
 Done = Callable[[Response | Exception], None]
 
@@ -53,20 +58,20 @@ def read_order(type: PaymentType, body: dict[str, Any]) -> CheckedOrder:
     Raises InvalidInput naming every faulty field.
     """
     try:
-        asked = _REQUEST.to_internal_value(body)
+        fields = _REQUEST.to_internal_value(body)
     except ValidationError as error:
-        problems: Any = error.detail
-        told = {field: " and ".join(each) for field, each in problems.items()}
-        raise InvalidInput(told | problems_of_wish(type, body.get("metadata"))) from error
+        detail: Any = error.detail
+        problems = {field: " and ".join(each) for field, each in detail.items()}
+        raise InvalidInput(problems | problems_of_wish(type, body.get("metadata"))) from error
     return CheckedOrder(
         type,
-        amount=asked["amount"],
-        asset=asked["currency"],
-        source=asked["sourceAccountId"],
-        destination=asked["destinationAccountId"],
-        description=asked.get("description") or "",
-        metadata=asked.get("metadata") or {},
-        idempotency_key=asked["idempotencyKey"],
+        amount=fields["amount"],
+        asset=fields["currency"],
+        source=fields["sourceAccountId"],
+        destination=fields["destinationAccountId"],
+        description=fields.get("description") or "",
+        metadata=fields.get("metadata") or {},
+        idempotency_key=fields["idempotencyKey"],
     )
 
 
@@ -84,5 +89,38 @@ def answer_of(root: RecordDraft, order: CheckedOrder) -> dict[str, Any]:
         "sourceAccountId": order.source,
         "destinationAccountId": order.destination,
         "description": payment.description,
-        "metadata": payment.metadata,
+        "metadata": by_name(payment.metadata),
     }
+
+
+def read_object(request: Request) -> dict[str, Any]:
+    """The JSON object in the request's body.
+
+    Raises Refusal: 415 for another type or an encoding, 413 for too large a body, 400 for what is cut off or no JSON.
+    """
+    media_type = request.headers.get("content-type", "")
+    if media_type.partition(";")[0].strip().lower() != MEDIA_TYPE:
+        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Content-Type is {media_type!r}; it has to be {MEDIA_TYPE}.")
+    encoding = request.headers.get("content-encoding", "").strip()
+    if encoding.lower() not in PLAIN:
+        detail = f"Content-Encoding is {encoding!r}; a body has to be sent as it is, without one."
+        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail)
+    _require_whole(request)
+    try:
+        parsed = orjson.loads(request.body)
+    except orjson.JSONDecodeError as error:
+        raise Refusal(HTTPStatus.BAD_REQUEST, f"The body is not JSON: {error}.") from error
+    if not isinstance(parsed, dict):
+        raise Refusal(HTTPStatus.BAD_REQUEST, "The body has to be a JSON object.")
+    return parsed
+
+
+def _require_whole(request: Request) -> None:
+    """Raises Refusal where the body is too large, or ends before it was announced to."""
+    if request.is_cut or len(request.body) > MOST_BYTES:
+        # Its rest stays unread, which ends the connection: a client that reused it would lose a POST.
+        raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body may have {MOST_BYTES:,} bytes.", CLOSE)
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > len(request.body):
+        detail = f"The body ended after {len(request.body)} of {announced} bytes."
+        raise Refusal(HTTPStatus.BAD_REQUEST, detail, CLOSE)

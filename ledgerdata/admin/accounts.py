@@ -110,7 +110,7 @@ class AccountPages(LedgerList):
             return amend_account(book, account.pk, name, metadata)
 
     def log_made(self, request: HttpRequest, account: AccountDraft) -> HttpResponse:
-        """Tells what was made, and leads to its page."""
+        """Says that the account was added, and leads to its page."""
         self.log_addition(request, self.model(pk=account.pk, name=account.name), [{"added": {}}])
         self.message_user(request, f"{account.name} is made; the consumer reads it at its next poll.")
         return redirect(reverse(f"admin:ledgerdata_{self.opts.model_name}_change", args=[account.pk]))

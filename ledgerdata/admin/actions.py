@@ -1,4 +1,4 @@
-"""Buttons and bulk actions: what a press does, and how it is told."""
+"""Buttons and bulk actions: what a press does, and the message about it."""
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
@@ -37,7 +37,7 @@ def press(payment: Payment, action: Action, version: int, amount: int | None = N
         return act(book, payment.pk, action, amount, expected_version=version, reason=reason)
 
 
-def told(payment: Payment, action: Action, record: RecordDraft) -> str:
+def press_message(payment: Payment, action: Action, record: RecordDraft) -> str:
     """What a press did, in a line."""
     return f"{action.label}: {format_amount(record.amount, payment.asset)} of {payment.reference}."
 

@@ -1,4 +1,4 @@
-"""Bank accounts: their list, how one is made, changed, and put to an account or a beneficiary."""
+"""Bank accounts: their list, how one is added, changed, and linked to an account or a beneficiary."""
 
 from typing import Any
 
@@ -52,10 +52,12 @@ class BankAccountForm(forms.Form):
 
     def put(self, tenant: Tenant, pk: int | None = None) -> BankAccount:
         """Writes what the form asks for."""
-        asked = self.cleaned_data
-        details = BankDetails(asked["holder"], asked["iban"], asked["bic"], asked["country"])
+        values = self.cleaned_data
+        details = BankDetails(values["holder"], values["iban"], values["bic"], values["country"])
         with writing(tenant) as book:
-            return put_bank_account(book, details, settles_for=asked["settles_for"].strip() or None, bank_account_pk=pk)
+            return put_bank_account(
+                book, details, settles_for=values["settles_for"].strip() or None, bank_account_pk=pk
+            )
 
 
 GROUPS = [("At the bank", ("holder", "iban", "bic", "country"), ""), ("In this dataset", ("settles_for",), "")]
@@ -89,28 +91,28 @@ class BankAccountAdmin(LedgerList):
         tenant = require_tenant(request)
         form = BankAccountForm(tenant, request.POST or None, initial={"settles_for": request.GET.get("for", "")})
         if request.method == "POST":
-            made = attempt(form, lambda: form.put(tenant))
-            if made:
-                self.log_addition(request, made, [{"added": {}}])
-                self.message_user(request, f"The bank account of {made.holder} is made.")
-                return redirect("admin:ledgerdata_bankaccount_change", made.pk)
+            bank_account = attempt(form, lambda: form.put(tenant))
+            if bank_account:
+                self.log_addition(request, bank_account, [{"added": {}}])
+                self.message_user(request, f"The bank account of {bank_account.holder} is made.")
+                return redirect("admin:ledgerdata_bankaccount_change", bank_account.pk)
         return form_page(self, request, form, GROUPS, title="New bank account", button="Make the bank account")
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        held: BankAccount | None = self.get_object(request, object_id)
-        if held is None:
+        bank_account: BankAccount | None = self.get_object(request, object_id)
+        if bank_account is None:
             raise Http404
-        if not self.has_change_permission(request, held):
+        if not self.has_change_permission(request, bank_account):
             raise PermissionDenied
-        initial = {name: getattr(held, name) for name in ("holder", "iban", "bic", "country")}
-        initial["settles_for"] = held.account.reference if held.account else ""
-        form = BankAccountForm(held.tenant, request.POST or None, initial=initial)
+        initial = {name: getattr(bank_account, name) for name in ("holder", "iban", "bic", "country")}
+        initial["settles_for"] = bank_account.account.reference if bank_account.account else ""
+        form = BankAccountForm(bank_account.tenant, request.POST or None, initial=initial)
         if request.method == "POST":
-            amended = attempt(form, lambda: form.put(held.tenant, held.pk))
+            amended = attempt(form, lambda: form.put(bank_account.tenant, bank_account.pk))
             if amended:
                 self.log_change(request, amended, [{"changed": {"fields": form.changed_data}}])
                 self.message_user(request, f"Saved the bank account of {amended.holder}.")
                 return redirect(request.get_full_path())
-        return form_page(self, request, form, GROUPS, title=str(held), button="Save")
+        return form_page(self, request, form, GROUPS, title=str(bank_account), button="Save")

@@ -1,4 +1,4 @@
-"""Beneficiaries: their list, how one is made, and its page."""
+"""Beneficiaries: their list, how one is added, and its page."""
 
 from typing import Any
 
@@ -31,11 +31,11 @@ class NewBeneficiaryForm(forms.Form):
     holder = forms.CharField(required=False, max_length=NAME_LENGTH, help_text="Empty: the owner.")
 
     def bank_details(self) -> BankDetails | None:
-        """The bank account asked for, if any."""
-        asked = self.cleaned_data
-        if not any(asked[name] for name in ("iban", "bic", "holder")):
+        """The bank details in the form, if any."""
+        values = self.cleaned_data
+        if not any(values[name] for name in ("iban", "bic", "holder")):
             return None
-        return BankDetails(asked["holder"] or asked["name"], asked["iban"], asked["bic"])
+        return BankDetails(values["holder"] or values["name"], values["iban"], values["bic"])
 
 
 @admin.register(Beneficiary)
@@ -57,9 +57,9 @@ class BeneficiaryAdmin(AccountPages):
         tenant = require_tenant(request)
         form = NewBeneficiaryForm(request.POST or None)
         if request.method == "POST":
-            made = attempt(form, lambda: _add(tenant, form))
-            if made:
-                return self.log_made(request, made)
+            account = attempt(form, lambda: _add(tenant, form))
+            if account:
+                return self.log_made(request, account)
         shown = "Optional. The consumer sees it in the beneficiary's metadata."
         groups = [
             ("Beneficiary", ("name", "id"), ""),
@@ -70,9 +70,9 @@ class BeneficiaryAdmin(AccountPages):
 
 
 def _add(tenant: Tenant, form: NewBeneficiaryForm) -> AccountDraft:
-    asked, details = form.cleaned_data, form.bank_details()
+    values, details = form.cleaned_data, form.bank_details()
     with writing(tenant) as book:
-        made = add_beneficiary(book, asked["name"], reference=asked["id"], metadata=asked["metadata"])
+        account = add_beneficiary(book, values["name"], reference=values["id"], metadata=values["metadata"])
         if details:
-            put_bank_account(book, details, settles_for=made.reference)
-    return made
+            put_bank_account(book, details, settles_for=account.reference)
+    return account

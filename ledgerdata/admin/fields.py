@@ -125,10 +125,12 @@ class PercentField(forms.FloatField):
 
 def asset_suggestions(tenant: Tenant | None) -> list[tuple[str, str]]:
     """The assets that the dataset holds, before those that people often want."""
-    held: Iterable[str] = []
+    assets: Iterable[str] = []
     if tenant:
-        held = for_tenant(Balance, tenant).values_list("asset", flat=True).distinct().order_by("asset")[:MOST_SUGGESTED]
-    return [(asset, "") for asset in dict.fromkeys([*held, *USUAL_ASSETS])]
+        assets = (
+            for_tenant(Balance, tenant).values_list("asset", flat=True).distinct().order_by("asset")[:MOST_SUGGESTED]
+        )
+    return [(asset, "") for asset in dict.fromkeys([*assets, *USUAL_ASSETS])]
 
 
 def account_suggestions(tenant: Tenant, *kinds: Kind) -> list[tuple[str, str]]:

@@ -39,7 +39,7 @@ class FormFilter(admin.SimpleListFilter):
         return []
 
     def text(self) -> str:
-        """What is asked for; empty where nothing is."""
+        """The value of the filter; empty where it is not set."""
         return (self.value() or "").strip()
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
@@ -120,8 +120,10 @@ def accounts_called(request: HttpRequest, reference: str) -> list[Account]:
     called = by_dataset(Account.objects.filter(reference=reference), request).order_by("-pk")
     found = list(called.only("tenant")[: MOST_ACCOUNTS + 1])
     if len(found) > MOST_ACCOUNTS and request.method == "GET":
-        told = f"More than {MOST_ACCOUNTS} datasets have an account {reference}; choose a dataset to see its payments."
-        messages.warning(request, told)
+        warning = (
+            f"More than {MOST_ACCOUNTS} datasets have an account {reference}; choose a dataset to see its payments."
+        )
+        messages.warning(request, warning)
     return found[:MOST_ACCOUNTS]
 
 

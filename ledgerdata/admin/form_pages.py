@@ -32,9 +32,9 @@ def attempt(form: forms.Form, write: Callable[[], Result]) -> Result | None:
         return write()
     except InvalidInput as refused:
         for field, problem in refused.problems.items():
-            held = form.fields.get(field)
-            name = str(held.label or capfirst(field)) if held else field
-            form.add_error(field if held else None, f"{name} {problem}.")
+            declared = form.fields.get(field)
+            name = str(declared.label or capfirst(field)) if declared else field
+            form.add_error(field if declared else None, f"{name} {problem}.")
     except LedgerError as refused:
         form.add_error(None, str(refused))
     return None
@@ -82,7 +82,7 @@ def form_page(
 
 
 def safe_back(request: HttpRequest, default: str) -> str:
-    """Where the page before this one asked to return to, if that is on this site."""
+    """The address to return to, as the page before named it, if it is on this site."""
     wanted = request.POST.get(BACK) or request.GET.get(BACK) or ""
     allowed = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if allowed and wanted.startswith("/") else default  # without a slash it could be a view's name

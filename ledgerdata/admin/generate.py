@@ -15,7 +15,7 @@ from ledgerdata.models import SeedRun
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
 
-AT_ONCE = 2_000  # payments that are made while the browser waits: about a second
+AT_ONCE = 2_000  # payments that are written while the browser waits: about a second
 LIST = "admin:ledgerdata_payment_changelist"
 HERE = "admin:ledgerdata_payment_generate"
 
@@ -33,9 +33,9 @@ def generate_view(model_admin: "PaymentColumns", request: HttpRequest) -> HttpRe
         return _run_page(model_admin, request, tenant, under_way)
     form = GenerateForm(request.POST or None)
     if request.method == "POST":
-        told = attempt(form, lambda: _generate(tenant, form))
-        if told:
-            model_admin.message_user(request, told, messages.SUCCESS)
+        message = attempt(form, lambda: _generate(tenant, form))
+        if message:
+            model_admin.message_user(request, message, messages.SUCCESS)
             return redirect(HERE if unfinished_run(tenant) else LIST)
     return form_page(model_admin, request, form, GROUPS, title="Generate", button="Generate")
 
@@ -47,10 +47,10 @@ def _generate(tenant: Tenant, form: GenerateForm) -> str:
         plan_run(tenant, options)
         carry_out(tenant)
         return f"{plan.payments:,} payments are being made, from seed {plan.seed}."
-    made = run(tenant, options)
-    ahead = f" The dataset's clock stands {made.ahead.seconds:,} s ahead of now." if made.ahead else ""
-    rows = f"{made.accounts:,} accounts, {made.beneficiaries:,} beneficiaries, {made.payments:,} payments"
-    return f"Made {rows} with {made.records:,} records, from seed {made.plan.seed}.{ahead}"
+    result = run(tenant, options)
+    ahead = f" The dataset's clock stands {result.ahead.seconds:,} s ahead of now." if result.ahead else ""
+    rows = f"{result.accounts:,} accounts, {result.beneficiaries:,} beneficiaries, {result.payments:,} payments"
+    return f"Made {rows} with {result.records:,} records, from seed {result.plan.seed}.{ahead}"
 
 
 def _run_page(model_admin: "PaymentColumns", request: HttpRequest, tenant: Tenant, under_way: SeedRun) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What may be asked of the generator on its page."""
+"""The form of the generator's page."""
 
 from datetime import UTC, datetime, time
 from typing import Any
@@ -47,20 +47,20 @@ class GenerateForm(forms.Form):
 
     def options(self) -> Options:
         """As the generator takes them."""
-        asked = self.cleaned_data
-        counts = {str(type): asked[name] for type, name in _COUNTS.items() if asked[name]}
+        values = self.cleaned_data
+        counts = {str(type): values[name] for type, name in _COUNTS.items() if values[name]}
         return Options(
-            scenario=asked["scenario"],
+            scenario=values["scenario"],
             payments=sum(counts.values()) or None,
             mix=counts,
-            accounts=asked["accounts"],
-            beneficiaries=asked["beneficiaries"],
-            assets=tuple(asset.strip() for asset in asked["assets"].split(",") if asset.strip()),
-            days=asked["days"],
-            until=datetime.combine(asked["until"], time.max, UTC) if asked["until"] else None,
-            seed=asked["seed"] or None,
-            leave_open=asked["leave_open"],
-            **{name: None if asked[name] is None else asked[name] / 100 for name in _RATES},
+            accounts=values["accounts"],
+            beneficiaries=values["beneficiaries"],
+            assets=tuple(asset.strip() for asset in values["assets"].split(",") if asset.strip()),
+            days=values["days"],
+            until=datetime.combine(values["until"], time.max, UTC) if values["until"] else None,
+            seed=values["seed"] or None,
+            leave_open=values["leave_open"],
+            **{name: None if values[name] is None else values[name] / 100 for name in _RATES},
         )
 
 

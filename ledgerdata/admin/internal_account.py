@@ -1,4 +1,4 @@
-"""Internal accounts: their list with balances, how one is made, and its page with the statement."""
+"""Internal accounts: their list with balances, how one is opened, and its page with the statement."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ class NewAccountForm(forms.Form):
         )
 
     def first_balance(self) -> Money | None:
-        """The money asked for; None where the field is empty or zero."""
+        """The first balance; None where the field is empty or zero."""
         amount = self.cleaned_data.get("minor_units")
         return Money(amount, self.cleaned_data["currency"]) if amount else None
 
@@ -92,9 +92,9 @@ class InternalAccountAdmin(AccountPages):
         tenant = require_tenant(request)
         form = NewAccountForm(tenant, request.POST or None)
         if request.method == "POST":
-            made = attempt(form, lambda: _open(tenant, form))
-            if made:
-                return self.log_made(request, made)
+            account = attempt(form, lambda: _open(tenant, form))
+            if account:
+                return self.log_made(request, account)
         groups = [
             ("Account", ("name", "id"), ""),
             ("First balance", ("amount", "currency"), ""),
@@ -114,12 +114,12 @@ class InternalAccountAdmin(AccountPages):
 
 
 def _open(tenant: Tenant, form: NewAccountForm) -> AccountDraft:
-    asked = form.cleaned_data
+    values = form.cleaned_data
     with writing(tenant) as book:
         return open_account(
             book,
-            asked["name"],
-            reference=asked["id"],
-            metadata=asked["metadata"],
+            values["name"],
+            reference=values["id"],
+            metadata=values["metadata"],
             first_balance=form.first_balance(),
         )

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from ledgerdata.admin.actions import press, told, version_seen
+from ledgerdata.admin.actions import press, press_message, version_seen
 from ledgerdata.admin.cells import badge, became, money
 from ledgerdata.admin.form_pages import attempt, form_page, safe_back
 from ledgerdata.admin.generate import generate_view
@@ -24,7 +24,7 @@ from tenants.sign_in import require_tenant
 
 
 class PaymentPages(PaymentColumns):
-    """A list of payments, the page of each, and one made by hand; `only` narrows them to one type."""
+    """A list of payments, the page of each, and the form of a new one; `only` narrows them to one type."""
 
     only: PaymentType | None = None
     new_payment_form = NewPaymentForm
@@ -38,10 +38,10 @@ class PaymentPages(PaymentColumns):
         sides = {side: request.GET.get(side, "") for side in ("source", "destination")}
         form = self.new_payment_form(tenant, self.only, request.POST or None, initial=sides)
         if request.method == "POST":
-            made = attempt(form, lambda: form.take(tenant))
-            if made:
-                self.message_user(request, f"{made.reference} is made; the consumer reads it at its next poll.")
-                return redirect(payment_url(made.payment.pk))
+            root = attempt(form, lambda: form.take(tenant))
+            if root:
+                self.message_user(request, f"{root.reference} is made; the consumer reads it at its next poll.")
+                return redirect(payment_url(root.payment.pk))
         name = self.opts.verbose_name
         groups = self.new_payment_groups
         return form_page(self, request, form, groups, title=f"New {name}", button=f"Make the {name}")
@@ -106,9 +106,9 @@ class PaymentAdmin(PaymentPages):
     def _press(self, request: HttpRequest, payment: Payment, action: Action, form: AmountForm | None) -> HttpResponse:
         if form and not form.is_valid():
             return self._amount_page(request, form)
-        asked = form.cleaned_data if form else {}
+        values = form.cleaned_data if form else {}
         try:
-            record = press(payment, action, version_seen(request), asked.get("amount"), asked.get("reason", ""))
+            record = press(payment, action, version_seen(request), values.get("amount"), values.get("reason", ""))
         except LedgerError as refused:
             if form and isinstance(refused, InvalidInput):
                 for field, problem in refused.problems.items():
@@ -116,7 +116,7 @@ class PaymentAdmin(PaymentPages):
                 return self._amount_page(request, form)
             self.message_user(request, str(refused), messages.ERROR)
         else:
-            self.message_user(request, told(payment, action, record), messages.SUCCESS)
+            self.message_user(request, press_message(payment, action, record), messages.SUCCESS)
         return redirect(safe_back(request, payment_url(payment.pk)))
 
     def _amount_page(self, request: HttpRequest, form: AmountForm) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""A payment made by hand, and the amount of an action."""
+"""The forms of a new payment, and of the amount of an action."""
 
 from typing import Any
 
@@ -50,32 +50,32 @@ class NewPaymentForm(forms.Form):
             self.fields["type"] = forms.ChoiceField(choices=[(str(type), words(type))])
 
     def clean(self) -> dict[str, Any]:
-        asked = self.cleaned_data
-        if "amount" in asked and "currency" in asked:
+        values = self.cleaned_data
+        if "amount" in values and "currency" in values:
             try:
-                asked["minor_units"] = typed_amount(asked["amount"], _asset(asked["currency"]))
+                values["minor_units"] = typed_amount(values["amount"], _asset(values["currency"]))
             except forms.ValidationError as error:
-                self.add_error("amount" if is_asset(asked["currency"]) else "currency", error)
-        return asked
+                self.add_error("amount" if is_asset(values["currency"]) else "currency", error)
+        return values
 
     def take(self, tenant: Tenant) -> RecordDraft:
         """Makes the payment. Raises what take_payment does."""
-        asked = self.cleaned_data
+        values = self.cleaned_data
         order = Order(
-            PaymentType(asked["type"]),
-            asked["minor_units"],
-            asked["currency"],
-            source=asked["source"].strip() or None,
-            destination=asked["destination"].strip() or None,
-            status=Status(asked["status"] or Status.SUCCEEDED),
-            scheme=asked["scheme"],
-            description=asked["description"],
-            metadata=asked["metadata"],
+            PaymentType(values["type"]),
+            values["minor_units"],
+            values["currency"],
+            source=values["source"].strip() or None,
+            destination=values["destination"].strip() or None,
+            status=Status(values["status"] or Status.SUCCEEDED),
+            scheme=values["scheme"],
+            description=values["description"],
+            metadata=values["metadata"],
         )
-        return self.write(tenant, order, asked["id"])
+        return self.write(tenant, order, values["id"])
 
     def write(self, tenant: Tenant, order: Order, record_id: str | None) -> RecordDraft:
-        """Makes the payment that was asked for. Raises what take_payment does."""
+        """Writes the payment. Raises what take_payment does."""
         with writing(tenant) as book:
             return take_payment(book, order, record_id=record_id)
 
@@ -123,9 +123,9 @@ class AmountForm(forms.Form):
         return typed_amount(self.cleaned_data["amount"], self.payment.asset)
 
     def clean(self) -> dict[str, Any]:
-        asked, asset = self.cleaned_data, self.payment.asset
-        is_fresh = asked.get(VERSION) == self.payment.version  # an old page is refused as one, whatever it asks for
-        if is_fresh and asked.get("amount", 0) > self.rest:
+        values, asset = self.cleaned_data, self.payment.asset
+        is_fresh = values.get(VERSION) == self.payment.version  # else it is refused as stale
+        if is_fresh and values.get("amount", 0) > self.rest:
             most = format_amount(self.rest, asset)
-            self.add_error("amount", f"{format_amount(asked['amount'], asset)} is more than is left: at most {most}.")
-        return asked
+            self.add_error("amount", f"{format_amount(values['amount'], asset)} is more than is left: at most {most}.")
+        return values

@@ -42,7 +42,7 @@ class PaymentList(KnownParameters):
 def buttons(payment: Payment, actions_url: str, back: str, *, ask_why: bool = False) -> SafeString:
     """What may be done to the payment now: a press where it is for all, a link to a form where an amount is named.
 
-    Where it may be asked why, it is a link too for an action that may have a reason.
+    With `ask_why` it is a link too for an action that may have a reason.
     """
     return format_html_join(
         "", "{}", ((_button(payment, rule, actions_url, back, ask_why),) for rule in legal_actions(payment).values())
@@ -167,7 +167,7 @@ def _payments_called(request: HttpRequest, term: str) -> set[int]:
 
 
 def actions_url() -> str:
-    """Where the addresses of actions begin; made once a page, not once a button."""
+    """The beginning of the addresses of actions: built once a page, not once a button."""
     return reverse("admin:ledgerdata_payment_changelist")
 
 

@@ -1,4 +1,4 @@
-"""The statement on an account's page: which asset and page of it is asked for, and its lines."""
+"""The statement on an account's page: which asset and page it shows, and its lines."""
 
 from typing import Any
 
@@ -10,13 +10,13 @@ from ledgerdata.models import Account, Entry
 from ledgerdata.reading.statement import assets_of, statement
 
 
-def statement_context(account: Account, asked: QueryDict) -> dict[str, Any]:
-    """Balances, and the statement of the asset asked for, else of the first."""
+def statement_context(account: Account, query: QueryDict) -> dict[str, Any]:
+    """Balances, and the statement of the asset in the query, else of the first."""
     balances = assets_of(account)
-    held = [balance.asset for balance in balances]
-    asset = asked.get("asset", "")
-    asset = asset if asset in held else next(iter(held), "")
-    page = statement(account, asset, before=_key(asked, "before"), after=_key(asked, "after")) if asset else None
+    assets = [balance.asset for balance in balances]
+    asset = query.get("asset", "")
+    asset = asset if asset in assets else next(iter(assets), "")
+    page = statement(account, asset, before=_key(query, "before"), after=_key(query, "after")) if asset else None
     return {
         "balances": [(b.asset, money(b.amount, b.asset), moment(b.changed_at), b.asset == asset) for b in balances],
         "statement": page,
@@ -25,8 +25,8 @@ def statement_context(account: Account, asked: QueryDict) -> dict[str, Any]:
     }
 
 
-def _key(asked: QueryDict, name: str) -> int | None:
-    text = asked.get(name, "")
+def _key(query: QueryDict, name: str) -> int | None:
+    text = query.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 

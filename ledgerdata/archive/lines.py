@@ -1,4 +1,4 @@
-"""The lines of an archive as values: made from a dataset's rows, read from a file, and written one way."""
+"""The lines of an archive as values: taken from a dataset's rows or read from a file, and written in one form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

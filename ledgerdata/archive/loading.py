@@ -24,7 +24,7 @@ from tenants.scoping import for_tenant
 ROWS_AT_ONCE = 200  # a hundredth of a second or a few
 
 Progress = Callable[[int, int], None]
-"""Told after every transaction: how many rows are written, and how many there will be."""
+"""Called after every transaction, with how many rows are written, and how many there will be."""
 
 
 def load(tenant: Tenant, archive: Archive, progress: Progress | None = None) -> Tenant:

@@ -123,7 +123,7 @@ def _check_order(fields: Fields, row: RecordRow, payment: PaymentPart) -> None:
 
 
 def order_of(row: RecordRow, payment: PaymentPart) -> Order:
-    """The order that a root was made by."""
+    """The order of which a root is the first record."""
     return Order(
         row.type,
         row.amount,

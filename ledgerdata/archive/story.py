@@ -1,4 +1,4 @@
-"""What the lines of a file have to be to each other: the ledger's rules, held against rows that are not written yet."""
+"""Checks of the lines of a file against each other, by the ledger's rules: nothing is written yet."""
 
 from collections import Counter
 from dataclasses import dataclass

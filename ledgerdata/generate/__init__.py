@@ -1,10 +1,10 @@
-"""Believable datasets: stories told into a dataset, the same again from the same seed.
+"""Believable datasets: the payments of a scenario, the same again from the same seed.
 
-made = run(tenant, Options(scenario="card-shop", payments=500), progress=print)
+result = run(tenant, Options(scenario="card-shop", payments=500), progress=print)
 """
 
 from ledgerdata.generate.options import Options, Plan
-from ledgerdata.generate.runs import Made, plan_run, resume, run
+from ledgerdata.generate.runs import RunResult, plan_run, resume, run
 from ledgerdata.generate.scenarios import SCENARIOS
 
-__all__ = ["SCENARIOS", "Made", "Options", "Plan", "plan_run", "resume", "run"]
+__all__ = ["SCENARIOS", "Options", "Plan", "RunResult", "plan_run", "resume", "run"]

@@ -1,4 +1,4 @@
-"""What a story is written into: in bulk here; tests tell the same stories through operations, with the same outcome."""
+"""The dataset that a scenario is written into: in bulk here; through operations, with equal rows, in tests."""
 
 import random
 from abc import ABC, abstractmethod
@@ -15,9 +15,9 @@ Handle = TypeVar("Handle")
 
 
 class Books(ABC, Generic[Handle]):
-    """A dataset as its story sees it. `Handle` is what a payment is spoken of by.
+    """A dataset as the director of a scenario sees it. `Handle` stands for a payment.
 
-    Moments are the story's; the timeline says which creation time that asks for.
+    Moments are those of the scenario; the timeline says which creation time belongs to each.
     """
 
     def __init__(self, timeline: Timeline, book: Book) -> None:
@@ -25,7 +25,7 @@ class Books(ABC, Generic[Handle]):
         self.book = book
 
     def at(self, moment: datetime) -> None:
-        """The next row belongs to this moment of the story."""
+        """The next row belongs to this moment of the scenario."""
         self.book.at = self.timeline.place(moment, self.book.tenant.last_written_at)
 
     @abstractmethod
@@ -45,7 +45,7 @@ class Books(ABC, Generic[Handle]):
         """Where the payment stands."""
 
     @abstractmethod
-    def held(self, reference: str, asset: str) -> int:
+    def balance(self, reference: str, asset: str) -> int:
         """What the account holds of the asset."""
 
 
@@ -63,12 +63,12 @@ class BulkBooks(Books[PaymentDraft]):
         return reload(self.book, in_flight)
 
     def flush(self) -> None:
-        """All that was told goes into the database; the transaction may commit."""
+        """Writes all new rows; the transaction may commit."""
         self.book.flush()
         self._left = self._counters()
 
     def forget(self) -> None:
-        """All that was told counts as being in the database already: it was told before."""
+        """All new rows count as written: a run before an interruption wrote them."""
         self.book.forget()
         self._left = []
 
@@ -84,8 +84,8 @@ class BulkBooks(Books[PaymentDraft]):
     def progress(self, payment: PaymentDraft) -> Progress:
         return payment.progress
 
-    def held(self, reference: str, asset: str) -> int:
-        return self.book.held(reference, asset)
+    def balance(self, reference: str, asset: str) -> int:
+        return self.book.balance(reference, asset)
 
     def _counters(self) -> list[int]:
         tenant = self.book.tenant

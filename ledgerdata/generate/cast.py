@@ -30,7 +30,7 @@ class Opener(Protocol):
 class Holder(Protocol):
     """Whoever knows what accounts hold."""
 
-    def held(self, reference: str, asset: str, /) -> int: ...
+    def balance(self, reference: str, asset: str, /) -> int: ...
 
 
 @dataclass(slots=True)
@@ -67,8 +67,8 @@ class Cast:
             if payer is None:
                 type = _PAYIN
             else:
-                source, held = payer
-                amount = min(amount, held)
+                source, balance = payer
+                amount = min(amount, balance)
                 destination = self.beneficiaries[employee] if type is _PAYOUT else self._other(source)
         return self._written(strand, type, first, amount, asset, (source, destination))
 
@@ -119,9 +119,9 @@ class Cast:
         first = self.draw.below(len(self.accounts))
         for n in range(min(MOST_PAYERS_TRIED, len(self.accounts))):
             account = self.accounts[(first + n) % len(self.accounts)]
-            held = books.held(account, asset)
-            if held >= least:
-                return account, held
+            balance = books.balance(account, asset)
+            if balance >= least:
+                return account, balance
         return None
 
     def _other(self, account: str) -> str:

@@ -14,8 +14,8 @@ from ledgerdata.generate.options import Plan
 from ledgerdata.generate.stories import Life, Step, Strand, life_of
 from ledgerdata.generate.timeline import ROOM
 from ledgerdata.operations import Order
-from ledgerdata.rules.effects import effect
 from ledgerdata.rules.lifecycle import Status, allowed
+from ledgerdata.rules.sides import effect
 
 USUAL_DAYS = 30  # stories are written for a month; in a shorter one what follows comes sooner
 MOST_IN_FLIGHT = 100_000  # payments with more to come; past that the next ones come at once, so that memory stays flat
@@ -126,4 +126,4 @@ class Director(Generic[Handle]):
     def _can_pay(self, order: Order, status: Status, amount: int) -> bool:
         if order.source is None or effect(order.type, status, is_root=False).source >= 0:
             return True
-        return self.books.held(order.source, order.asset) >= amount
+        return self.books.balance(order.source, order.asset) >= amount

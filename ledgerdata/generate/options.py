@@ -1,4 +1,4 @@
-"""The options of a run, and the plan made of them: every choice made, so that it can be stored and repeated."""
+"""The options of a run, and its plan: every choice taken, so that it can be stored and repeated."""
 
 import secrets
 from collections.abc import Mapping
@@ -83,7 +83,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A run with every choice made. Two runs of one plan into empty datasets are the same, byte for byte."""
+    """A run with every choice taken. Two runs of one plan into empty datasets are the same, byte for byte."""
 
     scenario: str
     payments: int
@@ -157,7 +157,7 @@ def _rate(value: float | None, usual: float) -> float:
 
 
 def _mix(mix: Mapping[str, int], scenario: Scenario) -> dict[str, int]:
-    """Weights in the order of the types, so that the order in which they are asked for does not matter."""
+    """Weights in the order of the types, so that the order in which they are given does not matter."""
     wanted = dict(mix) or {str(strand.type): strand.weight for strand in scenario.strands}
     strange = [type for type in wanted if type not in USUAL]
     if strange:

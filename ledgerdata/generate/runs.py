@@ -1,4 +1,4 @@
-"""A run of the generator: a plan told into a dataset, one short transaction after the other."""
+"""A run of the generator: a plan carried out on a dataset, one short transaction after the other."""
 
 import gc
 import random
@@ -24,16 +24,16 @@ from tenants.db.bulk import BulkTurn, bulk_turn
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
-EVENTS_AT_ONCE = 100  # told before it is asked whether others wait to write: a few milliseconds
-TELLING = 0.4  # of a transaction's time; the rest goes into writing the rows
+EVENTS_AT_ONCE = 100  # between two looks whether others wait to write: a few milliseconds
+PLAYING = 0.4  # of a transaction's time goes into new drafts; the rest into writing the rows
 
 Progress = Callable[[int, int], None]
-"""Told after every transaction: how many payments are begun, and how many there will be."""
+"""Called after every transaction, with how many payments are begun, and how many there will be."""
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What a run made, how long it took, and where it left the dataset's clock."""
+class RunResult:
+    """What a run wrote, how long it took, and where it left the dataset's clock."""
 
     plan: Plan
     accounts: int
@@ -51,7 +51,7 @@ class Made:
         return max(self.last_written_at - timezone.now(), timedelta(0))
 
 
-def run(tenant: Tenant, options: Options, progress: Progress | None = None) -> Made:
+def run(tenant: Tenant, options: Options, progress: Progress | None = None) -> RunResult:
     """Fills the dataset. What it holds already stays; new rows come after it (lifecycle.md, rule 3).
 
     Raises InvalidInput before anything is written.
@@ -73,10 +73,10 @@ def plan_run(tenant: Tenant, options: Options) -> SeedRun:
         )
 
 
-def resume(tenant: Tenant, progress: Progress | None = None) -> Made:
+def resume(tenant: Tenant, progress: Progress | None = None) -> RunResult:
     """Goes on with the dataset's run where an interruption left it.
 
-    The story is told again in memory up to there, which makes the same rows again; nothing is written twice.
+    The plan is carried out again in memory up to there, which gives the same rows; nothing is written twice.
     Raises NotPossible where there is no unfinished run, or its accounts are gone.
     """
     seed_run = for_tenant(SeedRun, tenant).filter(finished=False).first()
@@ -84,7 +84,7 @@ def resume(tenant: Tenant, progress: Progress | None = None) -> Made:
         raise NotPossible("This dataset has no run that was interrupted.")
     tenant.refresh_from_db()
     interrupted = _Run(tenant, seed_run)
-    interrupted.tell_again()
+    interrupted.replay()
     return interrupted.finish(progress)
 
 
@@ -101,16 +101,16 @@ class _Run:
         self.events = self.director.perform()
         self.counts_before = _counts(tenant)
 
-    def tell_again(self) -> None:
+    def replay(self) -> None:
         """The part that is written already, in memory, against a clock as it was then."""
         with rehearsing(self.books.book, self.seed_run.last_written_before):
             for events in _batches(self.seed_run.events):
                 with without_collector():
-                    self._tell(events)
+                    self._play(events)
                     self.books.forget()
             self.director.open_ends.clear()
 
-    def finish(self, progress: Progress | None) -> Made:
+    def finish(self, progress: Progress | None) -> RunResult:
         begun, payments_before = time.monotonic(), self.director.payments
         with long_run():
             while not self.seed_run.finished:
@@ -125,16 +125,16 @@ class _Run:
         )
         payments = self.director.payments - payments_before
         seconds = time.monotonic() - begun
-        return Made(self.plan, accounts, beneficiaries, payments, records, seconds, self.tenant.last_written_at)
+        return RunResult(self.plan, accounts, beneficiaries, payments, records, seconds, self.tenant.last_written_at)
 
     def _write_batch(self, turn: BulkTurn) -> None:
         found = self.books.refresh(due.payment for due in self.director.due)
         if found is not None:
             self.director.keep(found)
-        told = 0
-        while not self.seed_run.finished and not turn.is_over(TELLING):
-            some = self._tell(EVENTS_AT_ONCE)
-            told += some
+        events = 0
+        while not self.seed_run.finished and not turn.is_over(PLAYING):
+            some = self._play(EVENTS_AT_ONCE)
+            events += some
             self.seed_run.finished = some < EVENTS_AT_ONCE
         self.books.flush()
         if self.director.open_ends:
@@ -143,14 +143,14 @@ class _Run:
         # by its events too: of two processes that go on with one run, the later one writes nothing; by the dataset's
         # row as it is now: a reset gave it another one, which has no run
         kept = for_tenant(SeedRun, self.books.book.tenant).filter(pk=self.seed_run.pk, events=self.seed_run.events)
-        self.seed_run.events += told
+        self.seed_run.events += events
         self.seed_run.payments = self.director.payments
         self.seed_run.moved_at = timezone.now()
         moved = {name: getattr(self.seed_run, name) for name in ("events", "payments", "moved_at", "finished")}
         if not kept.update(**moved):
             raise NotPossible("This run ended: the dataset was reset, or another run, or process, took its place.")
 
-    def _tell(self, events: int) -> int:
+    def _play(self, events: int) -> int:
         return sum(1 for _ in islice(self.events, events))
 
 

@@ -1,4 +1,4 @@
-"""How far a long command is, told on its error stream: by a bar on a terminal, by plain lines elsewhere."""
+"""How far a long command is, shown on its error stream: by a bar on a terminal, by plain lines elsewhere."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ from tqdm import tqdm
 BAR = "{percentage:3.0f} %|{bar}| {n:,} of {total:,}{unit}, {rate_noinv_fmt}, {remaining} left"
 
 Show = Callable[[int, int], None]
-"""Told how many are done, and how many there will be."""
+"""Called with how many are done, and how many there will be."""
 
 
 @contextmanager

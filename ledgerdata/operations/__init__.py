@@ -2,16 +2,16 @@
 
 A write stands inside `with writing(dataset) as book:`, which is one transaction under the dataset's lock; operations
 take the open book. What is refused is raised as a LedgerError before anything is written. Those who write many rows
-keep a `bulk_book` over many transactions, and tell it of accounts, payments and records themselves: they check what
-they ask for.
+keep a `bulk_book` over many transactions, and add accounts, payments and records to it: they check them
+themselves.
 """
 
 from ledgerdata.operations.accounts import add_beneficiary, amend_account, open_account, put_bank_account
-from ledgerdata.operations.books import analyze, bulk_book, expect_many, few_rows, long_run, rehearsing, reload, writing
+from ledgerdata.operations.bulk import analyze, bulk_book, expect_many, long_run, rehearsing, reload
 from ledgerdata.operations.payments import Act, act, begin_payment, follow_payment, post_payments, take_payment
 from ledgerdata.operations.reset import reset_dataset
-from ledgerdata.writing.book import Book
-from ledgerdata.writing.drafts import AccountDraft, Party, PaymentDraft, RecordDraft
+from ledgerdata.writing.book import Book, few_rows, writing
+from ledgerdata.writing.drafts import AccountDraft, Party, PaymentDraft, RecordDraft, by_name
 from ledgerdata.writing.lookup import note_accounts, payments_of
 from ledgerdata.writing.orders import CheckedOrder, Money, Order
 
@@ -31,6 +31,7 @@ __all__ = [
     "analyze",
     "begin_payment",
     "bulk_book",
+    "by_name",
     "expect_many",
     "few_rows",
     "follow_payment",

@@ -11,9 +11,8 @@ from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.writing.book import Book
-from ledgerdata.writing.drafts import AccountDraft
+from ledgerdata.writing.drafts import AccountDraft, account_payload
 from ledgerdata.writing.orders import Money, Order
-from ledgerdata.writing.payload import account_payload
 from tenants.scoping import for_tenant
 
 
@@ -31,14 +30,14 @@ def open_account(
     """
     account = _new_account(book, Kind.INTERNAL, name, reference, metadata, first_balance)
     if first_balance:
-        asked = Order(
+        order = Order(
             PaymentType.OTHER,
             first_balance.amount,
             first_balance.asset,
             destination=account.reference,
             description="First balance",
         )
-        take_payment(book, asked)
+        take_payment(book, order)
     return account
 
 
@@ -74,16 +73,18 @@ def put_bank_account(
     Raises InvalidInput; AlreadyTaken for an IBAN, or an account that another one settles for; UnknownReference.
     """
     details = details.checked()
-    held = for_tenant(BankAccount, book.tenant)
+    bank_accounts = for_tenant(BankAccount, book.tenant)
     account = for_tenant(Account, book.tenant).filter(reference=settles_for).first() if settles_for else None
     if settles_for and account is None:
         raise UnknownReference(f"This dataset holds no account {settles_for}.")
-    others = held.exclude(pk=bank_account_pk) if bank_account_pk else held
+    others = bank_accounts.exclude(pk=bank_account_pk) if bank_account_pk else bank_accounts
     if others.filter(iban=details.iban).exists():
         raise AlreadyTaken(f"IBAN {details.iban} is held by another bank account of this dataset.")
     if account and others.filter(account=account).exists():
         raise AlreadyTaken(f"{account.reference} has a bank account already.")
-    bank_account = held.filter(pk=bank_account_pk).first() if bank_account_pk else BankAccount(tenant=book.tenant)
+    bank_account = (
+        bank_accounts.filter(pk=bank_account_pk).first() if bank_account_pk else BankAccount(tenant=book.tenant)
+    )
     if bank_account is None:
         raise UnknownReference("There is no such bank account in this dataset.")
     before, bank_account.account = bank_account.account, account
@@ -120,6 +121,6 @@ def _new_account(
 
 
 def _rewrite(account: Account) -> None:
-    """The account as it is now, its payload made anew. Its place stays: nobody reads it a second time."""
+    """The account as it is now, with a new payload. Its sequence stays: no connector reads it a second time."""
     account.payload = account_payload(account, BankAccount.objects.filter(account=account).first())
     account.save(update_fields=["name", "metadata", "payload"])

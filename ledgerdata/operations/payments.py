@@ -1,4 +1,4 @@
-"""Taking payments and acting on them: what is asked is checked, and the book told of it."""
+"""Taking payments and acting on them: orders and actions are checked, and then written to the book."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -6,7 +6,6 @@ from typing import NamedTuple
 from ledgerdata.models import Payment, Record
 from ledgerdata.rules import inputs
 from ledgerdata.rules.assets import format_amount
-from ledgerdata.rules.effects import effect
 from ledgerdata.rules.errors import (
     AlreadyTaken,
     InvalidInput,
@@ -20,7 +19,7 @@ from ledgerdata.rules.ids import key_digest
 from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.lifecycle import Action, PaymentType, Rule, Status, allowed, why_not
 from ledgerdata.rules.reasons import reason_for
-from ledgerdata.rules.sides import check_sides
+from ledgerdata.rules.sides import check_sides, effect
 from ledgerdata.writing.book import Book
 from ledgerdata.writing.drafts import Party, PaymentDraft, RecordDraft
 from ledgerdata.writing.lookup import Known, look_up, root_of
@@ -36,7 +35,7 @@ Begin = Callable[[Order, int], Order]
 
 
 def take_payment(book: Book, order: Order, *, record_id: str | None = None) -> RecordDraft:
-    """A new payment; returns its root, with a made-up id where none is given.
+    """A new payment; returns its root, with a new id where none is given.
 
     A payout or transfer without funds is refused, recorded FAILED, or paid, as its dataset is set.
     Raises InvalidInput, UnknownReference, NotPossible, NotEnoughFunds; AlreadyTaken where the id is in use.
@@ -54,7 +53,7 @@ def post_payments(book: Book, orders: Sequence[Order], begin: Begin | None = Non
     """For each POST the root of its payment, or why it is refused, which changes nothing and leaves its key unused.
 
     A payment is taken once: the same idempotency key and body give the same one again, another body is AlreadyTaken.
-    `begin` is asked how each new payment begins. The other refusals are those of take_payment.
+    `begin` gives each new payment its first status. The other refusals are those of take_payment.
     """
     checked = [_checked(order) for order in orders]
     known = look_up(book, [order for order in checked if isinstance(order, Order)])
@@ -75,8 +74,8 @@ def act(
 ) -> RecordDraft:
     """Writes the record that `action` stands for; without an amount, for all that is left.
 
-    `reason` is a code of ledgerdata.rules.reasons, which the record's metadata tells. `expected_version` is how many
-    records the payment had when the caller decided: a press on an old page does nothing.
+    `reason` is a code of ledgerdata.rules.reasons, which stands in the record's metadata. `expected_version` is how
+    many records the payment had when the caller decided: a press on an old page does nothing.
     Raises UnknownReference; NotPossible where the lifecycle does not allow it now; Stale; InvalidInput for a bad
     amount or reason; NotEnoughFunds where a return is reversed and the source cannot pay again.
     """
@@ -170,7 +169,7 @@ def _same(root: RecordDraft, order: Order) -> RecordDraft:
 
 
 def _take(book: Book, order: Order, record_id: str | None = None) -> RecordDraft:
-    """Tells the book, which knows the order's sides, where there are such."""
+    """Adds the payment to the book, which knows the accounts of the order that exist."""
     sides = {"source": order.source, "destination": order.destination}
     missing = [f"{side} {ref}" for side, ref in sides.items() if ref and ref not in book.accounts]
     if missing:
@@ -198,10 +197,10 @@ def _require_funds(
         return
     if book.tenant.shortfall == Shortfall.OVERDRAFT or source is None:
         return
-    held = book.held(source.reference, asset)
-    if held < amount:
+    balance = book.balance(source.reference, asset)
+    if balance < amount:
         raise NotEnoughFunds(
-            f"Not enough funds: {source.reference} holds {format_amount(held, asset)}, "
+            f"Not enough funds: {source.reference} holds {format_amount(balance, asset)}, "
             f"and this {type} needs {format_amount(amount, asset)}."
         )
 

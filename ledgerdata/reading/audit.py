@@ -1,4 +1,4 @@
-"""Whether what is kept agrees with what it was made from: balances, entries, payments and numbers, from the records."""
+"""Whether balances, entries, payments and sequences agree with the records, from which they are recomputed."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -9,8 +9,8 @@ from django.db.models import Count, Max, Min
 
 from ledgerdata.models import Account, Balance, Entry, Kind, Payment, Record
 from ledgerdata.models.amounts import Total, read_amount, sql_sum, sql_times
-from ledgerdata.rules.effects import EFFECTS
 from ledgerdata.rules.lifecycle import PaymentType, Status, begin, follow
+from ledgerdata.rules.sides import EFFECTS
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
@@ -26,11 +26,11 @@ def differences(tenant: Tenant) -> Iterator[str]:
     tenant = Tenant.objects.get(pk=tenant.pk)  # its counters as they are now
     kept = {(b.account_id, b.asset): b.amount for b in for_tenant(Balance, tenant)}
     names = dict(for_tenant(Account, tenant).values_list("pk", "reference"))
-    for source, made in (("records", _from_records(tenant)), ("entries", _from_entries(tenant))):
-        for holding in sorted(kept.keys() | made.keys()):
-            held, right = kept.get(holding, 0), made.get(holding, 0)
-            if held != right:
-                yield f"balance of {names[holding[0]]} in {holding[1]}: is {held}, by its {source} it is {right}"
+    for source, recomputed in (("records", _from_records(tenant)), ("entries", _from_entries(tenant))):
+        for holding in sorted(kept.keys() | recomputed.keys()):
+            stored, right = kept.get(holding, 0), recomputed.get(holding, 0)
+            if stored != right:
+                yield f"balance of {names[holding[0]]} in {holding[1]}: is {stored}, by its {source} it is {right}"
     yield from _statements(tenant)
     yield from _payments(tenant)
     yield from _numbers(tenant)
@@ -46,7 +46,7 @@ def _from_records(tenant: Tenant) -> dict[Holding, int]:
 
 
 def _side(side: str) -> str:
-    """SQL, made from the table of effects: account, asset and change of every record that moves this side."""
+    """SQL from the table of effects: account, asset and change of every record that moves this side."""
     signs = [(key, getattr(moved, side)) for key, moved in EFFECTS.items() if getattr(moved, side)]
     cases = " ".join(
         f"WHEN p.type = '{type}' AND r.status = '{status}' AND r.position {'=' if is_root else '>'} 0 THEN {sign}"

@@ -7,8 +7,7 @@ from functools import cache
 from ledgerdata.models import Account, Balance, Kind
 from ledgerdata.models.amounts import read_amount
 from ledgerdata.rules.errors import UnknownReference
-from tenants.db.dataset_ref import DatasetRef, dataset_params, dataset_sql, require_dataset
-from tenants.db.rows import aware
+from tenants.db.dataset_ref import DatasetRef, aware, dataset_params, dataset_sql, require_dataset
 from tenants.db.statements import Statement
 
 
@@ -27,14 +26,14 @@ def holdings(dataset: DatasetRef, reference: str) -> Holdings:
     Raises UnknownReference where the dataset holds no such internal account; Tenant.DoesNotExist where the dataset
     stands for no dataset.
     """
-    asked = reference.replace("\0", " ")  # PostgreSQL takes no text with it, and no id has a blank
-    rows = _read(dataset_sql(dataset)).rows(*dataset_params(dataset), str(Kind.INTERNAL), asked)
+    searched = reference.replace("\0", " ")  # PostgreSQL takes no text with it, and no id has a blank
+    rows = _read(dataset_sql(dataset)).rows(*dataset_params(dataset), str(Kind.INTERNAL), searched)
     require_dataset(rows)
     if rows[0][0] is None:
         raise UnknownReference(f"This dataset holds no internal account {reference[:100]}.")
     at = max(aware(changed_at or created_at) for created_at, _, _, changed_at in rows)
-    held = {asset: read_amount(amount) for _, asset, amount, _ in rows if asset}
-    return Holdings(reference, at, held)
+    amounts = {asset: read_amount(amount) for _, asset, amount, _ in rows if asset}
+    return Holdings(reference, at, amounts)
 
 
 @cache

@@ -52,7 +52,7 @@ OUTCOME_OF: dict[Status, Outcome] = {
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The payments made on one day (UTC), by what has become of them since."""
+    """The payments of one day (UTC), by their present outcome."""
 
     date: date
     counts: dict[Outcome, int]

@@ -11,7 +11,7 @@ SHOWN = (
     *(f"record__{name}" for name in ("reference", "created_at", "status")),
     *(f"record__payment__{name}" for name in ("reference", "type", "description")),
 )
-"""The columns that lines of a statement are made of."""
+"""The columns that a line of a statement needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def statement(
 
 
 def all_entries(account: Account, asset: str, chunk: int = 2_000) -> Iterator[Entry]:
-    """Every entry, newest first, read in chunks: however long the statement, little of it is held at a time."""
+    """Every entry, newest first, read in chunks: however long the statement, only a chunk of it is in memory."""
     page = statement(account, asset, size=chunk)
     yield from page.entries
     while page.older is not None:

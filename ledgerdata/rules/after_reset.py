@@ -1,4 +1,4 @@
-"""What people are told wherever a dataset is emptied or replaced: the consumer does not notice it by itself."""
+"""The warning wherever a dataset is emptied or replaced: the consumer does not notice it by itself."""
 
 CONNECTOR_NOTE = (
     "A connector that has read this dataset keeps what it read, and goes on asking for the balances of the old"

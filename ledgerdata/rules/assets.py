@@ -7,12 +7,12 @@ ASSET_RULE = "has to be an asset such as EUR/2, JPY or BTC/8: capital letters, t
 ASSET_LENGTH = 41  # 17 + 1 + 16 + 1 + 6
 MOST_PLACES = 100  # an asset with more decimals is shown and typed in minor units: nobody can read the zeros
 
-_ASSET = re.compile(ASSET_PATTERN.replace(r"\d", "[0-9]").replace("$", r"\Z"))
+ASSET = re.compile(ASSET_PATTERN.replace(r"\d", "[0-9]").replace("$", r"\Z"))
 
 
 def is_asset(text: str) -> bool:
     """Whether `text` is an asset (contract.md, Values)."""
-    return _ASSET.match(text) is not None
+    return ASSET.match(text) is not None
 
 
 def currency(asset: str) -> str:

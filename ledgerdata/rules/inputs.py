@@ -1,11 +1,11 @@
-"""What operations take, checked: each problem is told with its field, and all of them at once."""
+"""Checks of the values that operations take: an error names each faulty field, all of them at once."""
 
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from ledgerdata.rules.assets import ASSET_RULE, is_asset
+from ledgerdata.rules.assets import ASSET, ASSET_RULE
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.limits import (
     AMOUNT_DIGITS,
@@ -98,7 +98,7 @@ def amount_text(value: object) -> str:
 
 def asset(value: object) -> str:
     """An asset, such as `EUR/2`."""
-    if not isinstance(value, str) or not is_asset(value):
+    if not isinstance(value, str) or not ASSET.match(value):
         raise ValueError(ASSET_RULE)
     return value
 
@@ -109,9 +109,9 @@ def metadata(value: object) -> dict[str, str]:
         raise ValueError("has to be an object of strings")
     if len(value) > MOST_METADATA:
         raise ValueError(f"may have {MOST_METADATA} entries, has {len(value):,}")
-    for key, held in value.items():
+    for key, entry in value.items():
         try:
-            text(key, 1, KEY_LENGTH), text(held)
+            text(key, 1, KEY_LENGTH), text(entry)
         except ValueError as error:
             raise ValueError(f"{quoted(str(key))} {error}") from error
     return dict(value)

@@ -1,25 +1,38 @@
 """The bookkeeper: how an account, a payment, its records, entries and balances come to be. The one place for it.
 
-What the book is told stays in memory until `flush`, which hands it to a sink: one that writes few rows in few
+New rows stay in memory until `flush`, which hands it to a sink: one that writes few rows in few
 statements, or one that writes many. Both write the same rows.
 """
 
 import random
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
 
 from ledgerdata.rules import lifecycle
-from ledgerdata.rules.effects import EFFECTS, NOTHING
 from ledgerdata.rules.errors import NotPossible
 from ledgerdata.rules.ids import ACCOUNT, BENEFICIARY, TRANSACTION, new_id
 from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.lifecycle import Status
-from ledgerdata.writing.drafts import AccountDraft, BalanceDraft, Batch, EntryDraft, Party, PaymentDraft, RecordDraft
+from ledgerdata.rules.sides import EFFECTS, NOTHING
+from ledgerdata.writing import postgres, sqlite
+from ledgerdata.writing.drafts import (
+    AccountDraft,
+    BalanceDraft,
+    Batch,
+    EntryDraft,
+    Party,
+    PaymentDraft,
+    RecordDraft,
+    account_payload,
+    record_payload,
+)
 from ledgerdata.writing.orders import Order
-from ledgerdata.writing.payload import account_payload, record_payload
-from tenants.clock import Clock, ClockAtEnd, Series
+from tenants.clock import Clock, ClockAtEnd, Series, locked_clock
+from tenants.db.dataset_ref import DatasetRef
+from tenants.db.statements import vendor
 from tenants.models import Tenant
 
 _SERIES = {Kind.INTERNAL: Series.INTERNAL_ACCOUNTS, Kind.BENEFICIARY: Series.BENEFICIARIES}
@@ -37,7 +50,7 @@ class Book:
     """A dataset's books, open for writing: the caller holds the dataset's lock, which `clock` stands for.
 
     `at` is the moment wanted for the next row; the clock moves it on where it must. `source` makes ids repeatable.
-    The caller checks what it asks for: that accounts exist, that an action is legal, that the source can pay.
+    The caller checks that accounts exist, that an action is legal, and that the source can pay.
     """
 
     def __init__(self, sink: Sink, *, source: random.Random | None = None) -> None:
@@ -57,7 +70,7 @@ class Book:
     def tenant(self) -> Tenant:
         return self.clock.tenant
 
-    def held(self, account: str, asset: str) -> int:
+    def balance(self, account: str, asset: str) -> int:
         """What the account holds of the asset, in minor units; 0 where nothing is known of it."""
         balance = self.balances.get((account, asset))
         return balance.amount if balance else 0
@@ -65,7 +78,7 @@ class Book:
     def open_account(
         self, kind: Kind, name: str, metadata: Mapping[str, str], reference: str | None = None
     ) -> AccountDraft:
-        """A new account or beneficiary, with a made-up id where none is given."""
+        """A new account or beneficiary, with a new id where none is given."""
         created_at = self._next()
         account = AccountDraft(
             reference or new_id(_PREFIX[kind], created_at, self.source),
@@ -125,7 +138,7 @@ class Book:
             raise NotPossible(str(end)) from end
 
     def flush(self) -> None:
-        """Writes what was told since the last flush."""
+        """Writes the rows that are new or changed since the last flush."""
         if self.batch:
             self.sink.write(self.clock, self.batch)
         self.forget()
@@ -162,3 +175,24 @@ class Book:
         balance.changed_at = record.created_at
         self.batch.balances[holding] = balance
         self.batch.entries.append(EntryDraft(record, account, change, balance.amount))
+
+
+@contextmanager
+def writing(dataset: DatasetRef, *, source: random.Random | None = None, book: Book | None = None) -> Iterator[Book]:
+    """The dataset's book, open and locked; commits at the end, or leaves all as it was where an error comes out.
+
+    `source` is where the random parts of ids come from. `book` is one that is kept over many transactions.
+    Raises Tenant.DoesNotExist.
+    """
+    with locked_clock(dataset) as clock:
+        book = book or few_rows(clock, source)
+        book.clock = clock
+        yield book
+        book.flush()
+
+
+def few_rows(clock: Clock, source: random.Random | None = None) -> Book:
+    """A book for the time that the dataset is locked."""
+    book = Book(sqlite.SQLiteSink() if vendor() == "sqlite" else postgres.FewRows(), source=source)
+    book.clock = clock
+    return book

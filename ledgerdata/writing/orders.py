@@ -1,4 +1,4 @@
-"""What a caller asks for: money, and payments."""
+"""Orders: payments as callers describe them, before they are taken."""
 
 import hashlib
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ class Money:
 
 
 class Order(NamedTuple):
-    """A payment that is asked for. Sides are ids of accounts and beneficiaries; the amount is in minor units."""
+    """A payment to be taken. Sides are ids of accounts and beneficiaries; the amount is in minor units."""
 
     type: PaymentType
     amount: int | str

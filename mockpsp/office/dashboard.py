@@ -9,6 +9,7 @@ from ledgerdata.models import Balance, Payment
 from ledgerdata.reading.overview import Outcome, days_of, first_balances, latest_payments
 from ledgerdata.rules.assets import format_amount
 from mockpsp.office.drawing import TONES, day_bars, share
+from simulator.admin.journal_readers import readers_context
 from simulator.admin.live_page import live_context
 from simulator.admin.time_page import time_of
 from tenants.clock import now_of
@@ -17,7 +18,7 @@ from tenants.models import Tenant
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class BalanceLine:
     """A line of the balances: an amount, and its share of the largest in the same asset."""
 
     account: str
@@ -36,23 +37,24 @@ def dashboard(tenant: Tenant | None) -> dict[str, Any]:
     return (
         time_of(tenant)
         | live_context(tenant)
+        | readers_context(tenant)
         | {
             "days": days,
             "bars": day_bars(days),
             "legend": [(outcome, TONES[outcome], totals[outcome]) for outcome in TONES],
             "paid_in_days": sum(totals.values()),
-            "held": _held(first_balances(tenant)),
+            "held": _balance_lines(first_balances(tenant)),
             "latest": [_line(payment) for payment in latest_payments(tenant)],
         }
     )
 
 
-def _held(balances: list[Balance]) -> list[Held]:
+def _balance_lines(balances: list[Balance]) -> list[BalanceLine]:
     largest: dict[str, int] = {}
     for balance in balances:
         largest[balance.asset] = max(largest.get(balance.asset, 0), abs(balance.amount))
     return [
-        Held(
+        BalanceLine(
             balance.account.name,
             account_url(balance.account),
             format_amount(balance.amount, balance.asset),

@@ -130,7 +130,7 @@ class InstallForm(forms.Form):
                 self.add_error("polling_period", str(error))
 
     def installation(self) -> Installation:
-        """The connector that was asked for; where no key was given, one is made."""
+        """The connector of the form; without a key in the form it gets a new one."""
         given = self.cleaned_data
         key = given["key"]
         if not key:

@@ -41,20 +41,20 @@ class SignInForm(forms.Form):
         if not key and not name:
             self.add_error("key", "Type an API key, or the user name and password of an operator.")
             return False
-        with attempt(request) as made:
+        with attempt(request) as attempted:
             if not key:
-                made.succeeded = sign_in_as_operator(request, name, self.cleaned_data["password"])
-                if not made.succeeded:
+                attempted.succeeded = sign_in_as_operator(request, name, self.cleaned_data["password"])
+                if not attempted.succeeded:
                     self.add_error("username", "No operator has this user name and password.")
-                return made.succeeded
+                return attempted.succeeded
             try:
                 sign_in_with_key(request, key)
-                made.succeeded = True
+                attempted.succeeded = True
             except TooManySignUps:
                 raise
             except KeyRefused as refusal:
                 self.add_error("key", str(refusal))
-        return made.succeeded
+        return attempted.succeeded
 
 
 def sign_in_page(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
@@ -95,13 +95,13 @@ def switch_page(request: HttpRequest, context: dict[str, object]) -> HttpRespons
 
 
 def _switch_by_key(request: HttpRequest, key: str) -> None:
-    """An operator stays one; an owner gets a session of the other dataset. A refusal is told as a message."""
+    """An operator stays one; an owner gets a session of the other dataset. A refusal is shown as a message."""
     try:
-        with attempt(request) as made:
+        with attempt(request) as attempted:
             if is_operator(request):
                 choose_dataset(request, tenant_of(key, request.META["REMOTE_ADDR"]))
             else:
                 sign_in_with_key(request, key)
-            made.succeeded = True
+            attempted.succeeded = True
     except (KeyRefused, TooManyAttempts) as refusal:
         messages.error(request, str(refusal))

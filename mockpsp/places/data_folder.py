@@ -14,12 +14,12 @@ NAME = "MOCKPSP_DATA"
 
 
 def data_folder(default: Path) -> Path:
-    """The folder's absolute path. It is made where it is needed."""
+    """The folder's absolute path. It is created where it is needed."""
     return Path(env_text(NAME, str(default))).expanduser().absolute()
 
 
 def secret_of(folder: Path, name: str = "secret_key") -> str:
-    """The secret that is kept in the folder under this name; both are made first where there are none."""
+    """The secret that is kept in the folder under this name; both are created where they are missing."""
     with _usable(folder):
         folder.mkdir(parents=True, exist_ok=True)
         return kept_secret(folder / name)

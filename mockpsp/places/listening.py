@@ -40,7 +40,7 @@ class Listen:
 
     @property
     def default_public_url(self) -> str:
-        """The address that others are told, where nothing else is set."""
+        """The address for others, where nothing else is set."""
         return f"http://localhost:{self.port}" if self.host in {"127.0.0.1", *OF_ALL} else self.url
 
     def refusal(self, error: OSError) -> str:

@@ -79,8 +79,8 @@ class ApiKeyAdmin(Careful, admin.ModelAdmin[ApiKey]):
         chosen = active_tenant(request)
         form = NewKeyForm(request.POST or None, initial={"dataset": chosen and label_of(chosen)}, label_suffix="")
         context = {**self.admin_site.each_context(request), "title": "New API key", "opts": self.opts, "form": form}
-        if form.is_valid() and (made := form.make()):
-            api_key, key = made
+        if form.is_valid() and (created := form.make()):
+            api_key, key = created
             self.log_addition(request, api_key, [{"added": {}}])
             response = TemplateResponse(request, "admin/tenants/key_made.html", context | {"made": api_key, "key": key})
             add_never_cache_headers(response)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from tenants.admin_requests import Careful
 from tenants.datasets import numbered
-from tenants.db.rows import locked_tenant
+from tenants.db.dataset_ref import locked_tenant
 from tenants.models import ApiKey, Standing, Tenant
 
 

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.db import connection
 
 from benchmarks import data
-from benchmarks.bench import Bench, Options, check_agreement
+from benchmarks.__main__ import check_agreement
 from benchmarks.databases import Database
-from benchmarks.places import NAIVE_SETTINGS, environment, manage
-from benchmarks.servers import naive, ours
+from benchmarks.processes import NAIVE_SETTINGS, environment, manage, naive, ours
+from benchmarks.work import Bench
 from tests.server import database_url
 
 RECORDS = 400
@@ -47,7 +47,7 @@ def test_the_plain_version_answers_what_we_answer(empty_database: str) -> None:
     _manage(empty_database, "check_balances")
     kind = Database(connection.vendor, "", empty_database, empty_database, RECORDS)
     with ours(empty_database) as mine, naive(empty_database) as plain:
-        bench = Bench(kind, mine, plain, Options(rounds=1, seconds=1, connections=1, reads=1))
+        bench = Bench(kind, mine, plain)
         check_agreement(bench)
         assert [item["updatedAt"] for item in bench.items(RECORDS)][
             -1

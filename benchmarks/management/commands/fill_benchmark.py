@@ -1,13 +1,24 @@
 """`manage.py fill_benchmark RECORDS`: the two datasets of the benchmarks, in an empty database."""
 
+from itertools import cycle
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 
-from benchmarks import bulk, data
-from benchmarks.books import fill
+from benchmarks import data
+from ledgerdata.operations import Book, Money, Order, add_beneficiary, bulk_book, note_accounts, open_account, writing
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from tenants.access import tenant_of
 from tenants.models import Tenant
+
+PAYMENTS = (
+    (PaymentType.PAYIN, (Status.SUCCEEDED,)),
+    (PaymentType.PAYIN, (Status.AUTHORISATION, Status.CAPTURE)),
+    (PaymentType.PAYOUT, (Status.PENDING, Status.SUCCEEDED)),
+    (PaymentType.TRANSFER, (Status.SUCCEEDED,)),
+)
+RECORDS_AT_ONCE = 30_000
 
 
 class Command(BaseCommand):
@@ -19,8 +30,50 @@ class Command(BaseCommand):
     def handle(self, *args: Any, records: int, **options: Any) -> None:
         if Tenant.objects.exists():
             raise CommandError("this database holds datasets already; benchmarks fill only their own", returncode=2)
-        bulk.hurry()
-        for written in fill(data.READ, records):
+        for dataset in (data.READ, data.WRITTEN):
+            self._fill(tenant_of(dataset.key), records)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _fill(self, tenant: Tenant, records: int) -> None:
+        accounts, book, payments = _open_accounts(tenant), bulk_book(), enumerate(cycle(PAYMENTS))
+        written = 0
+        while written < records:
+            with writing(tenant, book=book):
+                note_accounts(book, accounts)
+                until = min(book.tenant.records + RECORDS_AT_ONCE, records)
+                while (written := book.tenant.records) < until:
+                    number, (type, statuses) = next(payments)
+                    _pay(book, number, type, statuses[: records - written])
             self.stderr.write(f"{written:,} of {records:,} records")
-        bulk.copy(tenant_of(data.READ.key), tenant_of(data.WRITTEN.key))
-        bulk.settle()
+
+
+def _open_accounts(tenant: Tenant) -> list[str]:
+    """The accounts and beneficiaries, of which it returns the ids."""
+    money = Money(data.FIRST_BALANCE, data.ASSET)
+    with writing(tenant) as book:
+        book.at = data.FIRST
+        accounts = [
+            *(open_account(book, f"Account {n}", reference=data.internal(n), first_balance=money) for n in _numbers()),
+            *(add_beneficiary(book, f"Supplier {n}", reference=data.beneficiary(n)) for n in _numbers()),
+        ]
+    return [account.reference for account in accounts]
+
+
+def _numbers() -> range:
+    return range(data.ACCOUNTS)
+
+
+def _pay(book: Book, number: int, type: PaymentType, statuses: tuple[Status, ...]) -> None:
+    """A payment with its records, each at its moment."""
+    account, other = data.internal(number), data.internal(number + 1)
+    source = None if type is PaymentType.PAYIN else account
+    destination = {PaymentType.PAYIN: account, PaymentType.PAYOUT: data.beneficiary(number + 1)}.get(type, other)
+    metadata = {"order": str(number)}
+    order = Order(type, 100 + number % 9_900, data.ASSET, source, destination, statuses[0], "SEPA_CREDIT")
+    first = book.tenant.records - data.ACCOUNTS  # the first balances are records too
+    book.at = data.created_at(first)
+    payment = book.begin(order._replace(description=f"Order {number}", metadata=metadata)).payment
+    for record, status in enumerate(statuses[1:], start=first + 1):
+        book.at = data.created_at(record)
+        book.follow(payment, status, payment.amount)

@@ -36,11 +36,11 @@ class Command(BaseCommand):
         before = tenant_of(key) if key else None
         try:
             with showing("rows", self.stderr, 0, archive.rows) as progress:
-                tenant, made = (
+                tenant, message = (
                     load_as_new(archive, progress) if before is None else (load(before, archive, progress), "")
                 )
-            if made:
-                self.stdout.write(made)
+            if message:
+                self.stdout.write(message)
             self.stdout.write(f"{archive.rows:,} rows are in {tenant}.")
             if before and before.last_written_at:
                 self.stdout.write(CONNECTOR_NOTE)

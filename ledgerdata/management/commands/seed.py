@@ -7,13 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ledgerdata.generate import SCENARIOS, Made, Options, resume, run
+from ledgerdata.generate import SCENARIOS, Options, RunResult, resume, run
 from ledgerdata.generate.background import unfinished_run
 from ledgerdata.management.keys import dataset_of, refusing
 from ledgerdata.management.progress import showing
 from ledgerdata.rules.moments import read_moment, write_moment
 from ledgerdata.rules.typed_numbers import read_number
-from tenants.access import tenant_of
 
 
 class Command(BaseCommand):
@@ -43,28 +42,29 @@ class Command(BaseCommand):
         if key is None:
             raise CommandError(f"an API key is needed: {settings.PROGRAM} seed KEY", returncode=2)
         with refusing():
-            self._tell(self._made(key, options))
+            self._report(self._run(key, options))
 
-    def _made(self, key: str, options: dict[str, Any]) -> Made:
+    def _run(self, key: str, options: dict[str, Any]) -> RunResult:
         if options["resume"]:
             tenant = dataset_of(key)
             begun = unfinished_run(tenant)
             done, total = (begun.payments, begun.plan["payments"]) if begun else (0, 0)
             with showing("payments", self.stderr, done, total) as progress:
                 return resume(tenant, progress)
-        asked = _options(options)
-        plan = asked.plan()  # a faulty option must not sign anybody up
+        choices = _options(options)
+        plan = choices.plan()  # a faulty option must not sign anybody up
         with showing("payments", self.stderr, 0, plan.payments) as progress:
-            return run(tenant_of(key), asked, progress)
+            return run(dataset_of(key, make=True), choices, progress)
 
-    def _tell(self, made: Made) -> None:
+    def _report(self, result: RunResult) -> None:
         self.stdout.write(
-            f"Made {made.accounts:,} accounts, {made.beneficiaries:,} beneficiaries and {made.payments:,} payments "
-            f"with {made.records:,} records in {made.seconds:.1f} s, from seed {made.plan.seed}."
+            f"Made {result.accounts:,} accounts, {result.beneficiaries:,} beneficiaries "
+            f"and {result.payments:,} payments "
+            f"with {result.records:,} records in {result.seconds:.1f} s, from seed {result.plan.seed}."
         )
-        if made.last_written_at:
-            ahead = f", {made.ahead.total_seconds():,.0f} s ahead of now" if made.ahead else ""
-            self.stdout.write(f"The dataset's clock stands at {write_moment(made.last_written_at)}{ahead}.")
+        if result.last_written_at:
+            ahead = f", {result.ahead.total_seconds():,.0f} s ahead of now" if result.ahead else ""
+            self.stdout.write(f"The dataset's clock stands at {write_moment(result.last_written_at)}{ahead}.")
 
 
 def _options(given: dict[str, Any]) -> Options:

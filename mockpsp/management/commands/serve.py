@@ -23,8 +23,8 @@ class Command(BaseCommand):
             listening = listen(settings.HOST, settings.PORT)
         except OSError as error:
             raise CommandError(settings.LISTEN.refusal(error)) from error
-        if told := require_migrations():
-            self.stderr.write(told)
+        if problem := require_migrations():
+            self.stderr.write(problem)
         self.stdout.write(f"mockpsp serves on {settings.LISTEN.url}{settings.PUBLIC.path}/ (Ctrl-C ends it)")
         self.stdout.flush()
         from mockpsp.server.application import Mockpsp  # noqa: PLC0415  loads all that workers need

@@ -25,6 +25,21 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const button of document.querySelectorAll("button[data-copy][hidden]")) button.hidden = false;
 });
 
+/* data-live="url": what stands in it is fetched again and again, as long as somebody can see it */
+document.addEventListener("DOMContentLoaded", () => {
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const renew = async () => {
+      if (!document.hidden && !part.contains(document.activeElement)) {
+        const answer = await fetch(part.dataset.live, { headers: { Accept: "application/json" } });
+        if (!answer.ok || answer.redirected) return;
+        part.innerHTML = (await answer.json()).html;
+      }
+      setTimeout(renew, 2000);
+    };
+    setTimeout(renew, 2000);
+  }
+});
+
 /* ==== Pages of the ledger ==== */
 
 /* data-progress="url": says how far a run is, and loads the page anew when it has ended */

@@ -41,7 +41,7 @@ class OperationsBooks(Books[int]):
     def progress(self, payment: int) -> Progress:
         return payment_of(self.book.tenant, payment).progress
 
-    def held(self, reference: str, asset: str) -> int:
+    def balance(self, reference: str, asset: str) -> int:
         return held(self.book.tenant, reference, asset)
 
 

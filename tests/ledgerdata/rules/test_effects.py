@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
-from ledgerdata.rules.effects import effect
 from ledgerdata.rules.lifecycle import PaymentType, Status
+from ledgerdata.rules.sides import effect
 
 ROOT, CHILD = True, False
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import orjson
 import pytest
 
 from ledgerdata.models import Payment, Record
@@ -176,3 +177,14 @@ def test_an_action_never_changes_a_record(tenant: Tenant) -> None:
     do(payment, Action.CAPTURE, 60)
     do(payment, Action.REFUND, 10)
     assert list(Record.objects.filter(tenant=tenant).order_by("sequence").values())[: len(before)] == before
+
+
+def test_metadata_stands_by_name_in_every_payload(tenant: Tenant) -> None:
+    """A database may give it back in another order than it was sent in."""
+    metadata = {"order": "3", "b": "1", "customer": "2"}
+    payment = pay(tenant, OUT, 100, Status.SUCCEEDED, source="main", destination="ben", metadata=metadata)
+    with writing(tenant) as book:
+        act(book, payment.pk, Action.RETURN, reason="AC04")
+    root, child = (orjson.loads(bytes(record.payload)) for record in payment.records.order_by("position"))
+    assert list(root["metadata"]) == ["b", "customer", "order"]
+    assert list(child["metadata"]) == ["b", "customer", "order", "reason", "reasonText"]
