@@ -66,6 +66,11 @@ class Delivery:
         self.ending = ending
         self.content_length = content_length  # what is announced; None: the truth
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the client gets all of the body, and can read it."""
+        return self.cut_at is None and self.content_length is None and self.ending is not Ending.RESET
+
 
 @dataclass(slots=True, eq=False)
 class Response:
@@ -77,6 +82,8 @@ class Response:
     delivery: Delivery | None = field(default=None, kw_only=True)
     stream: Iterable[bytes] | None = field(default=None, kw_only=True)
     """Instead of a body; the thread that responds sends it, and waits for the client."""
+    note: str = field(default="", kw_only=True)
+    """The name of the fault rule that made it so; the journal keeps it."""
 
 
 # Called once for each request, by any thread, at any time: what waits for a commit or a delay holds no thread.

@@ -66,6 +66,7 @@ WORKERS = env_int("MOCKPSP_WORKERS", 2, least=1, most=64)
 OPEN_SIGNUP = env_flag("MOCKPSP_OPEN_SIGNUP", True)
 _IS_LOCAL = LISTEN.is_loopback and is_loopback(PUBLIC.host)
 SIGNUPS_PER_DAY = env_int("MOCKPSP_SIGNUPS_PER_DAY", 0 if _IS_LOCAL else 1_000, least=0, most=1_000_000_000)
+JOURNAL = env_int("MOCKPSP_JOURNAL", 10_000, least=0, most=100_000)  # requests that are kept of each dataset
 DEBUG = env_flag("MOCKPSP_DEBUG", False)
 SECRET_KEY = env_text("SECRET_KEY", "") or secret_of(DATA_DIR)
 DATABASE_URL = env_text("DATABASE_URL", "")

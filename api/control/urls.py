@@ -17,6 +17,7 @@ urlpatterns = [
     path("payments", payments.PaymentViewSet.as_view({"get": "list", "post": "create"})),
     path("payments/<path:reference>", payments.PaymentViewSet.as_view({"get": "retrieve", "post": "act"})),
     path("settings", DATASET.as_view({"get": "show_settings", "put": "set_settings"})),
+    path("dataset", DATASET.as_view({"delete": "destroy"})),
     path("reset", DATASET.as_view({"post": "reset"})),
     path("clock", DATASET.as_view({"get": "clock"})),
     path("clock/advance", DATASET.as_view({"post": "advance"})),

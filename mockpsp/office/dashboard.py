@@ -9,6 +9,7 @@ from ledgerdata.models import Balance, Payment
 from ledgerdata.reading.overview import Outcome, days_of, first_balances, latest_payments
 from ledgerdata.rules.assets import format_amount
 from mockpsp.office.drawing import TONES, day_bars, share
+from simulator.admin.journal_readers import readers_context
 from simulator.admin.live_page import live_context
 from simulator.admin.time_page import time_of
 from tenants.clock import now_of
@@ -36,6 +37,7 @@ def dashboard(tenant: Tenant | None) -> dict[str, Any]:
     return (
         time_of(tenant)
         | live_context(tenant)
+        | readers_context(tenant)
         | {
             "days": days,
             "bars": day_bars(days),

@@ -5,14 +5,15 @@ holds up a read: writes, for locks and commits; reads whose key has to be looked
 write; pages of the back office, for all they do; `/healthz`, for the database.
 """
 
+import time
 from contextlib import AbstractContextManager
 
 from django.conf import settings
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from api.contract.lane import answer, answer_at_once, is_read, path_of
 from api.contract.writes import MOST_BYTES
-from api.messages import Request, Respond
+from api.messages import Request, Respond, Response
 from api.refusals import refusal
 from mockpsp.places.public_url import below
 from mockpsp.server.health import report
@@ -21,6 +22,7 @@ from mockpsp.server.pools import Answer, Pool
 from mockpsp.server.shared import Shared
 from mockpsp.server.timers import Timers
 from mockpsp.wsgi import application
+from simulator.journal.journal import Journal
 from tenants.db.waiting import PATIENCE, waiting_until
 
 PUBLIC_PATH: str = settings.PUBLIC.path
@@ -44,12 +46,17 @@ class Mockpsp:
         office = Office(application, settings.HOST, settings.PORT)
         self._pages = self._pool("office", office, settings.OFFICE_THREADS, each=settings.OFFICE_THREADS, patience=20)
         self._health = self._pool("health", self._check, 1, each=1, patience=3)
+        self._journal = Journal(settings.JOURNAL)
+        self._journal.start()
 
     def __call__(self, request: Request, respond: Respond) -> None:
         take_off_public_path(request)
-        if path_of(request) is None:
+        operation = path_of(request)
+        if operation is None:
             self._pass_on(request, respond)
-        elif is_read(request):
+            return
+        respond = self._noted(operation, request, respond)
+        if is_read(request):
             with _all_waits_of(request):
                 self._read(request, respond)
         else:
@@ -62,6 +69,22 @@ class Mockpsp:
     def most_bytes(self, request: Request) -> int:
         take_off_public_path(request)
         return MOST_UPLOAD_BYTES if path_of(request) is None else MOST_BYTES
+
+    def end(self) -> None:
+        """The last thing that a worker does."""
+        self._journal.end()
+
+    def _noted(self, operation: str, request: Request, respond: Respond) -> Respond:
+        """Has the journal note the answer just before it is sent: whoever got it finds it there."""
+        if not self._journal.kept:
+            return respond
+        began = time.time()
+
+        def note_and_respond(response: Response) -> None:
+            self._journal.note(operation, request, response, began)
+            respond(response)
+
+        return note_and_respond
 
     def _read(self, request: Request, respond: Respond) -> None:
         response = answer_at_once(request)
@@ -109,6 +132,6 @@ def _answer(request: Request, respond: Respond) -> None:
 
 def _replace_broken_connections() -> None:
     """A connection that failed is tested, and replaced at its next use where it has to be."""
-    for connection in connections.all(initialized_only=True):
-        if connection.errors_occurred:
-            connection.close_if_unusable_or_obsolete()
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.errors_occurred:
+        connection.close_if_unusable_or_obsolete()

@@ -57,6 +57,7 @@ def run(place: Place, first_process: int) -> None:
             for listening in place.listening:
                 listening.close()
             begin_end(loop)
+    loop.served.end()
 
 
 def _hear_signals(wake: int) -> list[int]:

@@ -1,5 +1,5 @@
 """The back office of what a dataset does by itself."""
 
-from simulator.admin import behaviour, payments
+from simulator.admin import behaviour, faults, journal, payments
 
-__all__ = ["behaviour", "payments"]
+__all__ = ["behaviour", "faults", "journal", "payments"]

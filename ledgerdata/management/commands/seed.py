@@ -13,7 +13,6 @@ from ledgerdata.management.keys import dataset_of, refusing
 from ledgerdata.management.progress import showing
 from ledgerdata.rules.moments import read_moment, write_moment
 from ledgerdata.rules.typed_numbers import read_number
-from tenants.access import tenant_of
 
 
 class Command(BaseCommand):
@@ -55,7 +54,7 @@ class Command(BaseCommand):
         choices = _options(options)
         plan = choices.plan()  # a faulty option must not sign anybody up
         with showing("payments", self.stderr, 0, plan.payments) as progress:
-            return run(tenant_of(key), choices, progress)
+            return run(dataset_of(key, make=True), choices, progress)
 
     def _report(self, result: RunResult) -> None:
         self.stdout.write(

@@ -4,6 +4,7 @@ A page with a parameter that is not known here fails the walk: say in VALUES wha
 """
 
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, reverse
 
+from api.messages import Request, Response
 from ledgerdata.models import Account, Payment, SeedRun
 from ledgerdata.operations import (
     Book,
@@ -28,6 +30,7 @@ from ledgerdata.operations import (
 )
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.lifecycle import Action, PaymentType
+from simulator.journal.journal import Journal
 from simulator.live import start_live
 from simulator.models import DueStep
 from simulator.rulebook import put_rule
@@ -56,7 +59,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def marked(tenant: Tenant, office: Client) -> Tenant:
+def marked(tenant: Tenant, key: str, office: Client) -> Tenant:
     """The owner's dataset with a row of every model, and a line in the log of changes."""
     with writing(tenant) as ledger:
         first = Money(9**9, "OKAPI/2")
@@ -71,6 +74,10 @@ def marked(tenant: Tenant, office: Client) -> Tenant:
     payout = Payment.objects.get(tenant=tenant, type=PaymentType.PAYOUT)
     DueStep.objects.create(tenant=tenant, payment=payout, due_at=payout.created_at, action=Action.RETURN)
     start_live(tenant, "marketplace", 1, evenly=True, seed=NAME)
+    journal = Journal(kept=10)
+    asked = Request("GET", "/accounts", f"named={NAME}", {"authorization": f"Bearer {key}"})
+    journal.note("/accounts", asked, Response(200), time.time())
+    journal.write()
     SeedRun.objects.create(tenant=tenant, plan={NAME: NAME}, finished=True)
     LogEntry.objects.create(
         user_id=office.session["_auth_user_id"],

@@ -56,6 +56,9 @@ class Plain:
     def most_bytes(self, request: Request) -> int:
         return 32_000_000 if request.path == "/upload" else MOST_BYTES
 
+    def end(self) -> None:
+        """There is nothing to do."""
+
     def _wait(self, request: Request, respond: Respond) -> None:
         time.sleep(float(request.query))
         respond(Response(200, (), b"waited"))

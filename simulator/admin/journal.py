@@ -1,0 +1,78 @@
+"""The page Journal: who asked what, and what they got; one request; how far readers have come."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+
+from simulator.admin.journal_form import JournalForm
+from simulator.admin.journal_lines import line_of
+from simulator.admin.journal_readers import readers_context
+from simulator.journal.progress import key_names
+from simulator.journal.reading import request_at, requests_of
+from simulator.models import JournalBatch
+from tenants.admin_scoping import TenantScoped
+from tenants.sign_in import require_tenant
+
+PER_PAGE = 100
+
+
+@admin.register(JournalBatch)
+class JournalAdmin(TenantScoped):
+    """Nothing here can be changed: the server writes it."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.readers_view)
+        return [path("readers/", view, name="simulator_journalbatch_readers"), *super().get_urls()]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        tenant = require_tenant(request)
+        form = JournalForm(tenant, request.GET)
+        page = Paginator(requests_of(tenant, form.wanted()), PER_PAGE).get_page(request.GET.get("p"))
+        keys = key_names(tenant)
+        query = request.GET.copy()
+        query.pop("p", None)
+        context = self.admin_site.each_context(request) | {
+            "title": "Journal",
+            "opts": self.opts,
+            "form": form,
+            "page": page,
+            "numbers": page.paginator.get_elided_page_range(page.number),
+            "query": query.urlencode(),
+            "lines": [line_of(placed, keys) for placed in page],
+            "kept": settings.JOURNAL,
+        }
+        return TemplateResponse(request, "admin/simulator/journal.html", context | (extra_context or {}))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        batch = self.get_object(request, object_id)
+        place = request.GET.get("place", "0")
+        found = batch and place.isascii() and place.isdecimal() and request_at(batch.tenant, batch.pk, int(place[:9]))
+        if not found:
+            raise Http404
+        placed, bodies = found
+        context = self.admin_site.each_context(request) | {
+            "title": f"{placed.entry.method} {placed.entry.path}",
+            "opts": self.opts,
+            "line": line_of(placed, key_names(batch.tenant)),
+            "bodies": zip(("Request", "Answer"), bodies, strict=True) if bodies else (),
+        }
+        return TemplateResponse(request, "admin/simulator/journal_request.html", context)
+
+    def readers_view(self, request: HttpRequest) -> HttpResponse:
+        """The dashboard's part about readers, as it is now."""
+        context = readers_context(require_tenant(request))
+        return JsonResponse({"html": render_to_string("admin/simulator/reader_lines.html", context, request)})

@@ -1,0 +1,69 @@
+"""The filters above the journal."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+
+from ledgerdata.rules.limits import KEY_LENGTH
+from simulator.journal.progress import key_names
+from simulator.journal.reading import Wanted
+from simulator.models import Reader
+from tenants.models import Tenant
+from tenants.scoping import for_tenant
+
+CLASSES = {"2": "2xx: done", "4": "4xx: refused", "5": "5xx: failed"}
+_FORMS_OF_MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"]
+
+
+class JournalForm(forms.Form):
+    """Which requests are shown. Moments are UTC."""
+
+    operation = forms.ChoiceField(required=False)
+    status = forms.ChoiceField(required=False, choices=[("", "All"), *CLASSES.items()])
+    key = forms.TypedChoiceField(label="API key", required=False, coerce=int, empty_value=None)
+    since = forms.DateTimeField(
+        label="From (UTC)",
+        required=False,
+        input_formats=_FORMS_OF_MOMENTS,
+        widget=forms.DateTimeInput({"type": "datetime-local", "step": "1"}),
+    )
+    until = forms.DateTimeField(
+        label="Until (UTC)",
+        required=False,
+        input_formats=_FORMS_OF_MOMENTS,
+        widget=forms.DateTimeInput({"type": "datetime-local", "step": "1"}),
+    )
+    idempotency_key = forms.CharField(label="Idempotency key has", required=False, max_length=KEY_LENGTH)
+
+    def __init__(self, tenant: Tenant, data: Any) -> None:
+        super().__init__(data)
+        operations = sorted(set(for_tenant(Reader, tenant).values_list("operation", flat=True)))
+        self._choose("operation", [(operation, operation) for operation in operations])
+        self._choose("key", [(str(pk), name) for pk, name in key_names(tenant).items()])
+
+    @property
+    def is_used(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
+
+    def wanted(self) -> Wanted:
+        """What is looked for; a field that cannot be read, which the form tells, narrows nothing."""
+        self.is_valid()
+        asked = self.cleaned_data
+        return Wanted(
+            operation=asked.get("operation") or "",
+            status=int(asked["status"]) if asked.get("status") else None,
+            key=asked.get("key"),
+            since=_utc(asked.get("since")),
+            until=_utc(asked.get("until")),
+            idempotency_key=asked.get("idempotency_key") or "",
+        )
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "All"), *choices]
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC) if moment else None

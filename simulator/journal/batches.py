@@ -1,0 +1,120 @@
+"""From notes to what is stored: entries without keys, and how far each reader has come."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from urllib.parse import parse_qs
+
+import orjson
+
+from ledgerdata.rules.limits import KEY_LENGTH
+from simulator.journal.callers import Caller
+from simulator.journal.entries import Bodies, Entry
+from simulator.journal.notes import Note
+from simulator.journal.sequences import Sequences
+
+LISTS = ("/transactions", "/accounts", "/beneficiaries")
+
+
+@dataclass(slots=True)
+class Progress:
+    """What one key has had from one operation, within a batch."""
+
+    requests: int = 0
+    errors: int = 0
+    last: Entry | None = None
+    last_error: Entry | None = None
+    furthest: Entry | None = None
+    given: int = 0
+
+    def add(self, entry: Entry) -> None:
+        self.requests += 1
+        self.last = entry
+        if entry.is_error:
+            self.errors += 1
+            self.last_error = entry
+        elif entry.first is not None and entry.last is not None and self.given < entry.last >= entry.first:
+            self.given = entry.last
+            self.furthest = entry
+
+
+@dataclass(slots=True)
+class Batch:
+    """The requests of one dataset that are written at once, in the order in which they came."""
+
+    entries: list[Entry] = field(default_factory=list)
+    bodies: list[Bodies | None] = field(default_factory=list)
+    readers: dict[tuple[int, str], Progress] = field(default_factory=dict)
+
+    def add(self, entry: Entry, bodies: Bodies | None) -> None:
+        self.entries.append(entry)
+        self.bodies.append(bodies)
+        self.readers.setdefault((entry.key, entry.operation), Progress()).add(entry)
+
+    def keep(self, most: int) -> None:
+        """Leaves out all but the newest requests. Readers have had the others all the same."""
+        del self.entries[:-most], self.bodies[:-most]
+
+
+def batch_of(tenant: int, notes: Iterable[tuple[Caller, Note]], sequences: Sequences) -> Batch:
+    """The batch of one dataset. `sequences` has looked up what the notes gave."""
+    batch = Batch()
+    query_of: dict[Caller, Callable[[str], str]] = {}
+    for caller, note in sorted(notes, key=_began):
+        if caller not in query_of:
+            query_of[caller] = cache(caller.mask.query)  # a poller sends the same one again and again
+        ends, bodies = sequences.ends_of(tenant, note), _bodies(caller, note)
+        first, last = ends or (None, None)
+        entry = Entry(
+            note.at,
+            round(note.seconds, 6),
+            caller.key,
+            note.method,
+            note.operation,
+            caller.mask.text(note.path),
+            query_of[caller](note.query),
+            note.status,
+            note.size,
+            _items(note, ends),
+            first,
+            last,
+            note.rule,
+            _idempotency_key(caller, note) if bodies else "",
+            bodies is not None,
+        )
+        batch.add(entry, bodies)
+    return batch
+
+
+def _began(noted: tuple[Caller, Note]) -> float:
+    return noted[1].at
+
+
+def _items(note: Note, ends: Sequence[int] | None) -> int | None:
+    if ends:
+        return abs(ends[1] - ends[0]) + 1  # rows are numbered without a gap
+    return 0 if note.status == 200 and note.size == len("[]") and note.operation in LISTS else None
+
+
+def _bodies(caller: Caller, note: Note) -> Bodies | None:
+    if note.bodies is None:
+        return None
+    return caller.mask.body(note.bodies[0]), caller.mask.body(note.bodies[1])
+
+
+def _idempotency_key(caller: Caller, note: Note) -> str:
+    """That of the request's body; unknown where the body is no JSON, or longer than what is noted of it."""
+    try:
+        body = orjson.loads(note.bodies[0] if note.bodies else b"")
+    except orjson.JSONDecodeError:
+        return ""
+    told = body.get("idempotencyKey") if isinstance(body, dict) else ""
+    return caller.mask.text(told)[:KEY_LENGTH] if isinstance(told, str) else ""
+
+
+def page_of(entry: Entry) -> int | None:
+    """The number of the page that was asked for; None where it was no list, or no number."""
+    if entry.operation not in LISTS:
+        return None
+    told = parse_qs(entry.query).get("page", ["1"])[0]
+    return int(told) if told.isascii() and told.isdecimal() and len(told) <= 18 else None

@@ -1,0 +1,113 @@
+"""The journal of a worker: notes are taken by all threads, and written by one that does nothing else."""
+
+import logging
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable
+
+from django.db import DatabaseError, connection
+
+from simulator.journal.batches import Batch, batch_of
+from simulator.journal.callers import Caller, callers_of
+from simulator.journal.notes import Answered, Asked, Note, note_of
+from simulator.journal.sequences import Sequences
+from simulator.journal.storing import prune, prune_orphans, store
+from simulator.journal.waiting import WaitingNotes
+from tenants.db.waiting import waiting_at_most
+
+logger = logging.getLogger(__name__)
+
+LOOK = 0.25  # seconds between two looks at what waits
+AGE = 0.5  # seconds that a note waits at most, as long as the database takes it
+MANY = 5_000  # notes that wait no longer
+PATIENCE = 2.0  # seconds of a wait for the database, after which it is tried again
+COMPLAIN_EVERY = 60.0
+_PRUNED_AFTER = 100  # batches
+
+
+class Journal:
+    """What a worker notes. `kept` is how many requests of each dataset stay; 0 for none at all."""
+
+    def __init__(self, kept: int, waiting: WaitingNotes | None = None) -> None:
+        self.kept = kept
+        self._waiting = waiting or WaitingNotes()
+        self._writing = threading.Lock()
+        self._sequences = Sequences()
+        self._since_prune: Counter[int] = Counter()  # requests and batches, by dataset
+        self._complained = float("-inf")
+
+    def start(self) -> None:
+        """Starts the thread that writes. It never ends: its worker does."""
+        if self.kept:
+            threading.Thread(target=self._write_on, name="journal", daemon=True).start()
+
+    def note(self, operation: str, request: Asked, response: Answered, began: float) -> None:
+        """Notes a request that is being answered: no more than a tuple is made here."""
+        if self.kept:
+            self._waiting.add(note_of(operation, request, response, began, time.time()))
+
+    def write(self) -> None:
+        """Writes all that waits. What the database does not take waits on.
+
+        Raises DatabaseError.
+        """
+        with self._writing, waiting_at_most(PATIENCE):
+            notes, left_out = self._waiting.take()
+            if not notes:
+                return
+            try:
+                self._store(notes, left_out)
+            except DatabaseError:
+                self._waiting.put_back(notes, left_out)
+                raise
+
+    def end(self) -> None:
+        """Writes what waits, as the last thing that a worker does."""
+        self._attempt(self.write)
+
+    def _write_on(self) -> None:
+        self._attempt(prune_orphans)
+        since = time.monotonic()
+        while True:
+            time.sleep(LOOK)
+            if len(self._waiting) >= MANY or time.monotonic() - since >= AGE:
+                self._attempt(self.write)
+                since = time.monotonic()
+
+    def _attempt(self, do: Callable[[], None]) -> None:
+        """A failure is logged, once in a while, and nobody else is bothered by it."""
+        try:
+            do()
+        except Exception:
+            connection.close()  # the next attempt gets a new one
+            if time.monotonic() - self._complained >= COMPLAIN_EVERY:
+                self._complained = time.monotonic()
+                logger.exception("the journal cannot be written; it is tried again")
+
+    def _store(self, notes: list[Note], left_out: Counter[str]) -> None:
+        callers = callers_of({note.authorization for note in notes} | set(left_out))
+        sorted_out: dict[int, list[tuple[Caller, Note]]] = defaultdict(list)
+        for note in notes:
+            if caller := callers.get(note.authorization):
+                sorted_out[caller.tenant].append((caller, note))
+        batches = {tenant: self._batch(tenant, noted) for tenant, noted in sorted_out.items()}
+        if batches:
+            missing = {(caller.tenant, caller.key): left_out[header] for header, caller in callers.items()}
+            store(batches, missing)
+            self._prune(batches)
+
+    def _batch(self, tenant: int, noted: list[tuple[Caller, Note]]) -> Batch:
+        self._sequences.look_up(tenant, [note for _, note in noted])
+        batch = batch_of(tenant, noted, self._sequences)
+        batch.keep(self.kept)
+        return batch
+
+    def _prune(self, batches: dict[int, Batch]) -> None:
+        """Deletes what is too much, once a tenth of what is kept has come, or many small batches."""
+        for tenant, batch in batches.items():
+            first = tenant not in self._since_prune
+            self._since_prune[tenant] += max(len(batch.entries), self.kept // 10 // _PRUNED_AFTER, 1)
+            if first or self._since_prune[tenant] >= self.kept // 10:
+                prune(tenant, self.kept)
+                self._since_prune[tenant] = 0

@@ -1,0 +1,92 @@
+"""What the journal of a dataset says: its requests, newest first, and which of them gave a row.
+
+A journal is small (the newest requests alone are kept) and asked seldom, so it is read whole and looked through here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from simulator.journal.entries import Bodies, Entry, unpack, unpack_bodies
+from simulator.journal.sequences import TRANSACTIONS
+from simulator.models import JournalBatch
+from tenants.models import Tenant
+from tenants.scoping import for_tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry, and where it stands: the primary key of its batch, and its place in it."""
+
+    batch: int
+    place: int
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which requests are looked for; None, or an empty text, for all."""
+
+    operation: str = ""
+    status: int | None = None  # its first digit
+    key: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    idempotency_key: str = ""  # a part of it
+    errors: bool = False
+
+    def fits(self, entry: Entry) -> bool:
+        return (
+            (not self.operation or entry.operation == self.operation)
+            and (self.status is None or entry.status // 100 == self.status)
+            and (self.key is None or entry.key == self.key)
+            and (self.since is None or entry.moment >= self.since)
+            and (self.until is None or entry.moment < self.until)
+            and self.idempotency_key in entry.idempotency_key
+            and (entry.is_error or not self.errors)
+        )
+
+
+EVERYTHING = Wanted()
+
+
+def requests_of(tenant: Tenant, wanted: Wanted = EVERYTHING) -> list[Placed]:
+    """Those of the newest requests that are kept, newest first."""
+    every = _placed(for_tenant(JournalBatch, tenant))
+    newest = sorted(every, key=_age, reverse=True)[: settings.JOURNAL or None]
+    return newest if wanted is EVERYTHING else [placed for placed in newest if wanted.fits(placed.entry)]
+
+
+def requests_after(tenant: Tenant, batch: int) -> list[Placed]:
+    """Those that were written after a batch, oldest first: for who follows the journal."""
+    return sorted(_placed(for_tenant(JournalBatch, tenant).filter(pk__gt=batch)), key=_age)
+
+
+def request_at(tenant: Tenant, batch: int, place: int) -> tuple[Placed, Bodies | None] | None:
+    """One request with its bodies; None where it is not kept any more."""
+    row = for_tenant(JournalBatch, tenant).filter(pk=batch).first()
+    if row is None:
+        return None
+    entries, bodies = unpack(row.entries), unpack_bodies(row.bodies)
+    if not 0 <= place < len(entries):
+        return None
+    return Placed(batch, place, entries[place]), bodies[place] if bodies else None
+
+
+def givings_of(tenant: Tenant, sequences: list[int]) -> dict[int, list[Placed]]:
+    """For each record, by its sequence, the requests that gave it, newest first."""
+    reads = requests_of(tenant, Wanted(operation=TRANSACTIONS, status=2))
+    return {sequence: [read for read in reads if read.entry.gave(sequence)] for sequence in sequences}
+
+
+def _placed(batches: QuerySet[JournalBatch]) -> Iterator[Placed]:
+    for pk, packed in batches.order_by("pk").values_list("pk", "entries"):
+        for place, entry in enumerate(unpack(packed)):
+            yield Placed(pk, place, entry)
+
+
+def _age(placed: Placed) -> tuple[float, int, int]:
+    return placed.entry.at, placed.batch, placed.place

@@ -1,0 +1,81 @@
+"""`manage.py journal KEY`: who asked what of a dataset, and what they got."""
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from ledgerdata.management.keys import refusing
+from simulator.journal.progress import key_names, readers_of
+from simulator.journal.reading import Placed, Wanted, requests_after, requests_of
+from tenants.access import known_tenant
+from tenants.models import Tenant
+
+LOOK = 0.5  # seconds
+
+
+class Command(BaseCommand):
+    help = "Shows the last requests that a dataset got, oldest first, and how far its readers have come."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("key", help="an API key of the dataset")
+        parser.add_argument("--last", type=int, default=50, help="how many requests; 50 without it")
+        parser.add_argument("--operation", default="", help="only this one, such as /transactions or /payouts")
+        parser.add_argument("--idempotency-key", default="", help="only writes whose key has this in it")
+        parser.add_argument("--errors", action="store_true", help="only answers of 400 and above")
+        parser.add_argument("--follow", action="store_true", help="go on with what comes, until it is stopped")
+
+    def handle(self, *args: Any, key: str, last: int, follow: bool, **options: Any) -> None:
+        wanted = Wanted(
+            options["operation"], idempotency_key=options["idempotency_key"] or "", errors=options["errors"]
+        )
+        tenant = _dataset(key)
+        every = requests_of(tenant)
+        found = [placed for placed in every if wanted.fits(placed.entry)][: max(last, 0)]
+        self._show(tenant, reversed(found))
+        if follow:
+            self._follow(key, wanted, max((placed.batch for placed in every), default=0))
+        for standing in readers_of(tenant):
+            left = "" if standing.not_read is None else f", {standing.not_read:,} rows not read yet"
+            reader = standing.reader
+            self.stdout.write(
+                f"{reader.operation} by {standing.key}: {reader.requests:,} requests, {reader.errors:,} errors{left}"
+            )
+
+    def _follow(self, key: str, wanted: Wanted, seen: int) -> None:
+        while True:
+            time.sleep(LOOK)
+            tenant = _dataset(key)  # a reset gives it another row
+            new = requests_after(tenant, seen)
+            seen = max((placed.batch for placed in new), default=seen)
+            self._show(tenant, [placed for placed in new if wanted.fits(placed.entry)])
+
+    def _show(self, tenant: Tenant, found: Iterable[Placed]) -> None:
+        keys = key_names(tenant)
+        for placed in found:
+            self.stdout.write(line_of(placed, keys))
+        self.stdout.flush()
+
+
+def line_of(placed: Placed, keys: dict[int, str]) -> str:
+    """A request on one line."""
+    entry = placed.entry
+    target = f"{entry.path}?{entry.query}" if entry.query else entry.path
+    told = [f"{entry.moment:%Y-%m-%d %H:%M:%S.%f}"[:-3], str(entry.status), entry.method, target]
+    if entry.items is not None:
+        rows = f" ({entry.first}-{entry.last})" if entry.items else ""
+        told.append(f"{entry.items} items{rows}")
+    told += [f"{entry.size} bytes", f"{entry.seconds * 1000:.1f} ms", keys.get(entry.key, "?")]
+    told += [f"{name} {value}" for name, value in (("key", entry.idempotency_key), ("rule", entry.rule)) if value]
+    return "  ".join(_on_one_line(each) for each in told)
+
+
+def _dataset(key: str) -> Tenant:
+    with refusing():
+        return known_tenant(key)
+
+
+def _on_one_line(text: str) -> str:
+    """What callers send may hold control characters, which a terminal obeys."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)

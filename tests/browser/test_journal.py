@@ -1,0 +1,40 @@
+"""The journal in a real browser: the dashboard renews itself, and pages with all that they may show."""
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from simulator.journal.reading import requests_of
+from tenants.models import Tenant
+from tests.browser.test_site import look
+from tests.payouts import fund, payout
+from tests.simulator.journal.test_live import until
+
+JOURNAL = "/admin/simulator/journalbatch/"
+
+
+def test_the_dashboard_tells_of_a_read_without_being_loaded_again(
+    owner_page: Page, live_tenant: Tenant, client_of_key: httpx.Client
+) -> None:
+    fund(live_tenant, 1_000_000)
+    owner_page.goto("/admin/")
+    readers = owner_page.locator("#readers")
+    expect(readers).to_contain_text("Nobody so far.")
+    owner_page.evaluate("window.isTheSamePage = true")
+    client_of_key.get("/transactions")
+    expect(readers.get_by_role("row", name="/transactions")).to_contain_text("page 1, 1 item", timeout=15_000)
+    client_of_key.get("/transactions", params={"page": 0})
+    expect(readers.get_by_role("row", name="/transactions")).to_contain_text("1, last 400", timeout=15_000)
+    assert owner_page.evaluate("window.isTheSamePage")
+
+
+def test_pages_with_all_that_they_may_show(owner_page: Page, live_tenant: Tenant, client_of_key: httpx.Client) -> None:
+    fund(live_tenant, 1_000_000)
+    client_of_key.get("/transactions", params={"pageSize": 3})
+    client_of_key.post("/payouts", json=payout("salary-1"))
+    client_of_key.post("/payouts", json=payout("salary-2", amount=10**9))
+    assert until(lambda: len(requests_of(live_tenant)) == 3)
+    newest = requests_of(live_tenant)[0]
+    look(
+        owner_page, ["/admin/", JOURNAL, f"{JOURNAL}?status=4", f"{JOURNAL}{newest.batch}/change/?place={newest.place}"]
+    )
+    expect(owner_page.get_by_role("heading", name="Answer")).to_be_visible()
