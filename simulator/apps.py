@@ -9,6 +9,7 @@ class SimulatorConfig(AppConfig):
         from ledgerdata.archive.settings import check_outcomes_by
         from ledgerdata.generate.open_ends import carries_on
         from simulator.due import do_due
+        from simulator.faults.rulebook import faults_from
         from simulator.left_out import names_left_out
         from simulator.rulebook import checked_default
         from simulator.stories import put_open_ends
@@ -17,5 +18,6 @@ class SimulatorConfig(AppConfig):
 
         leaves_out(names_left_out)
         attends(due_from, do_due)
+        attends(faults_from)
         carries_on(put_open_ends)
         check_outcomes_by(checked_default)

@@ -21,29 +21,19 @@ SOME = 250  # events that are written together
 
 def do_due(tenant: Tenant) -> Done:
     """Does what is due in the dataset, as much as one touch does, in one transaction."""
-    done = Done()
-    with writing(tenant) as book:
-        begun = monotonic()
-        while done.events < MOST_AT_ONCE and monotonic() - begun < LONGEST:
-            some = _do_some(book, MOST_AT_ONCE - done.events)
-            done += some
-            if not some.events:
-                break
-        note_attention(book.tenant)
+    done, _ = _touch(tenant, MOST_AT_ONCE)
     return done
 
 
 def do_all_due(tenant: Tenant, most: int | None = None) -> Done:
     """Does what is due in the dataset, all of it or at most so many events; others may write in between."""
-    done = Done()
-    while most is None or done.events < most:
-        before = done
+    done, is_all = _touch(tenant, MOST_AT_ONCE if most is None else min(most, MOST_AT_ONCE))
+    while not is_all and (most is None or done.events < most):
         with bulk_turn() as turn, writing(tenant) as book:
-            while not turn.is_over() and (some := _do_some(book, SOME if most is None else most - done.events)).events:
-                done += some
+            while not is_all and not turn.is_over():
+                some = _do_some(book, SOME if most is None else most - done.events)
+                done, is_all = done + some, not some.events
             note_attention(book.tenant)
-        if done == before:
-            break
     return done
 
 
@@ -63,6 +53,18 @@ def drop_step(tenant: Tenant, step_pk: int) -> None:
         step = step_of(book.tenant, step_pk)
         drop_steps([(step.pk, "It was dropped by hand.")], now_of(book.tenant))
         note_attention(book.tenant)
+
+
+def _touch(tenant: Tenant, most: int) -> tuple[Done, bool]:
+    """One transaction as a touch has it; what was done, and whether nothing is left."""
+    done, is_all = Done(), False
+    with writing(tenant) as book:
+        begun = monotonic()
+        while not is_all and done.events < most and monotonic() - begun < LONGEST:
+            some = _do_some(book, most - done.events)
+            done, is_all = done + some, not some.events
+        note_attention(book.tenant)
+    return done, is_all
 
 
 def _do_some(book: Book, most: int) -> Done:

@@ -15,8 +15,8 @@ from simulator.waiting import Due, act_of, drop_steps, due_by, forget_steps, new
 from tenants.clock import machine_time, now_of
 
 FEW = 10  # events; more are cheaper written as many
-MANY = 100  # due at once: their creation times keep their distance, or the consumer would read pages again and again
 ROOM = timedelta(milliseconds=10)
+"""What is told keeps this distance: of more than 100 rows in one second the consumer reads pages again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,6 @@ class Telling:
         rows = due_by(book.tenant, self._now, most)
         payments = payments_of(book, {row.payment_id for row in rows})
         self._events = [self._event(payments[row.payment_id], row.due_at, row.act, row) for row in rows]
-        self._room = ROOM if len(rows) > MANY else timedelta(0)
         live = live_of(book.tenant)
         self._arrivals = Arrivals(book, live) if live and live.next_at and live.next_at <= self._now else None
 
@@ -119,7 +118,7 @@ class Telling:
     def _ask_for(self, moment: datetime) -> None:
         """The next record wants to be created at its moment, or after the one before it where that is later."""
         last = self._book.tenant.last_written_at
-        self._book.at = moment if last is None else max(moment, last + self._room)
+        self._book.at = moment if last is None else max(moment, last + ROOM)
 
     def _write(self) -> None:
         book = self._book

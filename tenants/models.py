@@ -8,7 +8,7 @@ OUTCOME_LENGTH = 1_000
 
 
 class Shortfall(models.TextChoices):
-    """What becomes of a payout or transfer that its source account cannot pay for."""
+    """The way of a payout or transfer that its source account cannot pay for."""
 
     REFUSE = "REFUSE", "Refuse it (422)"
     FAIL = "FAIL", "Take it and let it end FAILED"
@@ -38,6 +38,7 @@ class Tenant(models.Model):
     shortfall = models.CharField("where funds are short", max_length=9, choices=Shortfall, default=Shortfall.REFUSE)
     outcome = models.CharField("what becomes of a payment", max_length=OUTCOME_LENGTH, default="succeed")
     outcome_rules = models.IntegerField(default=0, editable=False)  # how many are switched on
+    fault_rules = models.IntegerField(default=0, editable=False)  # how many are switched on
     lead = models.BigIntegerField(default=0, editable=False)  # microseconds that its time is ahead of the machine's
     attention_at = models.DateTimeField(null=True, editable=False)
     last_written_at = models.DateTimeField("last written at", null=True, editable=False)

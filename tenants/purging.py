@@ -36,6 +36,11 @@ def purge(progress: Progress | None = None, within: float | None = None) -> bool
     return all(purging.delete(tenant) for tenant in left_behind().order_by("pk"))
 
 
+def purge_row(discarded: Tenant, within: float) -> bool:
+    """The same for one row that a dataset has left: what others left behind is not this caller's to wait for."""
+    return _Purge(None, within).delete(discarded)
+
+
 def left_behind() -> QuerySet[Tenant]:
     """The rows of Tenant that are to go, with all that belongs to them."""
     given_up = Q(standing=Standing.FILLING, standing_at__lt=timezone.now() - GIVEN_UP_AFTER)
@@ -51,27 +56,24 @@ class _Purge:
     def delete(self, tenant: Tenant) -> bool:
         """The row with all that belongs to it; False where time ran out before the end."""
         discard(tenant)  # whoever fills it finds that out before the first of its rows goes
-        for model in _children_first():
-            while not self._is_late():
-                if not self._delete_some(tenant, model):
-                    break
-            else:
-                return False
-        Tenant.objects.filter(pk=tenant.pk).delete()
-        return True
+        models = list(_children_first())
+        while models and not self._is_late():
+            self._delete_some(tenant, models)
+        return not models
 
-    def _delete_some(self, tenant: Tenant, model: type[TenantOwned]) -> bool:
-        """One transaction; whether there are more of them."""
-        more = True
+    def _delete_some(self, tenant: Tenant, models: list[type[TenantOwned]]) -> None:
+        """One transaction; takes those models from the list of which nothing is left, and at its end the row goes."""
         with bulk_turn() as turn, transaction.atomic():
             Tenant.objects.select_for_update().filter(pk=tenant.pk).first()  # two who purge take turns
-            while more and not turn.is_over():
-                deleted = _delete(tenant, model)
+            while models and not turn.is_over():
+                deleted = _delete(tenant, models[0])
                 self.rows += deleted
-                more = deleted == ROWS_AT_ONCE
+                if deleted < ROWS_AT_ONCE:
+                    models.pop(0)
+            if not models:
+                Tenant.objects.filter(pk=tenant.pk).delete()
         if self.progress:
             self.progress(self.rows)
-        return more
 
     def _is_late(self) -> bool:
         return self.until is not None and time.monotonic() > self.until

@@ -58,11 +58,10 @@ class RunningServer:
 @contextmanager
 def running(**environment: str) -> Iterator[RunningServer]:
     """A server with these settings besides, on the database of the tests; nothing of it is left at the end."""
-    port = free_port()
-    env = os.environ | {"DATABASE_URL": database_url(), "PORT": str(port), "MOCKPSP_WORKERS": "2"} | environment
+    own = {"DATABASE_URL": database_url(), "PORT": str(free_port()), "MOCKPSP_WORKERS": "2"} | environment
     command = [sys.executable, "manage.py", "serve"]
-    process = subprocess.Popen(command, env=env, cwd=settings.BASE_DIR, start_new_session=True)
-    with started(RunningServer(f"http://127.0.0.1:{port}", process), "/healthz") as server:
+    process = subprocess.Popen(command, env=os.environ | own, cwd=settings.BASE_DIR, start_new_session=True)
+    with started(RunningServer(f"http://127.0.0.1:{own['PORT']}", process), "/healthz") as server:
         yield server
 
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
 
+from api.contract.faulty import serve_with_faults
 from api.contract.reads import accounts, balances, beneficiaries, transactions
 from api.contract.writes import Done, payouts, transfers
 from api.errors import Refusal, answer_to, unknown_path
@@ -52,7 +54,7 @@ def answer(request: Request, respond: Respond) -> None:
     if path in WRITES and request.method == "POST":
         _write(WRITES[path], request, respond)
     else:
-        respond(answer_at_once(request) or _read(path, request))
+        _read(path, request, respond)
 
 
 def answer_at_once(request: Request) -> Response | None:
@@ -76,15 +78,31 @@ def answer_at_once(request: Request) -> Response | None:
         return None
 
 
-def _read(path: str | None, request: Request) -> Response:
-    if path is None:
-        return unknown_path(request.path)
+def _read(path: str | None, request: Request, respond: Respond) -> None:
+    at_once = unknown_path(request.path) if path is None else answer_at_once(request)
+    if at_once is not None:
+        respond(at_once)
+        return
+    assert path is not None
     try:
         if path in WRITES or request.method not in READ_METHODS:
             raise _not_allowed(path, request)
-        return READS[path](_attended_dataset(request), request)
+        tenant = _attended_dataset(request)
+        if tenant.fault_rules:
+            serve_with_faults(tenant, request, partial(_serve_read, READS[path], tenant), respond)
+            return
+        answer = READS[path](tenant, request)
     except Exception as error:
-        return _refused(request, error)
+        answer = _refused(request, error)
+    respond(answer)
+
+
+def _serve_read(read: Read, tenant: Tenant, request: Request, respond: Respond) -> None:
+    try:
+        answer = read(tenant, request)
+    except Exception as error:
+        answer = answer_to(error)
+    respond(answer)
 
 
 def _write(write: Write, request: Request, respond: Respond) -> None:
@@ -93,16 +111,41 @@ def _write(write: Write, request: Request, respond: Respond) -> None:
 
     def look_closer(outcome: Response | Exception) -> None:
         if isinstance(outcome, Tenant.DoesNotExist):
-            _attempt(write, _attended_dataset, request, finish)
+            _write_slowly(write, request, finish, respond)
         else:
             finish(outcome)
 
-    _attempt(write, _dataset_by_key, request, look_closer)
-
-
-def _attempt(write: Write, find: Callable[[Request], DatasetRef], request: Request, done: Done) -> None:
     try:
-        write(find(request), request, done)
+        write(_dataset_by_key(request), request, look_closer)
+    except (OperationalError, InterfaceError) as error:
+        finish(error)
+    except Exception:  # before anything was asked of the database: the form is told about after the key and the faults
+        _write_slowly(write, request, finish, respond)
+
+
+def _write_slowly(write: Write, request: Request, finish: Done, respond: Respond) -> None:
+    """As _write, for a dataset that is not plain, or where there is something to refuse."""
+
+    def serve(asked: Request, respond: Respond) -> None:
+        def told(outcome: Response | Exception) -> None:
+            respond(outcome if isinstance(outcome, Response) else answer_to(outcome))
+
+        _attempt(write, tenant, asked, told)
+
+    try:
+        tenant = _attended_dataset(request)
+        if not tenant.fault_rules:
+            _attempt(write, tenant, request, finish)
+            return
+    except Exception as error:
+        finish(error)
+        return
+    serve_with_faults(tenant, request, serve, respond)
+
+
+def _attempt(write: Write, dataset: DatasetRef, request: Request, done: Done) -> None:
+    try:
+        write(dataset, request, done)
     except Exception as error:
         done(error)
 

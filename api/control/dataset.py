@@ -15,8 +15,9 @@ from simulator.advance import Advanced, advance, read_target
 from simulator.rulebook import set_default
 from simulator.waiting import waiting
 from tenants.access import tenant_of
-from tenants.clearing import clear_leftovers
+from tenants.clearing import clear
 from tenants.clock import now_of
+from tenants.dropping import drop_dataset
 from tenants.keys import new_key
 from tenants.models import Shortfall, Tenant
 
@@ -47,8 +48,14 @@ class DatasetViewSet(ControlViewSet):
     def reset(self, request: Request) -> Response:
         """Empties it at once. Its keys, settings and clock stay."""
         with writing(self.tenant) as book:
+            left = book.tenant
             reset_dataset(book)
-        clear_leftovers()
+        clear(left)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def destroy(self, request: Request) -> Response:
+        """Drops it for good, with its keys."""
+        drop_dataset(self.tenant)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def show_settings(self, request: Request) -> Response:

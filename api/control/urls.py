@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from api.control import accounts, behaviour, dataset, payments
+from api.control import accounts, behaviour, dataset, faults, payments
 
 DATASET = dataset.DatasetViewSet
 RULES = behaviour.OutcomeRuleViewSet
+FAULTS = faults.FaultRuleViewSet
 
 urlpatterns = [
     path("datasets", dataset.DatasetsViewSet.as_view({"post": "create"})),
@@ -17,10 +18,13 @@ urlpatterns = [
     path("payments", payments.PaymentViewSet.as_view({"get": "list", "post": "create"})),
     path("payments/<path:reference>", payments.PaymentViewSet.as_view({"get": "retrieve", "post": "act"})),
     path("settings", DATASET.as_view({"get": "show_settings", "put": "set_settings"})),
+    path("dataset", DATASET.as_view({"delete": "destroy"})),
     path("reset", DATASET.as_view({"post": "reset"})),
     path("clock", DATASET.as_view({"get": "clock"})),
     path("clock/advance", DATASET.as_view({"post": "advance"})),
     path("outcome-rules", RULES.as_view({"get": "list", "post": "create"})),
     path("outcome-rules/<int:pk>", RULES.as_view({"patch": "partial_update", "delete": "destroy"})),
+    path("fault-rules", FAULTS.as_view({"get": "list", "post": "create", "delete": "clear"})),
+    path("fault-rules/<int:pk>", FAULTS.as_view({"patch": "partial_update", "delete": "destroy"})),
     path("live", behaviour.LiveViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"})),
 ]

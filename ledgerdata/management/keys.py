@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.core.management.base import CommandError
 
 from ledgerdata.rules.errors import LedgerError
-from tenants.access import known_tenant
+from tenants.access import known_tenant, tenant_of
 from tenants.attention import attend
 from tenants.keys import KeyRefused
 from tenants.models import Tenant
@@ -21,9 +21,9 @@ def refusing() -> Iterator[None]:
         raise CommandError(str(error), returncode=2) from error
 
 
-def dataset_of(key: str) -> Tenant:
-    """The dataset that the key opens, with nothing left that was due; no dataset is added for an unknown key."""
+def dataset_of(key: str, *, make: bool = False) -> Tenant:
+    """The dataset that the key opens, with nothing left that was due; for an unknown key one is added if `make`."""
     with refusing():
-        tenant = known_tenant(key)
+        tenant = tenant_of(key) if make else known_tenant(key)
         attend(tenant)
         return tenant

@@ -1,5 +1,9 @@
 """Unique constraints, foreign keys and indexes carry the tenant; lists are read by primary keys, which grow with
-creation, so no index holds a creation time that another one holds already."""
+creation, so no index holds a creation time that another one holds already.
+
+What foreign keys refer to stands last in each list: of indexes that begin with the tenant PostgreSQL, while it has no
+statistics of a table, holds any to be as good as the one that has all columns, and takes the newest.
+"""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -47,9 +51,9 @@ def tenant():
 ACCOUNT = [
     migrations.RemoveConstraint("account", "account_number_once"),
     migrations.RemoveConstraint("account", "account_stamp_once"),
-    unique("account", "account_tenant_id_once", "tenant", "id"),
     unique("account", "account_sequence_once", "tenant", "kind", "sequence"),
     unique("account", "account_created_once", "tenant", "kind", "created_at"),
+    unique("account", "account_tenant_id_once", "tenant", "id"),
 ]
 BALANCE = [
     migrations.RemoveConstraint("balance", "balance_once"),
@@ -84,7 +88,6 @@ PAYMENT = [
     migrations.AlterField("payment", "source", account("+", null=True)),
     migrations.AlterField("payment", "destination", account("+", null=True)),
     migrations.AlterField("payment", "tenant", tenant()),
-    unique("payment", "payment_tenant_id_once", "tenant", "id"),
     unique("payment", "payment_key_once", "tenant", "type", "key_digest", condition=Q(key_digest__isnull=False)),
     same_tenant("payment", "payment_source_same_tenant", column="source_id", to="ledgerdata_account"),
     same_tenant("payment", "payment_destination_same_tenant", column="destination_id", to="ledgerdata_account"),
@@ -99,6 +102,7 @@ PAYMENT = [
     index("payment", "payment_by_asset", "tenant", "asset", "id"),
     index("payment", "payment_by_source", "tenant", "source", "id", condition=Q(source__isnull=False)),
     index("payment", "payment_by_destination", "tenant", "destination", "id", condition=Q(destination__isnull=False)),
+    unique("payment", "payment_tenant_id_once", "tenant", "id"),
 ]
 RECORD = [
     migrations.RemoveConstraint("record", "record_number_once"),
@@ -116,10 +120,10 @@ RECORD = [
         ),
     ),
     migrations.AlterField("record", "tenant", tenant()),
-    unique("record", "record_sequence_once", "tenant", "sequence"),
     unique("record", "record_created_once", "tenant", "created_at"),
     unique("record", "record_position_once", "tenant", "payment", "position"),
     same_tenant("record", "record_payment_same_tenant", column="payment_id", to="ledgerdata_payment"),
+    unique("record", "record_sequence_once", "tenant", "sequence"),
 ]
 ENTRY = [
     migrations.RemoveConstraint("entry", "entry_once"),

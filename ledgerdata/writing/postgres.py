@@ -1,11 +1,12 @@
 """How rows reach PostgreSQL: few by one statement, for a round trip costs more than its work; many by COPY, in its text
 format, whose lines are made here, five times faster than by psycopg."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
+import orjson
 from django.db import connection
 
 from ledgerdata.rules.moments import write_moment
@@ -18,9 +19,8 @@ from ledgerdata.writing.rows import (
     OR_CHANGE_BALANCE,
     PAYMENTS,
     RECORDS,
-    UPDATE_PAYMENT,
     Table,
-    new_rows,
+    every_row,
 )
 from tenants.clock import KEEP_CLOCK, Clock
 from tenants.db.statements import Statement
@@ -31,14 +31,18 @@ NEW = (ACCOUNTS, PAYMENTS, RECORDS, ENTRIES, BALANCES)
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
-class _Parameters:
-    """Values of a statement: text, whose type PostgreSQL takes from the column. That of a number would go by its size,
-    and each size would be a plan of its own."""
+class _Json:
+    """Values of a JSON object, which PostgreSQL reads as its table has them."""
 
     null = None
     amount = text = word = str
+    mapping = dict
     moment = staticmethod(write_moment)
-    json = digest = bytes
+
+    def json(self, value: bytes) -> str:
+        return f"\\x{value.hex()}"
+
+    digest = json
 
 
 class _Lines:
@@ -51,6 +55,9 @@ class _Lines:
     def text(self, value: str) -> str:
         return value.translate(_ESCAPES) if "\\" in value or not value.isprintable() else str(value)
 
+    def mapping(self, value: Mapping[str, str]) -> str:
+        return self.text(orjson.dumps(value).decode())
+
     def json(self, value: bytes) -> str:
         if value.isascii() and b"\\" not in value:  # half as long as in hexadecimal; JSON has no control characters
             return value.decode()
@@ -60,36 +67,37 @@ class _Lines:
         return "\\\\x" + value.hex()
 
 
-_PARAMETERS, _LINES = _Parameters(), _Lines()
+_JSON, _LINES = _Json(), _Lines()
 
 
 class FewRows:
-    """All rows of a batch by one statement, the clock's among them."""
+    """All rows of a batch by one statement, the clock's among them. However many they are, it is the same one."""
 
     def write(self, clock: Clock, batch: Batch) -> None:
         _give_keys(batch)
-        tenant = clock.tenant.pk
-        rows = [list(table.rows(_PARAMETERS, tenant, drafts)) for table, drafts in new_rows(batch)]
-        moved = list(MOVED_PAYMENTS.rows(_PARAMETERS, tenant, batch.moved.values()))
+        tables = [(table, drafts) for table, drafts in every_row(batch) if drafts]
+        rows = [_json_rows(table, clock.tenant.pk, drafts) for table, drafts in tables]
         counts = clock.changes()
-        values = chain.from_iterable([*chain.from_iterable(rows), *moved, counts])
-        _at_once(*map(len, rows), len(moved), bool(counts)).rows(
-            *[str(value) if value.__class__ is int else value for value in values]
-        )
+        _at_once(tuple(table for table, _ in tables), bool(counts)).rows(*rows, *counts)
 
 
-@lru_cache(maxsize=256)
-def _at_once(*counts: int) -> Statement:
-    """So many new rows of each table, so many payments that move, and the clock or not."""
-    *new, moved, clock = counts
-    parts = [_insertion(table, count) for table, count in zip(NEW, new, strict=True) if count]
-    parts += [UPDATE_PAYMENT] * moved + [KEEP_CLOCK] * clock
+def _json_rows(table: Table, tenant: int, drafts: Iterable[Any]) -> str:
+    columns = table.columns
+    return orjson.dumps([dict(zip(columns, row, strict=True)) for row in table.rows(_JSON, tenant, drafts)]).decode()
+
+
+@cache
+def _at_once(tables: tuple[Table, ...], clock: bool) -> Statement:
+    parts = [*map(_part, tables), *[KEEP_CLOCK] * clock]
     return Statement(f"WITH {', '.join(f'w{n} AS ({part})' for n, part in enumerate(parts))} SELECT 1")
 
 
-def _insertion(table: Table, count: int) -> str:
-    row = f"({', '.join(['%s'] * len(table.columns))})"
-    rows = f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES {', '.join([row] * count)}"
+def _part(table: Table) -> str:
+    given = f"json_populate_recordset(NULL::{table.name}, CAST(%s AS json)) given"
+    if table is MOVED_PAYMENTS:
+        return f"{MOVE_FROM} {given} WHERE {table.name}.id = given.id"
+    columns = ", ".join(table.columns)
+    rows = f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {given}"
     return f"{rows} {OR_CHANGE_BALANCE}" if table is BALANCES else rows
 
 
@@ -99,23 +107,24 @@ class ManyRows:
     def write(self, clock: Clock, batch: Batch) -> None:
         _give_keys(batch)
         tenant = clock.tenant.pk
-        for table, drafts in new_rows(batch):
-            if drafts and table is BALANCES:
-                _copy_changes(table, tenant, drafts, _CHANGE_BALANCES)
+        for table, drafts in every_row(batch):
+            if drafts and table in _CHANGES:
+                _copy_changes(table, tenant, drafts, _CHANGES[table])
             elif drafts:
                 _copy(table, table.name, tenant, drafts)
-        if batch.moved:
-            _copy_changes(MOVED_PAYMENTS, tenant, batch.moved.values(), _MOVE)
 
 
-_MOVE = (
-    f"UPDATE {PAYMENTS.name} SET {', '.join(f'{name} = changes.{name}' for name in MOVED_PAYMENTS.columns[:-1])}"
-    f" FROM {PAYMENTS.name}_changes changes WHERE {PAYMENTS.name}.id = changes.id"
+MOVE_FROM = (
+    f"UPDATE {MOVED_PAYMENTS.name} SET {', '.join(f'{name} = given.{name}' for name in MOVED_PAYMENTS.columns[:-1])}"
+    " FROM"
 )
-_CHANGE_BALANCES = (
-    f"INSERT INTO {BALANCES.name} ({', '.join(BALANCES.columns)})"
-    f" SELECT {', '.join(BALANCES.columns)} FROM {BALANCES.name}_changes {OR_CHANGE_BALANCE}"
-)
+_CHANGES = {
+    MOVED_PAYMENTS: f"{MOVE_FROM} {PAYMENTS.name}_changes given WHERE {PAYMENTS.name}.id = given.id",
+    BALANCES: (
+        f"INSERT INTO {BALANCES.name} ({', '.join(BALANCES.columns)})"
+        f" SELECT {', '.join(BALANCES.columns)} FROM {BALANCES.name}_changes {OR_CHANGE_BALANCE}"
+    ),
+}
 
 
 def _copy_changes(table: Table, tenant: int, drafts: Iterable[Any], apply: str) -> None:

@@ -3,12 +3,10 @@
 How a value is written down is the database's matter: a Form says it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
-
-import orjson
 
 from ledgerdata.models import Account, Balance, Entry, Payment, Record
 from ledgerdata.rules.ids import key_digest
@@ -28,6 +26,9 @@ class Form(Protocol):
     def text(self, value: str) -> Any: ...
     def word(self, value: str) -> Any:
         """A text out of few, which needs no escaping: a status, a type, an asset."""
+
+    def mapping(self, value: Mapping[str, str]) -> Any:
+        """In a column of JSON."""
 
     def json(self, value: bytes) -> Any:
         """JSON in a column of bytes."""
@@ -55,7 +56,7 @@ def _account_rows(form: Form, tenant: int, accounts: Iterable[AccountDraft]) -> 
             form.moment(account.created_at),
             form.text(account.reference),
             form.text(account.name),
-            form.text(orjson.dumps(account.metadata).decode()),
+            form.mapping(account.metadata),
             form.json(account.payload),
         )
 
@@ -75,7 +76,7 @@ def _payment_rows(form: Form, tenant: int, payments: Iterable[PaymentDraft]) -> 
             payment.destination.pk if payment.destination else null,
             text(payment.scheme),
             text(payment.description),
-            text(orjson.dumps(payment.metadata).decode()),
+            form.mapping(payment.metadata),
             text(payment.request_digest),
             word(payment.progress.first_status),
             form.moment(payment.created_at),
@@ -172,14 +173,15 @@ ENTRIES = Table(
 BALANCES = Table(Balance._meta.db_table, ("tenant_id", "account_id", "asset", "amount", "changed_at"), _balance_rows)
 
 
-def new_rows(batch: Batch) -> list[tuple[Table, Sequence[Any]]]:
-    """The drafts of new rows by table, what is pointed at first. A balance may be one that changes."""
+def every_row(batch: Batch) -> list[tuple[Table, Sequence[Any]]]:
+    """The drafts by table, what is pointed at first. A balance may be a new one, or one that changes."""
     return [
         (ACCOUNTS, batch.accounts),
         (PAYMENTS, batch.payments),
         (RECORDS, batch.records),
         (ENTRIES, batch.entries),
         (BALANCES, list(batch.balances.values())),
+        (MOVED_PAYMENTS, list(batch.moved.values())),
     ]
 
 
@@ -187,4 +189,3 @@ OR_CHANGE_BALANCE = (
     "ON CONFLICT (tenant_id, account_id, asset)"
     " DO UPDATE SET amount = excluded.amount, changed_at = excluded.changed_at"
 )
-UPDATE_PAYMENT = f"UPDATE {Payment._meta.db_table} SET {', '.join(f'{name} = %s' for name in _MOVING)} WHERE id = %s"

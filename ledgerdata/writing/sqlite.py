@@ -3,7 +3,7 @@
 Inside BEGIN IMMEDIATE the whole file is ours, and so are its next keys.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache, lru_cache
@@ -11,6 +11,7 @@ from itertools import chain
 from itertools import count as counting
 from typing import Any
 
+import orjson
 from django.db import connection
 
 from ledgerdata.models.amounts import encode
@@ -22,10 +23,9 @@ from ledgerdata.writing.rows import (
     MOVED_PAYMENTS,
     OR_CHANGE_BALANCE,
     PAYMENTS,
-    UPDATE_PAYMENT,
     Row,
     Table,
-    new_rows,
+    every_row,
 )
 from tenants.clock import Clock
 from tenants.db.statements import Statement
@@ -42,6 +42,9 @@ class _Form:
     null = None
     json = digest = bytearray
     text = str
+
+    def mapping(self, value: Mapping[str, str]) -> str:
+        return orjson.dumps(value).decode()
 
     def __init__(self) -> None:
         self.amount = lru_cache(1_000)(encode)
@@ -67,11 +70,12 @@ class SQLiteSink:
             account.pk = key
         for payment, key in zip(batch.payments, _next_keys(PAYMENTS), strict=False):
             payment.pk = key
-        for table, drafts in new_rows(batch):
-            _insert(table, list(table.rows(_FORM, tenant, drafts)))
-        if batch.moved:
-            with connection.cursor() as cursor:
-                cursor.executemany(UPDATE_PAYMENT, list(MOVED_PAYMENTS.rows(_FORM, tenant, batch.moved.values())))
+        for table, drafts in every_row(batch):
+            rows = list(table.rows(_FORM, tenant, drafts))
+            if table is MOVED_PAYMENTS:
+                _move(rows)
+            else:
+                _insert(table, rows)
 
 
 def _next_keys(table: Table) -> Iterator[int]:
@@ -87,6 +91,12 @@ def _insert(table: Table, rows: list[Row]) -> None:
             done += some
 
 
+def _move(rows: list[Row]) -> None:
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(_MOVE, rows)
+
+
 @cache
 def _insertion(table: Table, count: int) -> Statement:
     row = f"({', '.join(['%s'] * len(table.columns))})"
@@ -97,6 +107,8 @@ def _insertion(table: Table, count: int) -> Statement:
     return Statement(f"INSERT OR FAIL INTO {rows}")
 
 
+_MOVING = ", ".join(f"{name} = %s" for name in MOVED_PAYMENTS.columns[:-1])
+_MOVE = f"UPDATE {MOVED_PAYMENTS.name} SET {_MOVING} WHERE id = %s"
 _LAST_KEY = Statement("SELECT seq FROM sqlite_sequence WHERE name = %s")
 
 

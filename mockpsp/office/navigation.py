@@ -31,7 +31,11 @@ GROUPS: dict[str, dict[str, str]] = {
         "Beneficiaries": "ledgerdata_beneficiary_changelist",
         "Bank accounts": "ledgerdata_bankaccount_changelist",
     },
-    "Simulator": {"Behaviour": "simulator_outcomerule_changelist", "Journal": "simulator_journalbatch_changelist"},
+    "Simulator": {
+        "Behaviour": "simulator_outcomerule_changelist",
+        "Faults": "simulator_faultrule_changelist",
+        "Journal": "simulator_journalbatch_changelist",
+    },
     "Connect": {"Install": "install", "Guide": "guide"},
 }
 OPERATORS = {

@@ -1,4 +1,4 @@
-"""The page that empties a dataset: what goes, what stays, and what becomes of a connector, before the one press."""
+"""The page that empties a dataset: it says what goes, what stays, and what a connector does then."""
 
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 
 from ledgerdata.operations import reset_dataset, writing
 from ledgerdata.rules.after_reset import CONNECTOR_NOTE
-from tenants.clearing import clear_leftovers
+from tenants.clearing import clear
 from tenants.datasets import label_of
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
@@ -23,11 +23,12 @@ def reset_page(request: HttpRequest, context: dict[str, object]) -> HttpResponse
         messages.error(request, f"Nothing was emptied: you are looking at {label_of(tenant)} now.")
         return redirect("admin:reset_dataset")
     with writing(tenant) as book:
-        gone = contents(book.tenant)
+        left = book.tenant
+        gone = contents(left)
         empty = reset_dataset(book)
     if request.user.pk:
         LogEntry.objects.log_actions(request.user.pk, [empty], CHANGE, f"Emptied: {gone} are gone.", single_object=True)
-    clear_leftovers()
+    clear(left)
     messages.success(request, f"{empty} is empty: {gone} are gone. {CONNECTOR_NOTE}")
     return redirect("admin:index")
 

@@ -9,7 +9,7 @@ import time
 from contextlib import AbstractContextManager
 
 from django.conf import settings
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from api.contract.lane import answer, answer_at_once, is_read, path_of
 from api.contract.writes import MOST_BYTES
@@ -132,6 +132,6 @@ def _answer(request: Request, respond: Respond) -> None:
 
 def _replace_broken_connections() -> None:
     """A connection that failed is tested, and replaced at its next use where it has to be."""
-    for connection in connections.all(initialized_only=True):
-        if connection.errors_occurred:
-            connection.close_if_unusable_or_obsolete()
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.errors_occurred:
+        connection.close_if_unusable_or_obsolete()

@@ -1,6 +1,5 @@
 """One request and its answer on a connection."""
 
-import select
 import threading
 import time
 from collections.abc import Iterable
@@ -14,6 +13,7 @@ from mockpsp.server.connections import Connections
 from mockpsp.server.delivery import Sending, steps
 from mockpsp.server.heads import announced, asks_to_close, head
 from mockpsp.server.log import log_failure
+from mockpsp.server.streaming import StreamWriter
 from mockpsp.server.timers import Timers
 
 
@@ -135,20 +135,11 @@ class Exchange:
 
     def _send_stream(self, response: Response, stream: Iterable[bytes], *, keeps: bool) -> bool:
         is_chunked = self.request.version != "1.0"
-        self._write(self._head(response, None, keeps=keeps))
+        writer = StreamWriter(self.connection, self._host.connections.limits)
+        writer.write(self._head(response, None, keeps=keeps))
         if self.request.method != "HEAD":
             for piece in filter(None, stream):
-                self._write(b"%x\r\n%b\r\n" % (len(piece), piece) if is_chunked else piece)
+                writer.write(b"%x\r\n%b\r\n" % (len(piece), piece) if is_chunked else piece)
             if is_chunked:
-                self._write(b"0\r\n\r\n")
+                writer.write(b"0\r\n\r\n")
         return self.finish(keeps=keeps)
-
-    def _write(self, data: bytes) -> None:
-        """Sends all of it, and waits for the client: only a stream is sent so, by a thread that may wait."""
-        if self.connection.send(data):
-            return
-        poll = select.poll()
-        poll.register(self.connection.fd, select.POLLOUT)
-        while not self.connection.send_on():
-            if not poll.poll(self._host.connections.limits.write * 1000):
-                raise TimeoutError

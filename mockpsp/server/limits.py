@@ -19,6 +19,7 @@ class Limits:
     upload_rate: int = 100_000  # bytes a second: a body that may be large gets more time as it arrives
     rest: float = 180.0  # of a kept connection; the connector reuses one after 90 s, and a reset fails a payout
     write: float = 10.0  # between two pieces of an answer that the client reads slowly
+    download_rate: int = 10_000  # bytes a second: a client that takes less of a stream has no thread for it
     drain: float = 5.0  # for the rest of a body that was refused, so that the client sees the refusal
     grace: float = 10.0  # for requests under way when the server ends
     connections: int = 1024  # of each worker

@@ -16,6 +16,10 @@ AGAIN_AFTER_GROWING_PAUSES = {408, 421}  # and 5xx
 AGAIN_EVERY_FIVE_SECONDS = {423, 425, 429}
 
 
+class Endless(Exception):
+    """One page after the other is the same: the real connector would ask for ever."""
+
+
 class Feed:
     """One list of the PSP, read forward by its creation times and never back. `requests` counts the pages asked for."""
 
@@ -35,11 +39,14 @@ class Feed:
             yield from kept
 
     def read_chunk(self) -> tuple[list[Item], bool]:
-        """The next 100 new items at most, and whether there may be more."""
+        """The next 100 new items at most, and whether there may be more. Raises Endless."""
         new: list[Item] = []
-        number = 1
+        number, before = 1, None
         while True:
             page = self._page(number)
+            if page == before and page:
+                raise Endless(f"page {number} of {self.path} is the same as page {number - 1}")
+            before = page
             new += [item for item in page if self.last is None or moment(item[self.stamp_field]) > moment(self.last)]
             if len(new) >= self.page_size or len(page) < self.page_size:
                 break

@@ -108,5 +108,8 @@ class Store:
 
 
 def moment(text: str) -> datetime:
-    """The moment that an RFC 3339 text names."""
-    return datetime.fromisoformat(text)
+    """The moment that an RFC 3339 text names. Raises ValueError, as for one without an offset."""
+    read = datetime.fromisoformat(text)
+    if read.tzinfo is None:
+        raise ValueError(f"{text!r} has no offset")
+    return read

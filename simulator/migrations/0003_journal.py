@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("simulator", "0001_lives"),
-        ("tenants", "0007_lives"),
+        ("simulator", "0002_fault_rules"),
+        ("tenants", "0008_fault_rules"),
     ]
 
     operations = [

@@ -16,6 +16,8 @@ PAGES = [
     "/admin/",
     "/admin/simulator/outcomerule/",
     "/admin/simulator/outcomerule/add/",
+    "/admin/simulator/faultrule/",
+    "/admin/simulator/faultrule/add/",
     "/admin/install/",
     "/admin/guide/",
     "/admin/dataset/",

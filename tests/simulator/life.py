@@ -3,10 +3,13 @@
 import secrets
 from contextlib import suppress
 
+from django.db.models import QuerySet
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from ledgerdata.operations import Order
+from ledgerdata.models import Payment
+from ledgerdata.operations import Order, act
+from ledgerdata.reading.payments import legal_actions
 from ledgerdata.rules.errors import LedgerError
 from ledgerdata.rules.lifecycle import PaymentType
 from simulator.advance import advance, read_target
@@ -81,6 +84,16 @@ class Life(History):
         if steps:
             with suppress(LedgerError):
                 (hurry_step if now else drop_step)(self.tenant, steps[number % len(steps)])
+
+    def _act(self, payments: "QuerySet[Payment]", data: st.DataObject) -> None:
+        """What is drawn does not depend on what there is: a moment more or less may decide what is due already."""
+        number, percent = data.draw(st.integers(0, 10_000)), data.draw(st.none() | st.integers(1, 100))
+        choices = [(payment, action) for payment in payments.order_by("pk") for action in legal_actions(payment)]
+        if choices:
+            payment, action = choices[number % len(choices)]
+            rule = legal_actions(payment)[action]
+            part = max(rule.rest(payment.progress) * percent // 100, 1) if percent and rule.partial else None
+            self._write(lambda book: act(book, payment.pk, action, part))
 
     def _affordable(self, source: str, amount: int) -> bool:
         """What is due before the POST moves money too."""

@@ -1,5 +1,6 @@
 """`manage.py advance`, `run_due` and `outcomes`."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -51,6 +52,11 @@ def test_what_is_due_comes_before_a_command(shop: Shop, key: str, machine: Machi
     machine.goes_on(hours=2)
     run("check_balances", key)
     assert not waiting(shop.tenant).exists()
+    reference = shop.paid(wish="fail after 1h")
+    machine.goes_on(hours=2)
+    run("seed", key, "--payments", "10")
+    begun, failed = (at for *_, at in shop.story(reference))
+    assert failed - begun == timedelta(hours=1), "it comes before what the command writes"
 
 
 def test_outcomes(shop: Shop, key: str) -> None:

@@ -107,20 +107,3 @@ def test_a_payment_of_any_type_may_be_taken(shop: Shop, machine: Machine) -> Non
     assert root.status == "AUTHORISATION"
     machine.goes_on(days=8)
     assert [status for status, *_ in shop.story(root.reference)] == ["AUTHORISATION", "EXPIRED"]
-
-
-def test_a_dispute_that_is_lost_after_14_days(shop: Shop, machine: Machine) -> None:
-    """Worked by hand: 500 come in, are taken away by the dispute after 3 days, and stay away when it is lost."""
-    put_rule(shop.tenant, {"course": "dispute after 3d, reason fraudulent and lose after 14d", "type": "PAYIN"})
-    root = take(shop.tenant, Order(PaymentType.PAYIN, 500, "EUR/2", destination="main"))
-    assert shop.balance() == 100_500
-    machine.goes_on(days=4)
-    assert shop.balance() == 100_000
-    machine.goes_on(days=14)
-    story = shop.story(root.reference)
-    assert [(status, (at - root.created_at).days) for status, _, at in story] == [
-        ("SUCCEEDED", 0),
-        ("DISPUTE", 3),
-        ("DISPUTE_LOST", 17),
-    ]
-    assert shop.balance() == 100_000

@@ -1,4 +1,4 @@
-"""`manage.py seed KEY`: fills a dataset with a believable story."""
+"""`manage.py seed KEY`: fills a dataset with believable payments."""
 
 import argparse
 from datetime import datetime
@@ -13,7 +13,6 @@ from ledgerdata.management.keys import dataset_of, refusing
 from ledgerdata.management.progress import showing
 from ledgerdata.rules.moments import read_moment, write_moment
 from ledgerdata.rules.typed_numbers import read_number
-from tenants.access import tenant_of
 
 
 class Command(BaseCommand):
@@ -38,7 +37,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, key: str | None, **options: Any) -> None:
         if options["list"]:
             for scenario in SCENARIOS.values():
-                self.stdout.write(f"{scenario.name:14} {scenario.tells}")
+                self.stdout.write(f"{scenario.name:14} {scenario.summary}")
             return
         if key is None:
             raise CommandError(f"an API key is needed: {settings.PROGRAM} seed KEY", returncode=2)
@@ -55,7 +54,7 @@ class Command(BaseCommand):
         choices = _options(options)
         plan = choices.plan()  # a faulty option must not sign anybody up
         with showing("payments", self.stderr, 0, plan.payments) as progress:
-            return run(tenant_of(key), choices, progress)
+            return run(dataset_of(key, make=True), choices, progress)
 
     def _report(self, result: RunResult) -> None:
         self.stdout.write(

@@ -58,6 +58,28 @@ document.addEventListener("DOMContentLoaded", () => {
   setTimeout(ask, 1000);
 });
 
+/* data-watch="url": how often rules hit, and whether they are on, told anew while somebody watches */
+document.addEventListener("DOMContentLoaded", () => {
+  const watched = document.querySelector("[data-watch]");
+  if (!watched) return;
+  const ask = async () => {
+    try {
+      const answer = await fetch(watched.dataset.watch, { headers: { Accept: "application/json" } });
+      for (const [rule, told] of Object.entries(await answer.json())) {
+        const hits = watched.querySelector(`[data-hits="${rule}"]`);
+        const on = watched.querySelector(`[data-on="${rule}"]`);
+        if (hits && hits.textContent !== told.hits) hits.textContent = told.hits;
+        if (!on) continue;
+        on.textContent = told.on ? "On" : "Off";
+        on.className = `psp-badge ${told.on ? "is-bad" : "is-mute"}`;
+      }
+    } finally {
+      setTimeout(ask, document.hidden ? 5000 : 1000);
+    }
+  };
+  setTimeout(ask, 1000);
+});
+
 /* rows of metadata: a button that adds one more */
 document.addEventListener("DOMContentLoaded", () => {
   for (const rows of document.querySelectorAll("[data-rows]")) {

@@ -1,7 +1,12 @@
 """A dataset by control: made, set, emptied, its time moved; its rules and its live traffic."""
 
 import pytest
+from django.apps import apps
 
+from ledgerdata.models import Account
+from ledgerdata.operations import open_account, writing
+from tenants.models import Tenant
+from tenants.scoping import TenantOwned
 from tests.api.control.conftest import Caller
 from tests.api.control.test_payments import PAYIN, PAYOUT, refused
 
@@ -99,6 +104,19 @@ def test_live_traffic(shop: Caller) -> None:
     assert shop("GET", "live").body == told
     assert shop("DELETE", "live").status == 204
     assert shop("GET", "live").status == 404
+
+
+def test_a_drop_leaves_nothing(shop: Caller, tenant: Tenant, stranger: Tenant) -> None:
+    shop("POST", "payments", PAYOUT | {"outcome": "succeed after 1h"})
+    shop("POST", "outcome-rules", {"outcome": "pending"})
+    with writing(stranger) as book:
+        open_account(book, "Theirs")
+    owned = [model for model in apps.get_models() if issubclass(model, TenantOwned) and not model._meta.proxy]
+    assert shop("DELETE", "dataset").status == 204
+    assert [model for model in owned if model._default_manager.filter(tenant=tenant.pk).exists()] == []
+    assert not Tenant.objects.filter(pk=tenant.pk).exists()
+    assert Account.objects.filter(tenant=stranger).count() == 1
+    assert shop("GET", "accounts").body["results"] == []  # the key is free again: it makes a new dataset
 
 
 def test_what_is_due_is_done_first(shop: Caller) -> None:

@@ -23,6 +23,7 @@ from ledgerdata.models import Payment
 from ledgerdata.operations import put_bank_account, writing
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from simulator.faults.rulebook import put_preset
 from simulator.models import DueStep
 from simulator.rulebook import put_rule
 from tenants import attempts
@@ -77,6 +78,7 @@ def visitor(request: pytest.FixtureRequest, tenant: Tenant, key: str, monkeypatc
     monkeypatch.setattr(attempts, "MOST_FAILURES", 100_000)
     payment = shop_of(tenant).pay(PaymentType.PAYIN, Status.PENDING)
     put_rule(tenant, {"course": "succeed after 1h"})
+    put_preset(tenant, "slow")
     later = payment.created_at + timedelta(days=1_000)
     DueStep.objects.bulk_create(
         [DueStep(tenant=tenant, payment=payment, due_at=later, action=Action.SUCCEED) for _ in range(1_000)]
@@ -98,7 +100,7 @@ def filled(route: str, **hostile: str) -> str:
     row = model._default_manager.order_by("pk").first() if model else None
     values = {
         **{"object_id": str(row.pk) if row else "1", "id": str(row.pk) if row else "1", "name": "refund"},
-        **{"step": str(_step().pk), "what": "drop", "way": "up"},
+        **{"step": str(_step().pk), "what": "drop", "way": "up", "preset": "locked"},
         **{"app_label": "ledgerdata", "url": "nowhere", "content_type_id": str(_content_type().pk)},
     }
     return PARAMETER.sub(lambda parameter: (values | hostile)[parameter[1]], route)

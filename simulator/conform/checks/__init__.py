@@ -1,0 +1,1 @@
+"""The checks of the rules, each by what it looks at."""

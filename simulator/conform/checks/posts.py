@@ -1,0 +1,138 @@
+"""Payouts and transfers that were made with `--write`."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ledgerdata.rules.lifecycle import Status
+from simulator.conform.exchange import Exchange
+from simulator.conform.judgement import Finding, Unseen
+from simulator.conform.look import Look, Posted
+from simulator.conform.values import instant
+from simulator.consumer.store import INITIATION_OF, Item
+
+SETTLEMENTS = set(INITIATION_OF)
+TYPES = {"/payouts": "PAYOUT", "/transfers": "TRANSFER"}
+ECHOED = {"currency": "currency", "sourceAccountId": "sourceAccountID", "destinationAccountId": "destinationAccountID"}
+"""Fields of the request, and what they are called in a record."""
+
+
+def posts_are_taken(look: Look) -> Iterator[Finding]:
+    """201 with the request's fields and the payment's."""
+    for posted in _posted(look):
+        answer = posted.answer
+        if answer.status != 201 or not isinstance(answer.content, dict):
+            yield Finding(f"POST {posted.path} answers {answer.status or 'nothing'}; 201 is right.", answer)
+            continue
+        wrong = [name for name, value in posted.body.items() if answer.content.get(name) != value]
+        wrong += [name for name in ("createdAt", "updatedAt") if instant(answer.content.get(name)) is None]
+        wrong += [] if isinstance(answer.content.get("id"), str) else ["id"]
+        wrong += [] if answer.content.get("status") in Status.__members__ else ["status"]
+        if wrong:
+            yield Finding(f"POST {posted.path} answers without the right {', '.join(wrong)}.", answer)
+
+
+def replays_are_the_same(look: Look) -> Iterator[Finding]:
+    """The same key and body: 201 with the first id and createdAt, and a status of settlement."""
+    for posted in _taken(look):
+        first, again = posted.answer.content, posted.replay
+        wrong = _differs(first, again)
+        if wrong:
+            what = f"POST {posted.path} with the same key and body: {wrong}."
+            yield Finding(what, again, (first, _object(again)))
+        elif again.content.get("status") not in SETTLEMENTS:
+            what = f"POST {posted.path} again answers the status {again.content.get('status')!r}"
+            yield Finding(f"{what}; one of {', '.join(sorted(SETTLEMENTS))} is right.", again)
+
+
+def parallel_replays_are_one(look: Look) -> Iterator[Finding]:
+    for posted in _taken(look):
+        first = next((_object(each) for each in posted.parallel if each.status == 201), {})
+        for answer in posted.parallel:
+            wrong = _differs(first, answer)
+            if wrong:
+                what = (
+                    f"Of {len(posted.parallel)} equal POSTs to {posted.path} at once, one is unlike the first: {wrong}."
+                )
+                yield Finding(what, answer, (first, _object(answer)))
+                break
+
+
+def other_body_is_a_conflict(look: Look) -> Iterator[Finding]:
+    for posted in _taken(look):
+        if posted.conflict.status != 409:
+            what = (
+                f"POST {posted.path} with a used key and another amount answers {posted.conflict.status}; 409 is right."
+            )
+            yield Finding(what, posted.conflict)
+
+
+def faulty_posts_are_refused(look: Look) -> Iterator[Finding]:
+    for posted in _posted(look):
+        for what, (status, answer) in posted.refused.items():
+            if answer.status != status:
+                said = f"POST {posted.path} with {what} answers {answer.status or 'nothing'}; {status} is right."
+                final = 400 <= answer.status < 500
+                effect = "The payment fails there, as it should; people look for the fault in the wrong place."
+                yield Finding(said, answer, effect=effect if final else "")
+
+
+def refusals_leave_the_key(look: Look) -> Iterator[Finding]:
+    for posted in _taken(look):
+        if posted.after_refusal.status != 201:
+            what = f"POST {posted.path} with the key of a refused one answers {posted.after_refusal.status}"
+            yield Finding(f"{what}; 201 is right.", posted.after_refusal)
+
+
+def answers_can_be_read(look: Look) -> Iterator[Finding]:
+    """The very record of the answer is among the transactions, with the key as relatedTransactionID."""
+    listing = look.now.listings["/transactions"]
+    if not listing.is_complete:
+        raise Unseen("the transactions were not read to their end")
+    by_id = listing.by_id
+    for posted in _taken(look):
+        answer, key = posted.answer.content, posted.body["idempotencyKey"]
+        record = by_id.get(str(answer.get("id")))
+        if record is None:
+            what = f"The record {answer.get('id')!r} of the answer to POST {posted.path} is not among the transactions."
+            yield Finding(what, posted.answer, (answer,), "The payment never moves from the status of the answer.")
+            continue
+        if record.get("relatedTransactionID") != key:
+            what = f"{record.get('id')!r} was made with the key {key!r}, and does not name it as relatedTransactionID."
+            yield Finding(what, posted.answer, (answer, record))
+        wrong = _unlike(posted, record)
+        if wrong:
+            what = f"{record.get('id')!r} has another {', '.join(wrong)} than the answer to POST {posted.path}."
+            yield Finding(what, posted.answer, (answer, record))
+
+
+def _unlike(posted: Posted, record: Item) -> list[str]:
+    answer, body = posted.answer.content, posted.body
+    wrong = [name for name in ("createdAt", "status") if record.get(name) != answer.get(name)]
+    wrong += [theirs for ours, theirs in ECHOED.items() if record.get(theirs) != body[ours]]
+    wrong += ["amount"] if record.get("amount") != body["amount"] else []
+    return wrong + (["type"] if record.get("type") != TYPES[posted.path] else [])
+
+
+def _differs(first: Item, answer: Exchange) -> str:
+    if answer.status != 201:
+        return f"it answers {answer.status or 'nothing'}"
+    names = [name for name in ("id", "createdAt") if _object(answer).get(name) != first.get(name)]
+    return f"another {' and '.join(names)}" if names else ""
+
+
+def _object(answer: Exchange) -> dict[str, Any]:
+    return answer.content if isinstance(answer.content, dict) else {}
+
+
+def _posted(look: Look) -> list[Posted]:
+    if not look.posted:
+        raise Unseen("nothing is written without --write")
+    return look.posted
+
+
+def _taken(look: Look) -> list[Posted]:
+    """The payments that the endpoint took. Raises Unseen."""
+    taken = [each for each in _posted(look) if each.answer.status == 201 and isinstance(each.answer.content, dict)]
+    if not taken:
+        raise Unseen("no payment was taken")
+    return taken

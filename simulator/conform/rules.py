@@ -1,0 +1,122 @@
+"""The table of rules: what an endpoint has to do, where that is written, and what the consumer makes of a breach."""
+
+from simulator.conform.checks import access, balances, fields, lists, payments, posts, stamps
+from simulator.conform.checks.fields import of_kind
+from simulator.conform.judgement import Rule
+
+REQUESTS, READS, WRITES, VALUES = (f"contract: {part}" for part in ("every request", "reads", "writes", "values"))
+LIFE = "lifecycle: rule {}".format
+WRONG = "lifecycle: what goes wrong"
+LOST = "Records behind it are never read."
+PAGE = "The whole page cannot be read, and nothing behind it ever is."
+BY_HAND = "The connector never asks so; whoever tries by hand is misled."
+TWICE = "It becomes a second payment."
+
+RULES = (
+    Rule("lists", "Each list is a bare JSON array", READS, PAGE, access.lists_answer),
+    Rule("read-through", "The connector gets through each list", READS, PAGE, stamps.lists_are_read_through),
+    Rule("in-time", "Answers come within 10 seconds", WRONG, "A read fails, a payout is sent again.", access.in_time),
+    Rule("idle-connections", "Idle connections are kept for longer than 90 seconds", WRONG,
+         "A payout on a connection that was just closed fails for good.", access.connections_stay),
+    Rule("key", "Without the key: 401, with WWW-Authenticate: Bearer", REQUESTS,
+         "Whoever has no key reads the data.", access.key_is_asked_for),
+    Rule("key-scheme", "The word Bearer in any case", REQUESTS, BY_HAND, access.scheme_in_any_case),
+    Rule("not-found", "What is unknown: 404", REQUESTS, BY_HAND, access.unknown_is_not_found),
+    Rule("wrong-values", "Parameters that are wrong: 400", READS, BY_HAND, access.wrong_values_are_refused),
+    Rule("unknown-parameter", "A parameter that is unknown is ignored", READS,
+         "A newer connector that sends one more reads nothing.", access.unknown_parameter_is_ignored),
+    Rule("errors", "Errors are JSON with Title and Detail", REQUESTS,
+         "The connector fails on the error itself, and says nothing of its reason.", access.errors_are_told),
+
+    Rule("page-size", "No page has more rows than pageSize", READS, LOST, lists.page_size_is_kept),
+    Rule("page-base", "Pages begin with 1", READS,
+         "The first 100 rows are never read.", lists.pages_begin_with_one),
+    Rule("full-pages", "Every page but the last is full", READS,
+         "The connector takes a short page for the last one: what is behind it waits for the next period, "
+         "or is never read.", lists.pages_are_full),
+    Rule("pages-go-on", "Pages differ, and behind the last one is []", READS,
+         "The connector asks for page after page, for ever.", lists.pages_go_on),
+    Rule("order", "Rows are sorted by their stamp", READS,
+         "The cursor stands at the last row of a page: older ones behind it are never read.", lists.sorted_by_stamp),
+    Rule("newest", "The newest row is there at once", LIFE(2),
+         "A row that comes when later ones were read is never read.", lists.newest_is_there),
+    Rule("from-inclusive", "createdAtFrom and updatedAtFrom are inclusive", READS,
+         "The cursor is cut to seconds: a row at its very second is never read.", lists.from_is_inclusive),
+    Rule("from-obeyed", "createdAtFrom and updatedAtFrom leave out what is older", READS,
+         "Every period all rows are read again, page by page.", lists.from_is_obeyed),
+    Rule("from-offset", "createdAtFrom and updatedAtFrom at any UTC offset", READS, BY_HAND, lists.from_at_any_offset),
+    Rule("defaults", "Without parameters: 100 rows, oldest first", READS, BY_HAND, lists.defaults_are_right),
+
+    Rule("fields", "Required fields are there, as strings", READS, PAGE, fields.fields_are_there),
+    Rule("moments", "Moments are RFC 3339 with an offset", VALUES, PAGE,
+         of_kind("moment", right="2026-01-31T09:30:00.000000Z is right")),
+    Rule("six-digits", "Moments have Z and six digits", VALUES,
+         "Coarse stamps become equal: at a page cut a record is lost. Two precisions of one instant are two events.",
+         of_kind("moment", by="six digits", right="Z and exactly six digits are right")),
+    Rule("amounts", "Amounts are whole minor units as strings", VALUES, PAGE,
+         of_kind("amount", "balance", right="an integer in decimal digits is right")),
+    Rule("assets", "Currencies are assets", VALUES, PAGE, of_kind("asset", right="EUR/2 or JPY is right")),
+    Rule("types", "Types are those of the contract", READS, PAGE,
+         of_kind("type", right="PAYIN, PAYOUT, TRANSFER or OTHER is right")),
+    Rule("statuses", "Statuses are those of the contract", READS, PAGE,
+         of_kind("status", right="it is none of the contract's statuses")),
+    Rule("metadata", "Metadata has strings alone", READS, PAGE,
+         of_kind("metadata", right="an object of strings is right")),
+    Rule("account-ids", "Ids of accounts need no escaping", READS,
+         "The account's balances are asked for under another path, and never found.",
+         of_kind("account id", right="only A-Za-z0-9._~- are right")),
+
+    Rule("unique-ids", "No id is there twice", WRONG, TWICE, lists.ids_are_unique),
+    Rule("unique-stamps", "No two rows have one stamp", LIFE(2),
+         "If a page ends between them, the second is never read.", stamps.stamps_are_unique),
+    Rule("one-text", "One instant is written in one way", WRONG,
+         "The consumer takes it for another event: a refund is subtracted twice.", stamps.one_text_for_one_instant),
+    Rule("written-once", "createdAt is updatedAt", LIFE(1),
+         "Whoever reads in between holds another amount than who does not.", stamps.created_is_updated),
+    Rule("append-only", "Nothing changes that could be read", LIFE(1),
+         "Some consumers have read it as it was, and some as it is.", stamps.nothing_changes),
+    Rule("nothing-goes", "Nothing goes that could be read", LIFE(1),
+         "The consumer keeps it; and while pages are read, another row moves up, and is never read.",
+         stamps.nothing_goes),
+    Rule("nothing-late", "What is new is newer than all that was there", LIFE(2), "It is never read.",
+         stamps.nothing_comes_late),
+    Rule("nothing-lost", "The connector keeps every row", WRONG, "These rows are never read.", stamps.nothing_is_lost),
+
+    Rule("root-first", "A payment's root comes before its other records", WRONG,
+         "The payment's initial amount and amount are those of the child, and stay wrong.", payments.root_comes_first),
+    Rule("related", "Records relate to the root of their payment", LIFE(4), TWICE,
+         payments.children_relate_to_the_root),
+    Rule("alike", "Records of a payment have one type, currency, source and destination", LIFE(4), TWICE,
+         payments.records_are_alike),
+    Rule("own-moment", "Each record has its own createdAt", WRONG,
+         "The initiation stays as it was for ever; which status is shown is a matter of luck.",
+         payments.records_have_their_own_moment),
+    Rule("cards", "AUTHORISATION begins a card payment, and only it has captures", LIFE(6),
+         "The amount counts twice.", payments.cards_begin_authorised),
+    Rule("failures-instead", "A failed capture or refund stands instead of it, not behind", LIFE(6),
+         "What was captured or refunded is not undone: the amount stays wrong.", payments.failures_stand_instead),
+
+    Rule("balances", "Balances are one object for each account", READS,
+         "The account has no balance.", balances.balances_answer),
+    Rule("balance-value", "A moment has one balance", LIFE(8),
+         "The consumer fails on it, and reads this account's balances no more.", balances.one_moment_has_one_value),
+    Rule("balance-forward", "The moment of balances never goes back", LIFE(8),
+         "The older balance is ignored.", balances.moments_go_forward),
+    Rule("balance-moment", "The moment of balances is that of a record", LIFE(8),
+         "The balance and the payments do not fit: a record is missing, or comes late.", balances.moment_is_a_records),
+
+    Rule("post", "A payout or transfer is answered with 201 and its payment", WRITES,
+         "The initiation fails, or stays without an end.", posts.posts_are_taken),
+    Rule("replay", "The same key and body: the same payment", LIFE(7),
+         "After a time-out the money goes out twice.", posts.replays_are_the_same),
+    Rule("parallel-replays", "The same key and body at once: one payment", WRITES,
+         "The money goes out twice.", posts.parallel_replays_are_one),
+    Rule("conflict", "The same key with another body: 409", WRITES,
+         "Another payment is taken for the first.", posts.other_body_is_a_conflict),
+    Rule("refusals", "A POST that is wrong is refused with its own status", WRITES,
+         "What can never be paid is taken, or is sent again for ever.", posts.faulty_posts_are_refused),
+    Rule("key-after-refusal", "A refusal leaves the key unused", LIFE(7),
+         "A payment that was put right under its key is never made.", posts.refusals_leave_the_key),
+    Rule("posted-record", "The record of the answer is read, with the key as relatedTransactionID", LIFE(5),
+         TWICE, posts.answers_can_be_read),
+)  # fmt: skip

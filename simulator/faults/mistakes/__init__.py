@@ -1,0 +1,4 @@
+"""What PSPs do wrong, each a function over the items of an answer, or over the query of a request.
+
+`table` is the list of them; the functions stand in `stamps`, `rows`, `values` and `queries`.
+"""

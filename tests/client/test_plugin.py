@@ -1,0 +1,81 @@
+"""The pytest plugin, as a project of a stranger uses it: tests of theirs, run by a pytest of their own."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+README = (ROOT / "client" / "README.md").read_text()
+SETTINGS = {"DATABASE_URL", "MOCKPSP_URL", "DJANGO_SETTINGS_MODULE", "PYTEST_XDIST_WORKER", "PYTEST_ADDOPTS"}
+
+FAILS = """
+def test_fails(dataset):
+    main = dataset.accounts.open("Main", balance=(100_000, "EUR/2"))
+    assert dataset.payments.take("PAYIN", 55, "EUR/2", destination=main.id).state == "PENDING"
+"""
+MANY = """
+import pytest
+
+@pytest.mark.parametrize("number", range(32))
+def test_apart(dataset, number):
+    main = dataset.accounts.open("Main", id="main", balance=(1_000 + number, "EUR/2"))
+    dataset.clock.advance(f"{number + 1}h")
+    if number % 3 == 0:
+        dataset.reset()
+        main = dataset.accounts.open("Main", id="main", balance=(1_000 + number, "EUR/2"))
+    dataset.configure(outcome="pending" if number % 2 else "fail")
+    payment = dataset.payments.take("PAYIN", 100 + number, "EUR/2", destination=main.id)
+    assert payment.state == ("PENDING" if number % 2 else "FAILED")
+    assert dataset.accounts.get("main").balances == {"EUR/2": 1_000 + number}
+    assert len(list(dataset.payments.references(type="PAYIN"))) == 1
+"""
+
+
+def run(folder: Path, tests: str, *options: str) -> "subprocess.CompletedProcess[str]":
+    (folder / "test_theirs.py").write_text(tests)
+    kept = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    env = kept | {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "client"))), "TMPDIR": str(folder)}
+    plugins = ("-p", "mockpsp_client.plugin", "-p", "no:django", "-p", "no:cacheprovider")
+    line = [sys.executable, "-m", "pytest", "-q", *plugins, *options, str(folder)]
+    return subprocess.run(line, env=env, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+
+
+def nothing_is_left(folder: Path) -> bool:
+    return not list(folder.glob("mockpsp-*"))
+
+
+def example() -> str:
+    """The README's test."""
+    return next(str(code) for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "def test_" in code)
+
+
+def test_the_example_of_the_readme_passes(tmp_path: Path) -> None:
+    ended = run(tmp_path, example())
+    assert "1 passed" in ended.stdout, ended.stdout
+    assert nothing_is_left(tmp_path)
+
+
+def test_a_failure_shows_the_dataset(tmp_path: Path) -> None:
+    ended = run(tmp_path, FAILS)
+    assert "1 failed" in ended.stdout
+    assert re.search(r"-+ mockpsp -+", ended.stdout), ended.stdout
+    assert re.search(r"PAYIN \S+ EUR/2: SUCCEEDED 55", ended.stdout)
+
+
+def test_thirty_two_side_by_side_do_not_cross_over(tmp_path: Path) -> None:
+    ended = run(tmp_path, MANY, "-n", "2")
+    assert "32 passed" in ended.stdout, ended.stdout
+    assert nothing_is_left(tmp_path)
+
+
+@pytest.mark.usefixtures("committing")
+def test_a_server_that_is_there_is_used(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOCKPSP_URL", server)
+    monkeypatch.setattr(sys.modules[__name__], "SETTINGS", SETTINGS - {"MOCKPSP_URL"})
+    theirs = f"def test_it(mockpsp, dataset):\n    assert mockpsp.url == {server!r}\n    dataset.clock.read()\n"
+    assert "1 passed" in run(tmp_path, theirs).stdout

@@ -1,0 +1,162 @@
+"""The page Faults: rules made, moved, switched and taken out, presets, hits that move, and a request to try."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from simulator.faults.presets import PRESETS
+from simulator.faults.rulebook import put_preset, put_rule, rules_of
+from simulator.models import FaultRule
+from tenants.models import ApiKey, Tenant
+
+HERE = reverse("admin:simulator_faultrule_changelist")
+ADD = reverse("admin:simulator_faultrule_add")
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def button(name: str, *args: object) -> str:
+    return reverse(f"admin:simulator_faultrule_{name}", args=args)
+
+
+def text(office: Client, address: str = HERE) -> str:
+    answer = office.get(address)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def made(tenant: Tenant, name: str, **values: object) -> FaultRule:
+    return put_rule(tenant, {"name": name, "status": 503} | values)
+
+
+def test_a_rule_is_made_and_told_in_plain_english(office: Client, tenant: Tenant) -> None:
+    values = {"name": "Down", "status": "503", "is_on": "on", "operations": ["payouts"], "share": "0.5", "most": "3"}
+    values |= {"amount": "100", "headers": "Retry-After: 5", "delay": "2s", "until": "10m", "mistakes": ["twice"]}
+    assert office.post(ADD, values | {"mistakes": []}).status_code == 302
+    (rule,) = rules_of(tenant)
+    assert (rule.millionths, rule.most, rule.operations, rule.is_on) == (500_000, 3, ["payouts"], True)
+    page = text(office)
+    assert "POST /payouts of exactly 100 minor units, the next 3, 50 % of them, until" in page
+    assert "the status is 503; with Retry-After; it comes after 2 seconds" in page
+    assert "1 fault on" in text(office, reverse("admin:index"))
+
+
+def test_a_rule_is_changed(office: Client, tenant: Tenant) -> None:
+    rule = made(tenant, "a", per_second=500, every=3)
+    address = reverse("admin:simulator_faultrule_change", args=[rule.pk])
+    shown = office.get(address).context["form"].initial
+    assert (shown["per_second"], shown["every"]) == ("0.5", 3)
+    assert office.post(address, {"name": "b", "way": "reset"}).status_code == 302
+    (changed,) = rules_of(tenant)
+    assert (changed.name, changed.way, changed.every, changed.is_on, changed.seed) == (
+        "b",
+        "reset",
+        1,
+        False,
+        rule.seed,
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "told"),
+    [
+        ({}, "status", "another fault has to be named"),
+        ({"status": "99"}, "status", "from 200 to 599"),
+        ({"status": "200", "headers": "Date: now"}, "headers", "the server writes it"),
+        ({"status": "200", "headers": "no colon"}, "headers", "Retry-After: 5"),
+        ({"delay": "soon"}, "delay", "median 200ms p95 2s"),
+        ({"delay": "1h"}, "delay", "10 minutes"),
+        ({"wait": "2s", "delay": "1s"}, "wait", "no_answer"),
+        ({"status": "500", "share": "2"}, "share", "from 0 to 1"),
+        ({"status": "500", "share": "x"}, "share", "0.25"),
+        ({"status": "500", "every": "0"}, "every", "from 1"),
+        ({"status": "500", "page": "0"}, "page", "from 1"),
+        ({"status": "500", "page": "2", "operations": ["payouts"]}, "page", "lists alone"),
+        ({"status": "500", "source": "a", "operations": ["accounts"]}, "source", "writes alone"),
+        ({"status": "500", "asset": "euro"}, "asset", "EUR/2"),
+        ({"per_second": "many"}, "per_second", "such as 2 or 0.5"),
+        ({"status": "500", "until": "some day"}, "until", "10m"),
+        ({"mistakes": ["child_first"], "operations": ["accounts"]}, "mistakes", "transactions alone"),
+        ({"delay": "1s", "body": "mine"}, "status", "body of your own"),
+    ],
+)
+def test_a_bad_rule_is_refused_at_its_field(
+    office: Client, tenant: Tenant, values: dict[str, str], field: str, told: str
+) -> None:
+    answer = office.post(ADD, values)
+    assert answer.status_code == 422
+    assert told in " ".join(answer.context["form"].errors[field])
+    assert rules_of(tenant) == []
+
+
+def test_buttons_move_switch_and_take_out(office: Client, tenant: Tenant) -> None:
+    first, second = made(tenant, "first"), made(tenant, "second")
+    answer = office.post(button("move", second.pk, "up"))
+    assert [rule.name for rule in rules_of(tenant)] == ["second", "first"]
+    assert text(office, answer["Location"]).count("autofocus") == 1
+    office.post(button("switch", first.pk))
+    assert [rule.is_on for rule in rules_of(tenant)] == [True, False]
+    office.post(button("drop", second.pk))
+    assert [rule.name for rule in rules_of(tenant)] == ["first"]
+    office.post(button("switch", first.pk))
+    office.post(button("off"))
+    assert [rule.is_on for rule in rules_of(tenant)] == [False]
+    tenant.refresh_from_db()
+    assert (tenant.fault_rules, tenant.attention_at) == (0, None)
+
+
+def test_buttons_do_nothing_when_they_are_only_looked_at(office: Client, tenant: Tenant) -> None:
+    rule = made(tenant, "a")
+    looks = [button("move", rule.pk, "up"), button("switch", rule.pk), button("drop", rule.pk), button("off")]
+    assert {office.get(address).status_code for address in [*looks, button("preset", "locked")]} == {405}
+    assert office.post(button("move", rule.pk, "sideways")).status_code == 404
+    assert "no preset" in text(office, office.post(button("preset", "nothing"))["Location"])
+    assert [each.is_on for each in rules_of(tenant)] == [True]
+
+
+def test_another_datasets_rules_are_not_there(strange_office: Client, tenant: Tenant) -> None:
+    rule = made(tenant, "mine alone")
+    assert "mine alone" not in text(strange_office)
+    assert strange_office.get(button("hits")).json() == {}
+    for address in (button("move", rule.pk, "up"), button("switch", rule.pk), button("drop", rule.pk)):
+        assert strange_office.post(address).status_code == 404
+    strange_office.post(button("off"))
+    assert [each.is_on for each in rules_of(tenant)] == [True]
+
+
+def test_presets_are_switched_on(office: Client, tenant: Tenant) -> None:
+    for name in PRESETS:
+        assert office.post(button("preset", name)).status_code == 302
+    assert [rule.name for rule in rules_of(tenant)] == [preset.title for preset in PRESETS.values()]
+    assert f"{len(PRESETS)} faults on" in text(office)
+
+
+def test_hits_move(office: Client, tenant: Tenant, key: str) -> None:
+    rule = made(tenant, "a", most=2)
+    client = Client(headers={"Authorization": f"Bearer {key}"})
+    assert office.get(button("hits")).json() == {str(rule.pk): {"hits": "no hit yet", "on": True}}
+    assert [client.get("/accounts").status_code for _ in range(3)] == [503, 503, 200]
+    told = office.get(button("hits")).json()[str(rule.pk)]
+    assert told["hits"].startswith("2 hits of 2, the last at ")
+    assert told["on"] is False
+    assert "fault on" not in text(office)
+
+
+def test_a_request_is_tried(office: Client, tenant: Tenant) -> None:
+    rule = put_preset(tenant, "refused")
+    assert "The rule “Refused (400)” hits it." in text(office, HERE + "?operation=payouts&amount=5")
+    assert "it gets the right answer" in text(office, HERE + "?operation=transactions")
+    assert "errorlist" in text(office, HERE + "?operation=x")
+    rule.refresh_from_db()
+    assert (rule.seen, rule.hits) == (0, 0)
+
+
+def test_an_operator_chooses_a_dataset_first(operator_office: Client, tenant: Tenant) -> None:
+    assert operator_office.get(HERE).status_code == 403
+    assert operator_office.get(button("hits")).status_code == 403
+
+
+def test_the_key_of_another_dataset_is_not_touched(office: Client, tenant: Tenant, stranger_key: str) -> None:
+    made(tenant, "a")
+    assert Client(headers={"Authorization": f"Bearer {stranger_key}"}).get("/accounts").status_code == 200
+    assert ApiKey.objects.filter(tenant=tenant).exists()
