@@ -90,27 +90,27 @@ def answers_can_be_read(look: Look) -> Iterator[Finding]:
         raise Unseen("the transactions were not read to their end")
     by_id = listing.by_id
     for posted in _taken(look):
-        answer, key = posted.answer.content, posted.body["idempotencyKey"]
-        record = by_id.get(str(answer.get("id")))
-        if record is None:
-            what = f"The record {answer.get('id')!r} of the answer to POST {posted.path} is not among the transactions."
-            yield Finding(what, posted.answer, (answer,), "The payment never moves from the status of the answer.")
-            continue
-        if record.get("relatedTransactionID") != key:
-            what = f"{record.get('id')!r} was made with the key {key!r}, and does not name it as relatedTransactionID."
-            yield Finding(what, posted.answer, (answer, record))
-        wrong = _unlike(posted, record)
-        if wrong:
-            what = f"{record.get('id')!r} has another {', '.join(wrong)} than the answer to POST {posted.path}."
-            yield Finding(what, posted.answer, (answer, record))
+        for answer in (posted.answer, posted.parallel[0], posted.after_refusal):
+            if answer.status == 201 and isinstance(answer.content, dict):
+                yield from _unlike_its_record(posted.path, answer, by_id.get(str(answer.content.get("id"))))
 
 
-def _unlike(posted: Posted, record: Item) -> list[str]:
-    answer, body = posted.answer.content, posted.body
-    wrong = [name for name in ("createdAt", "status") if record.get(name) != answer.get(name)]
-    wrong += [theirs for ours, theirs in ECHOED.items() if record.get(theirs) != body[ours]]
-    wrong += ["amount"] if record.get("amount") != body["amount"] else []
-    return wrong + (["type"] if record.get("type") != TYPES[posted.path] else [])
+def _unlike_its_record(path: str, exchange: Exchange, record: Item | None) -> Iterator[Finding]:
+    answer = exchange.content
+    if record is None:
+        what = f"The record {answer.get('id')!r} of the answer to POST {path} is not among the transactions."
+        yield Finding(what, exchange, (answer,), "The payment never moves from the status of the answer.")
+        return
+    key = answer.get("idempotencyKey")
+    if record.get("relatedTransactionID") != key:
+        what = f"{record.get('id')!r} was made with the key {key!r}, and does not name it as relatedTransactionID."
+        yield Finding(what, exchange, (answer, record))
+    wrong = [name for name in ("createdAt", "status", "amount") if record.get(name) != answer.get(name)]
+    wrong += [theirs for ours, theirs in ECHOED.items() if record.get(theirs) != answer.get(ours)]
+    wrong += ["type"] if record.get("type") != TYPES[path] else []
+    if wrong:
+        what = f"{record.get('id')!r} has another {', '.join(wrong)} than the answer to POST {path}."
+        yield Finding(what, exchange, (answer, record))
 
 
 def _differs(first: Item, answer: Exchange) -> str:
