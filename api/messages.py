@@ -37,7 +37,7 @@ class Request:
 
 
 class Ending(Enum):
-    """What becomes of the connection after the last byte."""
+    """The end of the connection after the last byte."""
 
     KEEP = auto()  # as HTTP has it
     CLOSE = auto()  # closed, whatever was announced

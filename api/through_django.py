@@ -61,7 +61,7 @@ def http_of(response: Response) -> HttpResponse:
 
 
 def answer_exception(error: Exception, context: Any = None) -> HttpResponse:
-    """The answer to whatever a view of DRF raised, in the contract's form."""
+    """The answer to an exception of a view of DRF, in the contract's form."""
     if isinstance(error, APIException):
         headers: Headers = CHALLENGE if getattr(error, "auth_header", None) else ()
         if (wait := getattr(error, "wait", None)) is not None:  # of Throttled

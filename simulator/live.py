@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from ledgerdata.generate.cast import Cast
 from ledgerdata.generate.draw import Draw
 from ledgerdata.generate.options import Options, Plan
+from ledgerdata.generate.scenario import life_of
 from ledgerdata.generate.scenarios import SCENARIOS
-from ledgerdata.generate.stories import life_of
 from ledgerdata.models import Account, Kind
 from ledgerdata.operations import Book, RecordDraft, begin_payment, note_accounts, writing
 from ledgerdata.rules import inputs

@@ -5,8 +5,8 @@ from functools import cache
 
 from ledgerdata.generate.draw import Draw
 from ledgerdata.generate.hours import ZONE, Busy, always
+from ledgerdata.generate.scenario import Strand
 from ledgerdata.generate.scenarios import SCENARIOS
-from ledgerdata.generate.stories import Strand
 from simulator.models import LiveTraffic
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)

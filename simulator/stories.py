@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from ledgerdata.generate import stories
+from ledgerdata.generate import scenario
 from ledgerdata.generate.draw import Draw
 from ledgerdata.generate.open_ends import OpenEnd
 from ledgerdata.operations import Book
@@ -15,7 +15,7 @@ from simulator.waiting import new_step, put_steps
 AT_ONCE = timedelta(0)
 
 
-def course_of(life: stories.Life, draw: Draw) -> Course:
+def course_of(life: scenario.Life, draw: Draw) -> Course:
     """What becomes of a payment in a story, as a course of one payment: its times are drawn."""
     return Course(life.first, tuple(_step(step, draw.around(step.after)) for step in life.steps))
 
@@ -26,7 +26,7 @@ def put_open_ends(book: Book, ends: Sequence[OpenEnd]) -> None:
     put_steps(book.tenant, [new_step(book.tenant, payment, step) for payment, step in planned])
 
 
-def _step(step: stories.Step, after: timedelta) -> Step:
+def _step(step: scenario.Step, after: timedelta) -> Step:
     """A story's step is for a part of what is left then, which of the first one is a part of the amount."""
     part = Share(step.percent * WHOLE // 100) if step.percent < 100 else None
     return Step(step.action, fixed(after), part)

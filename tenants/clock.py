@@ -14,7 +14,7 @@ from tenants.db.statements import Statement, stored_moment, was_lost
 from tenants.models import Tenant
 
 TICK = timedelta(microseconds=1)
-END = datetime(9999, 12, 31, tzinfo=UTC)  # a day before the last that there is, so that others may reckon with moments
+END = datetime(9999, 12, 31, tzinfo=UTC)  # a day before Python's last, so that a time zone can be added
 
 
 class ClockAtEnd(Exception):

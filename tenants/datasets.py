@@ -13,7 +13,7 @@ def in_use() -> QuerySet[Tenant]:
 
 
 def not_in_use() -> QuerySet[Tenant]:
-    """The rows of Tenant whose rows nobody is to see."""
+    """The rows of Tenant that are not in use: nobody sees their rows."""
     return Tenant.objects.exclude(standing=Standing.IN_USE)
 
 

@@ -34,7 +34,7 @@ def digest(key: str) -> str:
 
 
 def mask(key: str) -> str:
-    """Enough of the key to tell it from others, too little to use it."""
+    """Enough of the key to recognise it, too little to use it."""
     shown = 4 if len(key) >= 16 else 2
     return f"{key[:shown]}…{key[-shown:]}"
 

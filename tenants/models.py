@@ -8,7 +8,7 @@ OUTCOME_LENGTH = 1_000
 
 
 class Shortfall(models.TextChoices):
-    """What becomes of a payout or transfer that its source account cannot pay for."""
+    """The way of a payout or transfer that its source account cannot pay for."""
 
     REFUSE = "REFUSE", "Refuse it (422)"
     FAIL = "FAIL", "Take it and let it end FAILED"

@@ -18,7 +18,7 @@ from tenants.models import ApiKey, DatasetUser, Standing, Tenant
 from tenants.scoping import TenantOwned
 
 _OF_THE_ROW = {"id", "standing", "standing_at", "first_pk", *map(str, Series)}
-"""Columns that tell of a row of Tenant, or of what it holds. All others tell of the dataset, and go on with it."""
+"""Columns of one row of Tenant, or of the rows in it. All others belong to the dataset, and go on with it."""
 
 
 def begin_filling(name: str) -> Tenant:

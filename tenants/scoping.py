@@ -1,4 +1,4 @@
-"""Rows that belong to a dataset, and the one way of asking for those of one dataset."""
+"""Rows that belong to a dataset, and the one query for those of one dataset."""
 
 from typing import ClassVar, TypeVar
 

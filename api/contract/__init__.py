@@ -2,9 +2,9 @@
 
 - `lane` is the way of every request to its answer: by a table of the six paths, plain functions, and no framework. The
   server calls it past Django; what comes through Django is handed to it as the same kind of request.
-- `reads` and `writes` are the operations; `queries` and `bodies` read what a request asks for.
+- `reads` and `writes` are the operations, with the bodies of POSTs; `queries` reads the query of a list.
 - `shapes` declares with DRF what every endpoint takes and gives, `filters` with django-filter what lists are filtered
-  and sorted by. What a request asks for is read by these declarations. Answers are served as stored, and tests hold
+  and sorted by. Queries and bodies are read by these declarations. Answers are served as stored, and tests hold
   every one of them against its declaration, and each list against its filters' querysets.
 - `viewsets` are the endpoints as DRF knows them, with their declarations: Django's URLs lead to them, and schemas can
   be made of them. They answer with what the lane answers.

@@ -90,7 +90,7 @@ class PageSerializer(serializers.Serializer[Any]):
 
 
 class PaymentRequestSerializer(serializers.Serializer[Any]):
-    """What `POST /payouts` and `POST /transfers` ask for. Fields besides these are ignored."""
+    """The body of `POST /payouts` and `POST /transfers`. Fields besides these are ignored."""
 
     idempotencyKey = TextField(inputs.some_text)
     amount = TextField(inputs.amount_text)

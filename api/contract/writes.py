@@ -53,7 +53,7 @@ def _answer(outcome: RecordDraft | Exception, order: CheckedOrder) -> Response |
 
 
 def read_order(type: PaymentType, body: dict[str, Any]) -> CheckedOrder:
-    """The payment that the body asks for; its first status is its dataset's to say.
+    """The order in the body; its dataset decides the first status.
 
     Raises InvalidInput naming every faulty field.
     """

@@ -51,7 +51,7 @@ class BankAccountForm(forms.Form):
         )
 
     def put(self, tenant: Tenant, pk: int | None = None) -> BankAccount:
-        """Writes what the form asks for."""
+        """Writes the bank account of the form."""
         values = self.cleaned_data
         details = BankDetails(values["holder"], values["iban"], values["bic"], values["country"])
         with writing(tenant) as book:

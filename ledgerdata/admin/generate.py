@@ -1,4 +1,4 @@
-"""Generate: fills the dataset with a story, as `manage.py seed` does; long runs show how far they are."""
+"""Generate: fills the dataset with payments, as `manage.py seed` does; long runs show how far they are."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -24,7 +24,7 @@ class GenerateForm(forms.Form):
     """Options of a run; what is left empty is as usual in the scenario."""
 
     scenario = forms.ChoiceField(
-        choices=[(name, f"{name}: {scenario.tells}") for name, scenario in SCENARIOS.items()], initial="marketplace"
+        choices=[(name, f"{name}: {scenario.summary}") for name, scenario in SCENARIOS.items()], initial="marketplace"
     )
     accounts = _whole("Internal accounts")
     beneficiaries = _whole("Beneficiaries")

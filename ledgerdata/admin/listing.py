@@ -11,7 +11,7 @@ from tenants.sign_in import active_tenant
 
 
 class LedgerList(TenantScoped):
-    """A list that stays quick, under its model's name; who looks at all datasets sees whose each row is."""
+    """A list that stays quick, under its model's name; who looks at all datasets sees the dataset of each row."""
 
     paginator = CappedPaginator
 
@@ -24,5 +24,5 @@ class LedgerList(TenantScoped):
 
 
 def dataset_column(request: HttpRequest) -> list[str]:
-    """The column that tells whose a row is, where rows of several datasets are shown."""
+    """The column with a row's dataset, where rows of several datasets are shown."""
     return [] if active_tenant(request) else ["tenant"]

@@ -1,10 +1,10 @@
-"""A payment's page: its story, what the consumer makes of it, and what it moved."""
+"""A payment's page: its events, the consumer's view of it, and the balances that it moved."""
 
 from typing import Any
 
 from ledgerdata.admin.cells import BADGES, account_link, badge, became, moment, money
 from ledgerdata.models import Payment
-from ledgerdata.reading.story import Event, events_of
+from ledgerdata.reading.events import Event, events_of
 from ledgerdata.rules.assets import format_amount
 from ledgerdata.rules.reasons import find_reason
 

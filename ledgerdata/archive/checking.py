@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from ledgerdata.archive.consistency import Consistency
 from ledgerdata.archive.ends import read_header
 from ledgerdata.archive.lines import KINDS, UNSEALED, Closing, Header, Row
 from ledgerdata.archive.parse import read_row
 from ledgerdata.archive.refusals import refused
-from ledgerdata.archive.story import Story
 from ledgerdata.rules.errors import NotPossible
 from ledgerdata.rules.limits import KEY_LENGTH, MOST_METADATA, TEXT_LENGTH
 
@@ -50,12 +50,12 @@ class Reading:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.header: Header
-        self._story = Story()
+        self._consistency = Consistency()
         self._digest = hashlib.sha256()
 
     def rows(self, *, unsealed: bool) -> Iterator[tuple[int, Row]]:
         """The rows with the numbers of their lines. All of them are right only once the last one has been given."""
-        with closing(self._story), _opened(self.path) as file:
+        with closing(self._consistency), _opened(self.path) as file:
             lines = _lines(file)
             self._begin(next(lines, (1, b""))[1], unsealed)
             end: Closing | None = None
@@ -68,14 +68,14 @@ class Reading:
                     end = row
                     continue
                 self._digest.update(text)
-                self._story.take(number, row)
+                self._consistency.take(number, row)
                 yield number, row
             self._finish(number, end)
 
     def archive(self) -> Archive:
         """What the file was found to be."""
-        story = self._story
-        return Archive(self.path, self.header, story.rows.total(), story.first, self._digest.hexdigest())
+        checked = self._consistency
+        return Archive(self.path, self.header, checked.rows.total(), checked.first, self._digest.hexdigest())
 
     def _begin(self, text: bytes, unsealed: bool) -> None:
         self.header = read_header(text)
@@ -88,12 +88,14 @@ class Reading:
         """Whether the file holds what it says."""
         if end is None and self.header.version != UNSEALED:
             raise refused(number, "is the last one, but is not the one that ends a file: the rest is missing")
-        self._story.finish()
+        self._consistency.finish()
         if end is None:
             return
         for kind in KINDS:
-            if end.rows[kind] != self._story.rows[kind]:
-                raise refused(number, f"is {end.rows[kind]}; the file holds {self._story.rows[kind]}", f"rows.{kind}")
+            if end.rows[kind] != self._consistency.rows[kind]:
+                raise refused(
+                    number, f"is {end.rows[kind]}; the file holds {self._consistency.rows[kind]}", f"rows.{kind}"
+                )
         if end.sha256 != self._digest.hexdigest():
             raise refused(number, f"is not that of the lines before it, {self._digest.hexdigest()}", "sha256")
 

@@ -1,4 +1,4 @@
-"""What a dataset has that its archive leaves out, for whoever exports it to be told."""
+"""Parts of a dataset that its archive leaves out: an export names them."""
 
 from collections.abc import Callable
 

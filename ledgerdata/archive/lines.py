@@ -63,7 +63,7 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True)
 class PaymentPart:
-    """What the line of a root tells of its payment; `records` is how many records the payment has in the file."""
+    """The fields of a payment on the line of its root; `records` is how many records the payment has in the file."""
 
     asset: str
     source: str | None

@@ -66,7 +66,7 @@ def _filled(archive: Archive, progress: Progress | None) -> Iterator[Tenant]:
         _fill(filled, archive, progress)
         yield filled
     except BaseException as error:
-        with suppress(DatabaseError):  # then its silence tells that it was given up
+        with suppress(DatabaseError):  # then it counts as given up after a while
             discard(filled)
         if isinstance(error, Tenant.DoesNotExist):
             raise NotPossible("The import was taken for interrupted, and given up; start it again.") from error

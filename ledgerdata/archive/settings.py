@@ -9,7 +9,7 @@ from tenants.models import OUTCOME_LENGTH, Shortfall
 Check = Callable[[str], str]
 
 OLD_OUTCOMES = {"PENDING": "pending", "SUCCEEDED": "succeed"}
-"""What becomes of payments by the setting `posted_status`, which files had before `outcome`."""
+"""The course of payments by the setting `posted_status`, which files had before `outcome`."""
 
 
 MOST_LEAD = 10**16  # 317 years: more than a dataset's time can be moved

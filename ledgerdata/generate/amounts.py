@@ -1,4 +1,4 @@
-"""Amounts of stories: prices in cents, carried over to any asset with whole-number arithmetic."""
+"""Amounts of scenarios: prices in cents, carried over to any asset with whole-number arithmetic."""
 
 from functools import lru_cache
 

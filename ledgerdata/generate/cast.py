@@ -1,4 +1,4 @@
-"""Who takes part in a story, and how one payment of it comes about."""
+"""The accounts and beneficiaries of a scenario, and the sides and amount of its next payment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from ledgerdata.generate.amounts import in_asset
 from ledgerdata.generate.draw import Draw
 from ledgerdata.generate.factories import Person, pools
 from ledgerdata.generate.options import Plan
-from ledgerdata.generate.stories import Strand, Sum
+from ledgerdata.generate.scenario import Strand, Sum
 from ledgerdata.models import Kind
 from ledgerdata.operations import Order
 from ledgerdata.rules.lifecycle import PaymentType, Status

@@ -1,4 +1,4 @@
-"""Tells a planned story, event by event in the order of its time, into whichever books it is given."""
+"""Carries out a plan: writes its events, in the order of their times, into the books."""
 
 import heapq
 from collections.abc import Container, Iterator
@@ -11,13 +11,13 @@ from ledgerdata.generate.cast import Cast
 from ledgerdata.generate.draw import Draw
 from ledgerdata.generate.hours import arrivals
 from ledgerdata.generate.options import Plan
-from ledgerdata.generate.stories import Life, Step, Strand, life_of
+from ledgerdata.generate.scenario import Life, Step, Strand, life_of
 from ledgerdata.generate.timeline import ROOM
 from ledgerdata.operations import Order
 from ledgerdata.rules.lifecycle import Status, allowed
 from ledgerdata.rules.sides import effect
 
-USUAL_DAYS = 30  # stories are written for a month; in a shorter one what follows comes sooner
+USUAL_DAYS = 30  # scenarios are written for a month; in a shorter period later steps come sooner
 MOST_IN_FLIGHT = 100_000  # payments with more to come; past that the next ones come at once, so that memory stays flat
 
 Arrival = tuple[datetime, int]
@@ -35,7 +35,7 @@ class Due(NamedTuple, Generic[Handle]):
 
 
 class Director(Generic[Handle]):
-    """One telling of a plan. `payments` counts those begun so far."""
+    """One run of a plan. `payments` counts those begun so far."""
 
     def __init__(self, plan: Plan, books: Books[Handle]) -> None:
         self.plan = plan

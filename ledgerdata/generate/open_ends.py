@@ -1,18 +1,18 @@
-"""What is yet to come of payments when their story ends, for whoever carries it on.
+"""Steps of payments that are still to come at the end of a run.
 
-The apps above say how: here is only what there is.
+An app above registers what is done with them; the generator only collects them.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from ledgerdata.generate.stories import Step
+from ledgerdata.generate.scenario import Step
 from ledgerdata.operations import Book, PaymentDraft
 
 
 class OpenEnd(NamedTuple):
-    """A step of a payment that would come after the end of the story, and when."""
+    """A step of a payment that would come after the end of the run, and when."""
 
     payment: PaymentDraft
     at: datetime

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from ledgerdata.generate.scenario import Rates, Scenario, Strand
 from ledgerdata.generate.scenarios import SCENARIOS
 from ledgerdata.generate.scenarios.usual import USUAL
-from ledgerdata.generate.stories import Rates, Scenario, Strand
 from ledgerdata.rules import inputs
 from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.lifecycle import PaymentType

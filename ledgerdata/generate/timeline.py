@@ -9,7 +9,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """From the story's time to moments: the same moments in an empty dataset, else what room is left before `end`."""
+    """From planned moments to creation times: equal in an empty dataset, else squeezed into the room before `end`."""
 
     start: datetime
     end: datetime
@@ -17,13 +17,13 @@ class Timeline:
 
     @classmethod
     def after(cls, last_written_at: datetime | None, start: datetime, end: datetime) -> "Timeline":
-        """The timeline of a story from `start` to `end` in a dataset that holds rows up to `last_written_at`."""
+        """The timeline of a run from `start` to `end` in a dataset that holds rows up to `last_written_at`."""
         return cls(start, end, start if last_written_at is None else max(start, last_written_at + ROOM))
 
     def place(self, moment: datetime, last_written_at: datetime | None) -> datetime:
-        """Where a row of the story's `moment` wants to stand: never less than ROOM after the last row.
+        """The creation time for a row planned at `moment`: at least ROOM after the last row.
 
-        Where the room before `end` does not suffice, rows come to stand after it.
+        Where the room before `end` does not suffice, rows stand after it.
         """
         wanted = moment if self.free_from == self.start else self._squeezed(moment)
         return wanted if last_written_at is None else max(wanted, last_written_at + ROOM)

@@ -7,14 +7,14 @@ from tenants.scoping import TenantOwned
 
 
 class SeedRun(TenantOwned):
-    """What was asked for and how far it came; moves in the transactions that write the rows."""
+    """The plan of a run and how far it came; moves in the transactions that write the rows."""
 
     plan = models.JSONField(editable=False)
     last_written_before = models.DateTimeField(
         null=True, editable=False
     )  # the dataset's last creation time when the run began
     events = models.BigIntegerField(default=0, editable=False)
-    payments = models.BigIntegerField(default=0, editable=False)  # begun so far; the plan tells how many there will be
+    payments = models.BigIntegerField(default=0, editable=False)  # begun so far; the plan says how many there will be
     moved_at = models.DateTimeField(default=timezone.now, editable=False)  # by the wall's clock, not the dataset's
     finished = models.BooleanField(default=False, editable=False)
 

@@ -6,7 +6,7 @@ from tenants.replacing import replace_by_empty
 
 
 def reset_dataset(book: Book) -> Tenant:
-    """Empties the dataset at once, whatever it holds. Its keys and settings stay, and its clock never goes back.
+    """Empties the dataset at once, however large it is. Its keys and settings stay, and its clock never goes back.
 
     It gets a new row, which is returned; the book is of no more use. What the old one held is deleted by
     `tenants.purging.purge`.

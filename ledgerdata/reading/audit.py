@@ -68,7 +68,7 @@ def _from_entries(tenant: Tenant) -> dict[Holding, int]:
 
 
 def _statements(tenant: Tenant) -> Iterator[str]:
-    """The balance that each entry tells, against the entries up to it."""
+    """The balance in each entry, against the entries up to it."""
     entries = for_tenant(Entry, tenant).select_related("account", "record").order_by("account_id", "asset", "id")
     for _, statement in groupby(entries.iterator(chunk_size=2_000), key=attrgetter("account_id", "asset")):
         right = 0

@@ -9,7 +9,7 @@ from tenants.scoping import for_tenant
 
 
 def legal_actions(payment: Payment) -> dict[Action, Rule]:
-    """The actions that `payment` allows now; each rule tells the most it may be for."""
+    """The actions that `payment` allows now; each rule says the most it may be for."""
     return legal(payment.progress)
 
 

@@ -1,4 +1,4 @@
-"""A statement: what moved on an account in one asset, newest first, as a bank tells it."""
+"""A statement: what moved on an account in one asset, newest first, as a bank shows it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

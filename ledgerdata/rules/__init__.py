@@ -1,1 +1,1 @@
-"""What is true of payments and amounts whatever database holds them: pure."""
+"""The rules of payments and amounts: pure, without a database."""

@@ -105,7 +105,7 @@ class Progress(NamedTuple):  # made for every record: a quarter of what a frozen
 
     @property
     def settlement(self) -> Status:
-        """The state as an answer to a replayed POST tells it (lifecycle.md, rule 7)."""
+        """The state in the answer to a replayed POST (lifecycle.md, rule 7)."""
         return Status.SUCCEEDED if self.refunded else self.state
 
 

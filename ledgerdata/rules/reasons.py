@@ -10,7 +10,7 @@ from operator import attrgetter
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 
 CODE, TEXT = "reason", "reasonText"
-"""The names under which a record's metadata tells a reason."""
+"""The names of a reason in a record's metadata."""
 
 REASON_LENGTH = 40
 

@@ -58,7 +58,7 @@ class Order(NamedTuple):
         return CheckedOrder(*self)
 
     def digest(self) -> str:
-        """What tells one POST's body from another's: the same fields with the same values have the same digest."""
+        """A digest of a POST's body: the same fields with the same values have the same one."""
         fields = [str(self.amount), self.asset, self.source, self.destination, self.description, dict(self.metadata)]
         return hashlib.sha256(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)).hexdigest()
 

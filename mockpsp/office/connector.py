@@ -43,7 +43,7 @@ class Installation:
     key: str
 
     def file(self) -> str:
-        """The text of FILE_NAME; v3 of the consumer's API tells connectors apart by `provider`."""
+        """The text of FILE_NAME; v3 of the consumer's API distinguishes connectors by `provider`."""
         config = {
             "provider": "Generic",
             "name": self.name,

@@ -1,4 +1,4 @@
-"""What the install page asks for."""
+"""The form of the install page."""
 
 from datetime import timedelta
 from enum import StrEnum

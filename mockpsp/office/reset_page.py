@@ -1,4 +1,4 @@
-"""The page that empties a dataset: what goes, what stays, and what becomes of a connector, before the one press."""
+"""The page that empties a dataset: it says what goes, what stays, and what a connector does then."""
 
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry

@@ -35,7 +35,7 @@ def env_flag(name: str, default: bool) -> bool:
 
 
 def shown(text: str) -> str:
-    """The value as a refusal quotes it: on one line, and no more of it than tells which one is meant."""
+    """The value as a refusal quotes it: on one line, and short enough to read."""
     return repr(text if len(text) <= 100 else f"{text[:100]}…")
 
 

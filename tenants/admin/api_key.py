@@ -42,7 +42,7 @@ class NewKeyForm(forms.Form):
         return found[0]
 
     def make(self) -> tuple[ApiKey, str] | None:
-        """The new key and its text; None where it is refused, which the form tells then."""
+        """The new key and its text; None where it is refused: then the form says why."""
         key = self.cleaned_data["key"] or new_key()
         try:
             return add_key(self.cleaned_data["dataset"], key, self.cleaned_data["label"]), key

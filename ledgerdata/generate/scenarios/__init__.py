@@ -1,5 +1,6 @@
 """The scenarios, one module each."""
 
+from ledgerdata.generate.scenario import Scenario
 from ledgerdata.generate.scenarios.card_shop import CARD_SHOP
 from ledgerdata.generate.scenarios.crypto import CRYPTO
 from ledgerdata.generate.scenarios.disputes import DISPUTED_SHOP
@@ -8,7 +9,6 @@ from ledgerdata.generate.scenarios.everything import EVERYTHING
 from ledgerdata.generate.scenarios.marketplace import MARKETPLACE
 from ledgerdata.generate.scenarios.payroll import PAYROLL
 from ledgerdata.generate.scenarios.subscriptions import SUBSCRIPTIONS
-from ledgerdata.generate.stories import Scenario
 
 _ALL = (MARKETPLACE, SUBSCRIPTIONS, CARD_SHOP, DISPUTED_SHOP, PAYROLL, CRYPTO, EVERYTHING, EMPTY)
 

@@ -1,8 +1,8 @@
 """A shop authorises at the order, captures when it ships, at once or in two parcels, and voids what it cannot."""
 
 from ledgerdata.generate.hours import shopping
+from ledgerdata.generate.scenario import Life, Rates, Scenario, Step, Strand, days
 from ledgerdata.generate.scenarios.usual import REFUSED, USUAL
-from ledgerdata.generate.stories import Life, Rates, Scenario, Step, Strand, days
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 
 _SHIPPED = Step(Action.CAPTURE, days(1))
@@ -24,7 +24,8 @@ CARD_ORDERS = Strand(
 )
 CARD_SHOP = Scenario(
     name="card-shop",
-    tells="A shop authorises cards, captures when it ships, in one parcel or two, voids what it cannot ship, refunds.",
+    summary="A shop authorises cards, captures when it ships, in one parcel or two, voids what it cannot ship, "
+    "refunds.",
     strands=(CARD_ORDERS, USUAL[PaymentType.PAYOUT]),
     payments=800,
     accounts=2,

@@ -1,15 +1,15 @@
 """Coins come in and go out at any hour, with 8 and 18 decimals, and wait for their confirmations."""
 
 from ledgerdata.generate.hours import always
+from ledgerdata.generate.scenario import Rates, Scenario, Strand
 from ledgerdata.generate.scenarios.usual import AT_ONCE, FORGOTTEN, REFUSED, SOON
-from ledgerdata.generate.stories import Rates, Scenario, Strand
 from ledgerdata.rules.lifecycle import PaymentType
 
 _ON_CHAIN = ("ONCHAIN",)
 
 CRYPTO = Scenario(
     name="crypto",
-    tells="Coins with 8 and 18 decimals come in and go out at any hour, after their confirmations.",
+    summary="Coins with 8 and 18 decimals come in and go out at any hour, after their confirmations.",
     strands=(
         Strand(PaymentType.PAYIN, 60, always, (SOON,), (FORGOTTEN,), schemes=_ON_CHAIN),
         Strand(PaymentType.PAYOUT, 30, always, (SOON,), (REFUSED,), schemes=_ON_CHAIN),

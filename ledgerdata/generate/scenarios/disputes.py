@@ -1,11 +1,11 @@
 """A shop in trouble: every fourth card payment is disputed, and the shop wins some and loses some."""
 
+from ledgerdata.generate.scenario import Rates, Scenario
 from ledgerdata.generate.scenarios.card_shop import CARD_ORDERS
-from ledgerdata.generate.stories import Rates, Scenario
 
 DISPUTED_SHOP = Scenario(
     name="disputes",
-    tells="A shop in trouble: every fourth card payment is disputed; some disputes are won, more are lost.",
+    summary="A shop in trouble: every fourth card payment is disputed; some disputes are won, more are lost.",
     strands=(CARD_ORDERS,),
     payments=400,
     accounts=1,

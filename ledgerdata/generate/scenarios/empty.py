@@ -1,10 +1,10 @@
 """Accounts and beneficiaries, and nothing that ever happened to them."""
 
-from ledgerdata.generate.stories import Scenario
+from ledgerdata.generate.scenario import Scenario
 
 EMPTY = Scenario(
     name="empty",
-    tells="Accounts and beneficiaries without a single payment.",
+    summary="Accounts and beneficiaries without a single payment.",
     strands=(),
     payments=0,
     accounts=3,

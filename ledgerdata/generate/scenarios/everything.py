@@ -3,7 +3,7 @@
 from collections import deque
 
 from ledgerdata.generate.hours import always
-from ledgerdata.generate.stories import Life, Scenario, Step, Strand, hours
+from ledgerdata.generate.scenario import Life, Scenario, Step, Strand, hours
 from ledgerdata.rules.lifecycle import FIRST_STATUSES, Action, PaymentType, Progress, Status, begin, follow, legal
 
 HALF = 50
@@ -51,7 +51,7 @@ _ONCE = sum(strand.weight for strand in _STRANDS)
 
 EVERYTHING = Scenario(
     name="everything",
-    tells="Every status, and every action in every state that allows it, at least once.",
+    summary="Every status, and every action in every state that allows it, at least once.",
     strands=_STRANDS,
     payments=_ONCE,
     least_payments=_ONCE,

@@ -1,8 +1,8 @@
 """A company funds its account in office hours and pays wages on the 25th; few come back for a wrong IBAN."""
 
 from ledgerdata.generate.hours import office, payday
+from ledgerdata.generate.scenario import Rates, Scenario, Strand, Sum
 from ledgerdata.generate.scenarios.usual import AT_ONCE, BOUNCED, NEXT_DAY, REFUSED, SOON
-from ledgerdata.generate.stories import Rates, Scenario, Strand, Sum
 from ledgerdata.rules.lifecycle import PaymentType
 
 FUNDING = Strand(PaymentType.PAYIN, 10, office, (AT_ONCE, SOON), (REFUSED,), schemes=("SEPA_INSTANT",), sum=Sum.FUNDING)
@@ -10,7 +10,7 @@ WAGES = Strand(PaymentType.PAYOUT, 90, payday, (NEXT_DAY,), (BOUNCED,), schemes=
 
 PAYROLL = Scenario(
     name="payroll",
-    tells="A company funds its account and pays wages on the 25th, or the Friday before a weekend; a few come back.",
+    summary="A company funds its account and pays wages on the 25th, or the Friday before a weekend; a few come back.",
     strands=(FUNDING, WAGES),
     payments=200,
     accounts=1,

@@ -1,8 +1,8 @@
 """Subscribers are charged as the month begins; a charge that fails is tried again after three days, and once more."""
 
 from ledgerdata.generate.hours import monthly
+from ledgerdata.generate.scenario import Life, Rates, Scenario, Step, Strand, days, hours
 from ledgerdata.generate.scenarios.usual import USUAL
-from ledgerdata.generate.stories import Life, Rates, Scenario, Step, Strand, days, hours
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 
 _CHARGED = Step(Action.CAPTURE, hours(0.2))
@@ -23,7 +23,7 @@ MONTHLY_CHARGE = Strand(
 )
 SUBSCRIPTIONS = Scenario(
     name="subscriptions",
-    tells="Subscribers are charged as the month begins; what fails is tried again after three days, and once more.",
+    summary="Subscribers are charged as the month begins; what fails is tried again after three days, and once more.",
     strands=(MONTHLY_CHARGE, USUAL[PaymentType.PAYOUT]),
     payments=600,
     accounts=1,

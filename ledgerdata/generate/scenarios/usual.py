@@ -1,7 +1,7 @@
 """What is usual in any scenario: how payments go, and strands for types that a scenario says nothing of."""
 
 from ledgerdata.generate.hours import fridays, nightly, office, shopping
-from ledgerdata.generate.stories import Life, Step, Strand, Sum, days, hours
+from ledgerdata.generate.scenario import Life, Step, Strand, Sum, days, hours
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 
 AT_ONCE = Life(Status.SUCCEEDED, weight=6)

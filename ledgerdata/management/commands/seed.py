@@ -1,4 +1,4 @@
-"""`manage.py seed KEY`: fills a dataset with a believable story."""
+"""`manage.py seed KEY`: fills a dataset with believable payments."""
 
 import argparse
 from datetime import datetime
@@ -37,7 +37,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, key: str | None, **options: Any) -> None:
         if options["list"]:
             for scenario in SCENARIOS.values():
-                self.stdout.write(f"{scenario.name:14} {scenario.tells}")
+                self.stdout.write(f"{scenario.name:14} {scenario.summary}")
             return
         if key is None:
             raise CommandError(f"an API key is needed: {settings.PROGRAM} seed KEY", returncode=2)

@@ -1,4 +1,4 @@
-"""A payment as its records tell it: each event, the totals after it, and the balances that it moved."""
+"""The events of a payment: each record, the totals after it, and the balances that it moved."""
 
 from dataclasses import dataclass
 

@@ -32,7 +32,7 @@ class Unfinished:
     left: int
 
 
-class Story:
+class Consistency:
     """Takes the rows of a file one after the other, and refuses the first that cannot follow those before it."""
 
     def __init__(self) -> None:

@@ -22,7 +22,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """How a payment begins and what becomes of it; `weight` says how common that is among its alternatives."""
+    """How a payment begins and how it goes on; `weight` says how common that is among its alternatives."""
 
     first: Status
     steps: tuple[Step, ...] = ()
@@ -48,7 +48,7 @@ class Sum(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Strand:
-    """Payments of one type within a scenario: how many of all, when, by which scheme, and what becomes of them."""
+    """Payments of one type within a scenario: how many of all, when, by which scheme, and how they go on."""
 
     type: PaymentType
     weight: int
@@ -72,10 +72,10 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A story and its usual size. `tells` is one sentence for the list."""
+    """A kind of business and its usual size. `summary` is one sentence for the list."""
 
     name: str
-    tells: str
+    summary: str
     strands: tuple[Strand, ...]
     payments: int
     accounts: int
@@ -110,7 +110,7 @@ RETURNS = (
 
 
 def life_of(strand: Strand, rates: Rates, draw: Draw) -> Life:
-    """What becomes of the next payment of the strand."""
+    """The life of the next payment of the strand."""
     if draw.chance(rates.fail) and strand.failures:
         return draw.weighted(strand.failures)
     life = draw.weighted(strand.lives)
