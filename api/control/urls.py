@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from api.control import accounts, behaviour, dataset, payments
+from api.control import accounts, behaviour, dataset, faults, payments
 
 DATASET = dataset.DatasetViewSet
 RULES = behaviour.OutcomeRuleViewSet
+FAULTS = faults.FaultRuleViewSet
 
 urlpatterns = [
     path("datasets", dataset.DatasetsViewSet.as_view({"post": "create"})),
@@ -23,5 +24,7 @@ urlpatterns = [
     path("clock/advance", DATASET.as_view({"post": "advance"})),
     path("outcome-rules", RULES.as_view({"get": "list", "post": "create"})),
     path("outcome-rules/<int:pk>", RULES.as_view({"patch": "partial_update", "delete": "destroy"})),
+    path("fault-rules", FAULTS.as_view({"get": "list", "post": "create", "delete": "clear"})),
+    path("fault-rules/<int:pk>", FAULTS.as_view({"patch": "partial_update", "delete": "destroy"})),
     path("live", behaviour.LiveViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"})),
 ]

@@ -58,6 +58,7 @@ class AsyncDataset:
         self.beneficiaries = AsyncBeneficiaries(self)
         self.payments = AsyncPayments(self)
         self.clock = AsyncDatasetClock(self)
+        self.faults = AsyncFaults(self)
 
     async def send(self, call: Call) -> Any:
         return await self.simulator.send(call, self.key)
@@ -155,6 +156,29 @@ class AsyncPayments:
             for each in page["results"]:
                 yield str(each["reference"])
             call = Call("GET", page["next"].partition("/simulator/v1/")[2]) if page["next"] else None
+
+
+class AsyncFaults:
+    """How some of the connector's requests are answered wrongly; what the client asks for never is."""
+
+    def __init__(self, dataset: AsyncDataset) -> None:
+        self._dataset = dataset
+
+    async def add(self, preset: str | None = None, **rule: Any) -> int:
+        """One more rule, switched on: a ready-made one by its name, or `add(operations=["payouts"], status=503)`.
+
+        Returns its id.
+        """
+        added = await self._dataset.send(calls.add_fault({"preset": preset} if preset else rule))
+        return int(added["id"])
+
+    async def hits(self, rule: int) -> int:
+        """How many requests the rule has hit. Raises KeyError where there is no such rule."""
+        return {each["id"]: int(each["hits"]) for each in await self._dataset.send(calls.faults())}[rule]
+
+    async def clear(self) -> None:
+        """Takes all rules out: the truth is there again."""
+        await self._dataset.send(calls.clear_faults())
 
 
 class AsyncDatasetClock:

@@ -87,6 +87,18 @@ def add_rule(outcome: str, match: Mapping[str, Any]) -> Call:
     return Call("POST", "outcome-rules", {"outcome": outcome, **match})
 
 
+def add_fault(rule: Mapping[str, Any]) -> Call:
+    return Call("POST", "fault-rules", rule)
+
+
+def faults() -> Call:
+    return Call("GET", "fault-rules")
+
+
+def clear_faults() -> Call:
+    return Call("DELETE", "fault-rules")
+
+
 def _given(**fields: Any) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 

@@ -58,6 +58,7 @@ class Dataset:
         self.beneficiaries = Beneficiaries(self)
         self.payments = Payments(self)
         self.clock = DatasetClock(self)
+        self.faults = Faults(self)
 
     def send(self, call: Call) -> Any:
         return self.simulator.send(call, self.key)
@@ -153,6 +154,29 @@ class Payments:
             for each in page["results"]:
                 yield str(each["reference"])
             call = Call("GET", page["next"].partition("/simulator/v1/")[2]) if page["next"] else None
+
+
+class Faults:
+    """How some of the connector's requests are answered wrongly; what the client asks for never is."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+
+    def add(self, preset: str | None = None, **rule: Any) -> int:
+        """One more rule, switched on: a ready-made one by its name, or `add(operations=["payouts"], status=503)`.
+
+        Returns its id.
+        """
+        added = self._dataset.send(calls.add_fault({"preset": preset} if preset else rule))
+        return int(added["id"])
+
+    def hits(self, rule: int) -> int:
+        """How many requests the rule has hit. Raises KeyError where there is no such rule."""
+        return {each["id"]: int(each["hits"]) for each in self._dataset.send(calls.faults())}[rule]
+
+    def clear(self) -> None:
+        """Takes all rules out: the truth is there again."""
+        self._dataset.send(calls.clear_faults())
 
 
 class DatasetClock:

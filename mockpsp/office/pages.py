@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from ledgerdata.rules.after_reset import CONNECTOR_NOTE
+from mockpsp.installed import PROGRAM
 from mockpsp.office.dashboard import dashboard
 from mockpsp.office.install_pages import install_page
 from mockpsp.office.reset_page import reset_page
@@ -44,7 +45,7 @@ def reset(request: HttpRequest) -> HttpResponse:
 def guide(request: HttpRequest) -> HttpResponse:
     """From a key to money that the consumer shows."""
     context = _frame(request, "Guide") | {"endpoint": settings.PUBLIC_URL, "connector_note": CONNECTOR_NOTE}
-    context |= {"trial_amounts": TRIAL_AMOUNTS}
+    context |= {"trial_amounts": TRIAL_AMOUNTS, "program": PROGRAM}
     return TemplateResponse(request, "admin/guide.html", context)
 
 

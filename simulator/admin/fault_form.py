@@ -1,6 +1,6 @@
 """A fault rule as people fill it in, and a request to try the rules with."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from ledgerdata.rules.moments import read_moment, write_moment
 from simulator.faults.effects import Spoiling, Way
 from simulator.faults.mistakes.table import MISTAKES
 from simulator.faults.requests import Asked, Operation
-from simulator.faults.typed import thousandths
+from simulator.faults.typed import share, thousandths
 from simulator.models import FaultRule
 from simulator.outcomes.course import WHOLE
 from simulator.outcomes.durations import read_duration
@@ -71,11 +71,10 @@ class FaultForm(forms.Form):
             self.fields[side] = suggested(sides, required=False, help_text="The id of an account or beneficiary.")
 
     def clean_share(self) -> int | None:
-        text = self.cleaned_data["share"].strip()
         try:
-            return int(Decimal(text) * WHOLE) if text else None
-        except (InvalidOperation, ValueError, OverflowError) as error:
-            raise ValidationError("Share has to be a number from 0 to 1, such as 0.25.") from error
+            return share(self.cleaned_data["share"])
+        except ValueError as error:
+            raise ValidationError(f"Share {error}.") from error
 
     def clean_per_second(self) -> int:
         try:

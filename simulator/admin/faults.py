@@ -93,7 +93,7 @@ class FaultRuleAdmin(TenantScoped):
         return self._pressed(request, lambda: f"{rulebook.drop_rule(rule.tenant, rule.pk)} was taken out of the list.")
 
     def _form(self, request: HttpRequest, tenant: Tenant, rule: FaultRule | None) -> HttpResponse:
-        form = FaultForm(tenant, rule, request.POST or None)
+        form = FaultForm(tenant, rule, request.POST if request.method == "POST" else None)
         if request.method == "POST":
             put = attempt(form, lambda: rulebook.put_rule(tenant, form.values(), rule.pk if rule else None))
             if put:

@@ -1,6 +1,6 @@
 """A rule as people fill it in, the dataset's default, and a payment to try the rules with."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -17,6 +17,7 @@ from simulator.models import OutcomeRule
 from simulator.outcomes.checking import possible_types
 from simulator.outcomes.course import WHOLE
 from simulator.outcomes.grammar import MOST_LENGTH, parse
+from simulator.outcomes.matching import read_share
 from simulator.outcomes.presets import PRESETS
 from simulator.outcomes.sentences import say
 from tenants.models import Shortfall, Tenant
@@ -71,9 +72,9 @@ class RuleForm(forms.Form):
     def clean_share(self) -> int | None:
         text = self.cleaned_data["share"].strip()
         try:
-            return int(Decimal(text) * WHOLE) if text else None
-        except (InvalidOperation, ValueError, OverflowError) as error:
-            raise ValidationError("Share has to be a number from 0 to 1, such as 0.25.") from error
+            return read_share(text) if text else None
+        except ValueError as error:
+            raise ValidationError(f"Share {error}.") from error
 
     def values(self) -> dict[str, Any]:
         """The columns of a rule."""

@@ -19,6 +19,7 @@ class Listing:
     path: str
     pages: list[Exchange] = field(default_factory=list)
     is_complete: bool = False
+    repeated: Exchange | None = None  # a page that was the same as the one before; its rows do not count
 
     @property
     def rows(self) -> list[Item]:

@@ -67,9 +67,12 @@ class Poller:
             last = listing.pages[-1] if listing.pages else None
             if page.rows and last and len(last.rows) < PAGE_SIZE:
                 last = listing.pages[-1] = self.page(path, len(listing.pages))
+            if page.rows and last and page.content == last.content:
+                listing.repeated = page
+                break
             listing.pages.append(page)
             rows += len(page.rows)
-            if not page.rows or (last and page.content == last.content):
+            if not page.rows:
                 listing.is_complete = page.content == []
                 break
         return listing
@@ -101,5 +104,7 @@ class Poller:
                 self.kept[path].update(str(row.get("id")) for row in rows)
         except Endless as error:
             found.stopped[path] = str(error)
+        except httpx.HTTPStatusError as error:
+            found.stopped[path] = f"The answer is {error.response.status_code}"
         except BREAKS_OFF as error:
             found.stopped[path] = f"{type(error).__name__}: {error}"

@@ -17,7 +17,7 @@ AT_ONCE = 5
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """Between which accounts money may be moved: five times the amount for each kind of payment at most."""
+    """Between which accounts money may be moved. An endpoint that is right takes three payments of each kind."""
 
     source: str
     beneficiary: str

@@ -57,7 +57,7 @@ def _read(text: str) -> Wait:
         return Wait(delay.least, delay.most)
     median, p95 = read_duration(match[1]), read_duration(match[2])
     if not timedelta(0) < median <= p95:
-        raise ValueError("has a median of 0, or one above its p95")
+        raise ValueError(f"has a median of 0, or one above its p95; {RIGHT}")
     return Wait(median, median, p95)
 
 

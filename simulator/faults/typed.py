@@ -1,14 +1,16 @@
 """What people type into a fault rule, checked: headers, statuses, numbers with three decimals."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from ledgerdata.rules import inputs
+from simulator.outcomes.course import WHOLE
 
 MOST_BODY = 100_000
 MOST_HEADERS = 50
 OF_THE_SERVER = {"date", "content-length", "connection", "transfer-encoding"}
 
+_NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
 
 
@@ -42,11 +44,18 @@ def status(value: int | None) -> int | None:
 
 def thousandths(text: str) -> int:
     """A number such as 2 or 0.5, in thousandths; nothing is 0. Raises ValueError."""
-    try:
-        number = Decimal(text.strip() or 0) * 1000
-        whole = int(number)
-    except (InvalidOperation, ValueError, OverflowError) as error:
-        raise ValueError("has to be a number, such as 2 or 0.5") from error
-    if whole != number:
-        raise ValueError("may have three decimals")
-    return whole
+    return _scaled(text, 1000, "has to be a number with at most three decimals, such as 2 or 0.5")
+
+
+def share(text: str) -> int | None:
+    """A share such as 0.25, in millionths; nothing is none. Raises ValueError."""
+    return _scaled(text, WHOLE, "has to be a number from 0 to 1, such as 0.25") if text.strip() else None
+
+
+def _scaled(text: str, factor: int, right: str) -> int:
+    if not _NUMBER.fullmatch(text.strip() or "0"):
+        raise ValueError(right)
+    number = Decimal(text.strip() or "0") * factor
+    if number != int(number):
+        raise ValueError(right)
+    return int(number)

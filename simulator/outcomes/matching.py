@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ledgerdata.rules import inputs
 from ledgerdata.rules.inputs import Checker
@@ -110,6 +111,13 @@ class Match:
         if self.ending:
             told.append(f"whose amount ends in {self.ending}")
         return told
+
+
+def read_share(text: str) -> int:
+    """The millionths that a decimal number names. Raises ValueError."""
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?|\.[0-9]{1,6}", text):
+        raise ValueError("has to be a number from 0 to 1 of at most 6 decimals, such as 0.25")
+    return int(Decimal(text) * WHOLE)
 
 
 def _not_below(least: int, most: int) -> None:

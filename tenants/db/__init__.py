@@ -8,7 +8,7 @@
   waits with a deadline. On SQLite whatever writes takes its turn (`turns`, `turn_files`), on PostgreSQL `pulse` looks
   whether the server answers.
 - `bulk`: `with bulk_turn() as turn:` stands around each transaction of a writer of many rows; `turn.is_over()` says
-  when to commit, so that others wait for a tenth of a second at most.
+  when to commit, so that others wait for little more than a tenth of a second.
 - `snapshot`: many reads as of one moment, without a lock. `state`: what works at this moment, tried out.
 
 docs/waits.md tells who waits for what, and for how long. Who writes takes `tenants.clock.locked_clock`; who reads

@@ -18,9 +18,9 @@ from tenants.db.turns import Turn, turn_of
 from tenants.db.waiting import Busy, bulk_patience, patience, waiting_at_most
 
 LONGEST = 0.3  # seconds of a transaction for which nobody waits, as far as can be seen
-SHORTEST = 0.1  # and of one for which somebody does: shorter ones would spend their time on commits
+SHORTEST = 0.12  # and of one for which somebody does: shorter ones would spend their time on commits
 UNSEEN = 0.2  # of one on PostgreSQL, where nobody sees who waits
-_GIVING = 0.1  # for so long others go first, and then it is the bulk writer's turn again
+_GIVING = 0.05  # for so long others go first, and then it is the bulk writer's turn again
 _PAUSE = 0.004  # between two transactions, in which those that look every _LOOK find the way free
 _LOOK = 0.001
 _REMEMBERED = 1.0  # seconds for which others count as waiting after somebody did: they come again

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from django.conf import settings
 
@@ -52,6 +53,16 @@ def test_rules_and_settings(dataset: Dataset) -> None:
     assert states == ["FAILED", "PENDING", "PENDING"]
     dataset.reset()
     assert list(dataset.payments.references()) == []
+
+
+def test_faults_are_the_connectors_alone(dataset: Dataset) -> None:
+    rule = dataset.faults.add(operations=["accounts"], status=503, onlyTheNext=1)
+    headers = {"Authorization": f"Bearer {dataset.key}"}
+    answers = [httpx.get(f"{dataset.simulator.url}/accounts", headers=headers).status_code for _ in range(2)]
+    assert (answers, dataset.faults.hits(rule)) == ([503, 200], 1)
+    dataset.faults.clear()
+    with pytest.raises(KeyError):
+        dataset.faults.hits(rule)
 
 
 def test_all_pages_are_read(dataset: Dataset) -> None:

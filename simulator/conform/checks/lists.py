@@ -41,7 +41,7 @@ def pages_are_full(look: Look) -> Iterator[Finding]:
     """A page that is not the last is full. One that had grown meanwhile was read again before it came here."""
     for path, listing in look.now.listings.items():
         for number, (page, following) in enumerate(pairwise(listing.pages), 1):
-            if len(page.rows) < PAGE_SIZE and following.rows and following.content != page.content:
+            if len(page.rows) < PAGE_SIZE and following.rows:
                 what = (
                     f"{path}: page {number} has {len(page.rows)} of {PAGE_SIZE} rows, and page {number + 1} has more."
                 )
@@ -54,9 +54,9 @@ def pages_are_full(look: Look) -> Iterator[Finding]:
 def pages_go_on(look: Look) -> Iterator[Finding]:
     """Another page holds other rows, and the last one is an empty array."""
     for path, listing in look.now.listings.items():
-        for number, (page, following) in enumerate(pairwise(listing.pages), 1):
-            if page.rows and page.content == following.content:
-                yield Finding(f"{path}: page {number + 1} is the same as page {number}.", following)
+        if listing.repeated:
+            number = len(listing.pages)
+            yield Finding(f"{path}: page {number + 1} is the same as page {number}.", listing.repeated)
     far = look.asked["far page"]
     if far.status == 200 and far.content != []:
         yield Finding(f"A page behind the last one is {far.told[:40]}; [] is right.", far)

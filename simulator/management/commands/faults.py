@@ -1,6 +1,5 @@
 """`manage.py faults KEY`: how a dataset's requests are answered wrongly on purpose."""
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -12,9 +11,8 @@ from simulator.faults.effects import SPOILINGS, WAYS
 from simulator.faults.mistakes.table import MISTAKES
 from simulator.faults.presets import PRESETS
 from simulator.faults.requests import OPERATIONS
-from simulator.faults.typed import thousandths
+from simulator.faults.typed import share, thousandths
 from simulator.models import FaultRule
-from simulator.outcomes.course import WHOLE
 from simulator.outcomes.durations import read_duration
 from tenants.clock import now_of
 from tenants.models import Tenant
@@ -96,12 +94,12 @@ def _values(tenant: Tenant, options: dict[str, Any]) -> dict[str, Any]:
     values["spoiling"] = options["spoil"] or ""
     try:
         if options["share"]:
-            values["millionths"] = int(Decimal(options["share"]) * WHOLE)
+            values["millionths"] = share(options["share"])
         if options["rate"]:
             values["per_second"] = thousandths(options["rate"])
         if until := options["until"]:
             values["until"] = read_moment(until) if "-" in until else now_of(tenant) + read_duration(until)
-    except (InvalidOperation, ValueError, OverflowError) as error:
+    except (ValueError, OverflowError) as error:
         detail = "--share is from 0 to 1, --rate a number a second, --until a time such as 10m or a moment"
         raise CommandError(f"{detail}: {error}", returncode=2) from error
     return values

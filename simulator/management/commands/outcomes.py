@@ -1,6 +1,5 @@
 """`manage.py outcomes KEY`: what becomes of a dataset's payments."""
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -10,8 +9,8 @@ from ledgerdata.rules.lifecycle import PaymentType
 from simulator import rulebook
 from simulator.models import OutcomeRule
 from simulator.outcomes.checking import too_soon
-from simulator.outcomes.course import WHOLE
 from simulator.outcomes.grammar import parse
+from simulator.outcomes.matching import read_share
 from simulator.outcomes.sentences import say
 from tenants.models import Shortfall, Tenant
 
@@ -92,9 +91,9 @@ def _values(options: dict[str, Any]) -> dict[str, Any]:
         values["metadata_key"], _, values["metadata_value"] = options["metadata"].partition("=")
     if options["share"]:
         try:
-            values["millionths"] = int(Decimal(options["share"]) * WHOLE)
-        except (InvalidOperation, ValueError, OverflowError) as error:
-            raise CommandError("--share has to be a number from 0 to 1, such as 0.25", returncode=2) from error
+            values["millionths"] = read_share(options["share"].strip())
+        except ValueError as error:
+            raise CommandError(f"--share {error}", returncode=2) from error
     return values
 
 

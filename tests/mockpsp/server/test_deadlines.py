@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
+from statistics import median
 from threading import Event
 
 import httpx
@@ -98,7 +99,8 @@ def test_a_locked_dataset_holds_up_no_other(live_tenant: Tenant, key: str) -> No
         assert "another writer of the dataset" in told
         assert {status for status, _ in (*refused, *later)} == {503}
         assert max(took for _, took in refused) < WITHIN
-        assert max(took for _, took in later) < 3.0  # the lock is tried again, and not waited for as long
+        assert max(took for _, took in later) < WITHIN
+        assert median(took for _, took in later) < 3.0  # the lock is tried again, and not waited for as long
         give_up = time.monotonic() + WITHIN
         while post(key, -1)[0] != 201:
             assert time.monotonic() < give_up

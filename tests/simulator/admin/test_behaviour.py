@@ -55,7 +55,13 @@ def test_a_rule_is_changed(office: Client, tenant: Tenant) -> None:
         ({"course": "fail", "asset": "euro"}, "asset", "EUR/2"),
         ({"course": "fail", "share": "half"}, "share", "0.25"),
         ({"course": "fail", "share": "1.5"}, "share", "from 0 to 1"),
-        ({"course": "fail", "share": "Infinity"}, "share", "0.25"),
+        *(
+            ({"course": "fail", "share": text}, "share", "0.25")
+            for text in ("Infinity", "1e999999999", "-1", "0.0000001")
+        ),
+        ({"course": "fail", "left": "9" * 30}, "left", "from 0 to"),
+        ({"course": "fail", "least": "9" * 79}, "least", "78 digits"),
+        ({"course": "x " * 600}, "course", "at most 1000 characters"),
         ({"course": "fail", "least": "10", "most": "9"}, "most", "the smaller amount first"),
         ({"course": "fail", "ending": "x"}, "ending", "digits"),
         ({"course": "fail", "left": "-1"}, "left", "from 0 to"),

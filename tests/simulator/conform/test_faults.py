@@ -1,5 +1,6 @@
 """Each thing that PSPs do wrong is found by name, in three polls; an endpoint that does all right breaks no rule."""
 
+import httpx
 import pytest
 
 from simulator.conform.judgement import Verdict
@@ -28,3 +29,12 @@ def test_each_fault_is_found_by_name(fault: Fault) -> None:
     report = run(plan, pause=endpoint.between_polls, transport=endpoint)
     assert report.polls == 3
     assert fault.rule in broken(report)
+
+
+def test_a_server_that_gives_one_page_whatever_is_asked_breaks_few_rules() -> None:
+    """What follows from one fault alone is not told as faults of its records."""
+    page = Endpoint().lists["/transactions"][:100]
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, json=page if "tr" in request.url.path else []))
+    found = broken(run(Plan("http://psp", KEY), pause=lambda seconds: None, transport=transport))
+    assert {"key", "read-through", "page-size", "pages-go-on", "from-obeyed"} <= found
+    assert not found & {"unique-ids", "unique-stamps", "cards", "failures-instead", "own-moment"}

@@ -1,0 +1,65 @@
+"""What control takes and gives for fault rules."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from api.control.behaviour_shapes import ShareField
+from api.control.shapes import BodySerializer, MomentField
+from simulator.faults.effects import SPOILINGS, WAYS
+from simulator.faults.mistakes.table import MISTAKES
+from simulator.faults.presets import PRESETS
+from simulator.faults.requests import OPERATIONS
+
+
+def _text(source: str | None = None, most: int = 10_000) -> serializers.CharField:
+    return serializers.CharField(required=False, allow_blank=True, source=source, max_length=most)
+
+
+def _number(source: str | None = None, least: int = 0, **options: Any) -> serializers.IntegerField:
+    return serializers.IntegerField(required=False, source=source, min_value=least, max_value=10**9, **options)
+
+
+def _several(names: Any) -> serializers.ListField:
+    return serializers.ListField(child=serializers.ChoiceField(list(names)), required=False)
+
+
+class FaultRuleSerializer(BodySerializer):
+    """A rule of the page Faults. What is left empty matches any request; several faults may go together.
+
+    `ratePerSecond` is in thousandths. `delay` and `noAnswerFor` are lengths such as `200ms` or `1s..3s`.
+    """
+
+    id = serializers.IntegerField(source="pk", read_only=True)
+    name = _text(most=200)
+    note = _text()
+    isOn = serializers.BooleanField(required=False, source="is_on")
+    operations = _several(OPERATIONS)
+    page = _number(least=1, allow_null=True)
+    sourceAccountId = _text("source")
+    destinationAccountId = _text("destination")
+    currency = _text("asset")
+    amount = _number()
+    onlyTheNext = _number("most", allow_null=True)
+    every = _number(least=1)
+    fromTheNth = _number("start", least=1)
+    share = ShareField(required=False, allow_null=True, source="millionths")
+    until = MomentField(required=False, allow_null=True)
+    ratePerSecond = _number("per_second")
+    burst = _number(least=1)
+    status = _number(least=100, allow_null=True)
+    headers = _text()
+    body = _text()
+    delay = _text(most=100)
+    delayInMiddle = serializers.BooleanField(required=False, source="is_in_middle")
+    connection = serializers.ChoiceField(list(WAYS), required=False, allow_blank=True, source="way")
+    noAnswerFor = _text("wait", most=100)
+    spoiledBody = serializers.ChoiceField(list(SPOILINGS), required=False, allow_blank=True, source="spoiling")
+    mistakes = _several(MISTAKES)
+    seed = _text(most=100)
+    hits = serializers.IntegerField(read_only=True)
+    lastHitAt = MomentField(source="last_hit_at", read_only=True)
+
+
+class FaultPresetSerializer(BodySerializer):
+    preset = serializers.ChoiceField(list(PRESETS))

@@ -1,0 +1,45 @@
+"""How some requests of the contract are answered wrongly, on purpose. Control itself is never answered so."""
+
+from typing import Any
+
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.control.fault_shapes import FaultPresetSerializer, FaultRuleSerializer
+from api.control.views import ControlViewSet
+from simulator.faults.rulebook import clear, drop_rule, put_preset, put_rule, rules_of
+from simulator.models import FaultRule
+
+
+class FaultRuleViewSet(ControlViewSet):
+    """The dataset's fault rules, in their order: the first that hits a request says what it gets."""
+
+    serializer_class = FaultRuleSerializer
+
+    def get_queryset(self) -> Any:
+        return self.rows(FaultRule)
+
+    def list(self, request: Request) -> Response:
+        return Response(FaultRuleSerializer(rules_of(self.tenant), many=True).data)
+
+    def create(self, request: Request) -> Response:
+        """One more rule at the end, switched on: `{"preset": NAME}` for a ready-made one, else its fields."""
+        if isinstance(request.data, dict) and "preset" in request.data:
+            rule = put_preset(self.tenant, self.taken(FaultPresetSerializer)["preset"])
+        else:
+            rule = put_rule(self.tenant, self.taken(FaultRuleSerializer))
+        return Response(FaultRuleSerializer(rule).data, status.HTTP_201_CREATED)
+
+    def clear(self, request: Request) -> Response:
+        clear(self.tenant)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def partial_update(self, request: Request, pk: int) -> Response:
+        """Changes a rule; what is changed or switched on counts from the start."""
+        rule = put_rule(self.tenant, self.taken(FaultRuleSerializer, partial=True), pk)
+        return Response(FaultRuleSerializer(rule).data)
+
+    def destroy(self, request: Request, pk: int) -> Response:
+        drop_rule(self.tenant, pk)
+        return Response(status=status.HTTP_204_NO_CONTENT)

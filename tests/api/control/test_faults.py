@@ -1,0 +1,67 @@
+"""Fault rules by control: the contract is answered wrongly, and control never is."""
+
+import pytest
+from django.test import Client
+
+from simulator.faults.presets import PRESETS
+from tests.api.control.conftest import Caller
+from tests.api.control.test_payments import refused
+
+
+@pytest.fixture
+def connector(key: str) -> Client:
+    return Client(headers={"Authorization": f"Bearer {key}"})
+
+
+def test_a_rule_hits_the_contract_and_nothing_else(shop: Caller, connector: Client) -> None:
+    rule = {
+        "name": "Down",
+        "operations": ["accounts"],
+        "status": 503,
+        "headers": "Retry-After: 7",
+        "onlyTheNext": 2,
+    }
+    made = shop("POST", "fault-rules", rule)
+    assert (made.status, {name: made.body[name] for name in rule}) == (201, rule)
+    answers = [connector.get("/accounts") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [503, 503, 200]
+    assert answers[0].headers["Retry-After"] == "7"
+    assert shop("GET", "accounts").status == 200
+    (hit,) = shop("GET", "fault-rules").body
+    assert (hit["hits"], hit["lastHitAt"] is None) == (2, False)
+
+
+def test_it_is_changed_switched_off_and_dropped(shop: Caller, connector: Client) -> None:
+    at = f"fault-rules/{shop('POST', 'fault-rules', {'status': 500}).body['id']}"
+    assert shop("PATCH", at, {"status": 429, "share": "1"}).body["status"] == 429
+    assert connector.get("/accounts").status_code == 429
+    assert shop("PATCH", at, {"isOn": False}).body["isOn"] is False
+    assert connector.get("/accounts").status_code == 200
+    assert shop("DELETE", at).status == 204
+    refused(shop("DELETE", at), 404, "no such rule")
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_presets(shop: Caller, preset: str) -> None:
+    made = shop("POST", "fault-rules", {"preset": preset})
+    assert (made.status, made.body["isOn"]) == (201, True)
+    assert shop("DELETE", "fault-rules").status == 204
+    assert shop("GET", "fault-rules").body == []
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"preset": "none such"}, "preset"),
+        ({"operations": ["sleep"]}, "operations"),
+        ({"mistakes": ["typo"]}, "mistakes"),
+        ({"delay": "soon", "status": 500}, "delay"),
+        ({"share": "-1", "status": 500}, "share"),
+        ({"status": 99}, "status"),
+        ({"stauts": 500}, "stauts is no field of it"),
+        ({"until": "tomorrow", "status": 500}, "until"),
+    ],
+)
+def test_bad_rules(shop: Caller, body: object, said: str) -> None:
+    refused(shop("POST", "fault-rules", body), 400, said)
+    assert shop("GET", "fault-rules").body == []
