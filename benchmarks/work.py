@@ -2,12 +2,13 @@
 
 import gc
 import json
+import secrets
 import subprocess
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
@@ -29,6 +30,7 @@ AT_LEAST = {  # by work, the other side, and database: how many times as quick
     ("payouts", PLAIN): {"SQLite": Target(3), "PostgreSQL": Target(4, aim=7)},
     ("payouts", LOCALSTRIPE): {"SQLite": Target(6), "PostgreSQL": Target(8, aim=15)},
 }
+AS_QUICK, IN_A_YEAR = Target(0.97), "succeed after 365d"
 DEEP, NO_SLOWER, START = Target(1.5, at_most=True), Target(1.1, at_most=True), Target(1.5, at_most=True)
 SEEDED = 20_000  # payments
 MEMORY = Target(200, at_most=True)
@@ -85,6 +87,18 @@ def page(bench: Bench) -> Iterator[Row]:
         except Unavailable as error:
             yield Row(name, PRISM, why_not=str(error))
         yield from bench.compare("page", name, pages(bench.database.records), others)
+
+
+def due(bench: Bench) -> Iterator[Row]:
+    """A page of a dataset in which a step is due later against one of a plain dataset."""
+    body = payout(0, secrets.token_hex(8)) | {"metadata": {"mockpsp.outcome": IN_A_YEAR}}
+    httpx.post(f"{bench.ours.root}/payouts", json=body, headers=WRITTEN.headers).raise_for_status()
+    plain = pages(bench.database.records)
+    waiting = replace(plain, headers=WRITTEN.headers)
+    sides = {"due": lambda: bench.rate(bench.ours.root, waiting), "plain": lambda: bench.rate(bench.ours.root, plain)}
+    figures = in_turn(sides, bench.rounds)
+    name = f"GET /transactions, {PAGE} rows, a step being due in a year"
+    yield Row(name, "a plain dataset of ours", figures["due"], figures["plain"], target=AS_QUICK)
 
 
 def deep(bench: Bench) -> Iterator[Row]:
@@ -216,6 +230,6 @@ def seed(bench: Bench) -> Iterator[Row]:
 
 
 WORK: dict[str, Callable[[Bench], Iterator[Row]]] = {
-    "page": page, "deep": deep, "balances": balances, "payouts": post,
+    "page": page, "due": due, "deep": deep, "balances": balances, "payouts": post,
     "seed": seed, "read": read, "size": size, "start": start, "memory": memory,
 }  # fmt: skip

@@ -99,7 +99,7 @@ def _records_of(payment: Payment, tenant: Tenant) -> int:
     """How many records of the payment were written up to then."""
     if tenant.last_written_at and payment.updated_at <= tenant.last_written_at:
         return payment.version
-    return payment.records.filter(sequence__lte=tenant.records).count()
+    return for_tenant(Record, tenant).filter(payment=payment, sequence__lte=tenant.records).count()
 
 
 def _bank_accounts(tenant: Tenant) -> Iterator[BankAccountRow]:

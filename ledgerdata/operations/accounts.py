@@ -122,5 +122,6 @@ def _new_account(
 
 def _rewrite(account: Account) -> None:
     """The account as it is now, with a new payload. Its sequence stays: no connector reads it a second time."""
-    account.payload = account_payload(account, BankAccount.objects.filter(account=account).first())
+    bank_accounts = BankAccount.objects.filter(tenant=account.tenant_id, account=account)
+    account.payload = account_payload(account, bank_accounts.first())
     account.save(update_fields=["name", "metadata", "payload"])

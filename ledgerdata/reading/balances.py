@@ -41,5 +41,6 @@ def _read(dataset: str) -> Statement:
     return Statement(
         f"SELECT a.created_at, b.asset, b.amount, b.changed_at FROM {dataset}"
         f" LEFT JOIN {Account._meta.db_table} a ON a.tenant_id = dataset.id AND a.kind = %s AND a.reference = %s"
-        f" LEFT JOIN {Balance._meta.db_table} b ON b.account_id = a.id ORDER BY b.asset"
+        f" LEFT JOIN {Balance._meta.db_table} b ON b.tenant_id = a.tenant_id AND b.account_id = a.id"
+        " ORDER BY b.asset"
     )

@@ -17,7 +17,8 @@ class Event:
 
 def events_of(payment: Payment) -> list[Event]:
     """The payment's events, oldest first. Two queries."""
-    records = payment.records.order_by("position").prefetch_related("entries__account")
+    of_payment = Record.objects.filter(tenant=payment.tenant_id, payment=payment)  # the index begins with the tenant
+    records = of_payment.order_by("position").prefetch_related("entries__account")
     events: list[Event] = []
     for record in records:
         status = Status(record.status)

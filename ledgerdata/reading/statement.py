@@ -26,7 +26,7 @@ class Statement:
 
 def assets_of(account: Account) -> list[Balance]:
     """What the account holds, one balance an asset."""
-    return list(Balance.objects.filter(account=account).order_by("asset"))
+    return list(Balance.objects.filter(tenant=account.tenant_id, account=account).order_by("asset"))
 
 
 def statement(

@@ -51,7 +51,7 @@ def tell_givings(payment: Payment, events: list[dict[str, Any]]) -> None:
     readers = list(for_tenant(Reader, tenant).filter(operation=TRANSACTIONS))
     if not readers and not settings.JOURNAL:
         return
-    sequences = dict(payment.records.values_list("reference", "sequence"))
+    sequences = dict(payment.records.filter(tenant=tenant).values_list("reference", "sequence"))
     givings, keys = givings_of(tenant, list(sequences.values())), key_names(tenant)
     for event in events:
         sequence = sequences.get(event.get("id", ""))

@@ -18,8 +18,8 @@ from tenants.db.waiting import waiting_at_most
 
 logger = logging.getLogger(__name__)
 
-LOOK = 0.25  # seconds between two looks at what waits
-AGE = 0.5  # seconds that a note waits at most, as long as the database takes it
+LOOK = 0.1  # seconds between two looks at what waits
+AGE = 0.75  # seconds that a note waits at most, as long as the database takes it
 MANY = 5_000  # notes that wait no longer
 PATIENCE = 2.0  # seconds of a wait for the database, after which it is tried again
 COMPLAIN_EVERY = 60.0

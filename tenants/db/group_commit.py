@@ -1,8 +1,8 @@
-"""What several requests ask of one dataset, done in one transaction (group commit).
+"""The orders of several requests to one dataset, carried out in one transaction (group commit).
 
-The lock and the commit, above all its wait for the disk, cost the same for one payment as for many. So whoever asks
-first of a dataset leads: it does what has been asked by the time it has the lock, and commits. Whoever asks meanwhile
-only leaves word, and no thread waits: those are done by the next transaction, which a thread of `leaders` leads.
+The lock and the commit, above all its wait for the disk, cost the same for one payment as for many. So whoever comes
+first for a dataset leads: it carries out all orders that came by the time it has the lock, and commits. Later orders
+wait in a queue, and no thread waits: the next transaction carries them out, which a thread of `leaders` leads.
 """
 
 import logging
@@ -23,46 +23,46 @@ from tenants.db.waiting import PATIENCE, WAITED_LONG, Busy, patience, waiting_at
 
 logger = logging.getLogger(__name__)
 
-Asked = TypeVar("Asked")
-Done = TypeVar("Done")
-Do = Callable[[Clock, Sequence[Asked]], Sequence[Done | Exception]]
+Order = TypeVar("Order")
+Outcome = TypeVar("Outcome")
+Do = Callable[[Clock, Sequence[Order]], Sequence[Outcome | Exception]]
 
-MOST = 32  # asked for, of one transaction: the first of them waits for the last
+MOST = 32  # orders of one transaction: the first of them waits for the last
 SHORT_PATIENCE = 0.5  # seconds for a lock that was waited for in vain: who waits holds a thread
 
 
-class _Job(Generic[Asked, Done]):
-    """What was asked for, and whom to tell."""
+class _Job(Generic[Order, Outcome]):
+    """An order, and the function that takes its outcome."""
 
-    __slots__ = ("asked", "tell", "until")
+    __slots__ = ("order", "respond", "until")
 
-    def __init__(self, asked: Asked, tell: Callable[[Done | Exception], None]) -> None:
-        self.asked = asked
-        self.tell = tell
+    def __init__(self, order: Order, respond: Callable[[Outcome | Exception], None]) -> None:
+        self.order = order
+        self.respond = respond
         self.until = monotonic() + patience()  # in whichever thread it is done
 
 
-class GroupCommit(Generic[Asked, Done]):
-    """`do` is given what several ask for, and gives what becomes of each, or why nothing does.
+class GroupCommit(Generic[Order, Outcome]):
+    """`do` takes the orders of several requests, and gives an outcome for each: a result, or the error.
 
-    It may run in any thread, and twice for the same: what it did the first time was undone then.
+    It may run in any thread, and twice for an order: what it did the first time was undone then.
     """
 
-    def __init__(self, do: Do[Asked, Done]) -> None:
+    def __init__(self, do: Do[Order, Outcome]) -> None:
         self._do = do
-        self._waiting: dict[DatasetRef, deque[_Job[Asked, Done]]] = {}  # by the datasets that somebody leads
+        self._waiting: dict[DatasetRef, deque[_Job[Order, Outcome]]] = {}  # by the datasets that somebody leads
         self._jammed: set[DatasetRef] = set()  # whose lock was waited for in vain, and not had since
         self._lock = Lock()
         self._leaders = Leaders(self._lead)
 
-    def submit(self, dataset: DatasetRef, asked: Asked, tell: Callable[[Done | Exception], None]) -> None:
-        """Has it done; `tell` is called once, by any thread, with what `do` gives for it once that is committed.
+    def submit(self, dataset: DatasetRef, order: Order, respond: Callable[[Outcome | Exception], None]) -> None:
+        """Has the order carried out; `respond` is called once, by any thread, with its outcome, once that is committed.
 
-        Or with the error, which nobody else's is: where `do` fails for several, all is undone and each is done by
-        itself. What `locked_clock` raises, and a commit that fails, is told to all. Expected refusals are better given
-        by `do`.
+        An error is that of this order alone: where `do` fails for several, all is undone and each is carried out by
+        itself. What `locked_clock` raises, and a commit that fails, is the outcome of all. Expected refusals are better
+        given by `do`.
         """
-        job: _Job[Asked, Done] = _Job(asked, tell)
+        job: _Job[Order, Outcome] = _Job(order, respond)
         with self._lock:
             if dataset in self._waiting:
                 self._waiting[dataset].append(job)
@@ -70,29 +70,29 @@ class GroupCommit(Generic[Asked, Done]):
             self._waiting[dataset] = deque([job])
         self._lead(dataset)
 
-    def committed(self, dataset: DatasetRef, asked: Asked) -> Done:
+    def committed(self, dataset: DatasetRef, order: Order) -> Outcome:
         """As submit, for a thread that may wait: returns what `do` gives, or raises the error."""
-        told: Future[Done] = Future()
-        self.submit(dataset, asked, partial(_put, told))
-        return told.result()
+        future: Future[Outcome] = Future()
+        self.submit(dataset, order, partial(_put, future))
+        return future.result()
 
     def _lead(self, dataset: DatasetRef) -> None:
         """One transaction. Where others wait by its end, another thread leads on; so all datasets have their turns."""
-        taken: list[_Job[Asked, Done]] = []
-        told = self._settle(dataset, taken)
+        taken: list[_Job[Order, Outcome]] = []
+        outcomes = self._settle(dataset, taken)
         with self._lock:
             is_over = not self._waiting[dataset]
             if is_over:
                 del self._waiting[dataset]
         if not is_over:
             self._leaders.lead(dataset)
-        for job, outcome in zip(taken, told, strict=True):
-            _tell(job, outcome)
+        for job, outcome in zip(taken, outcomes, strict=True):
+            _respond(job, outcome)
 
-    def _settle(self, dataset: DatasetRef, taken: list[_Job[Asked, Done]]) -> "Sequence[Done | Exception]":
-        """Does the jobs that wait, or puts down why not; `taken` becomes those jobs."""
+    def _settle(self, dataset: DatasetRef, taken: list[_Job[Order, Outcome]]) -> "Sequence[Outcome | Exception]":
+        """Carries out the jobs that wait; gives an outcome for each. `taken` becomes those jobs."""
         is_open = is_committing = False
-        done: list[Done | Exception] = []
+        done: list[Outcome | Exception] = []
         try:
             with waiting_until(self._waiting[dataset][0].until), ExitStack() as transaction:
                 with waiting_at_most(SHORT_PATIENCE if dataset in self._jammed else PATIENCE):
@@ -100,7 +100,7 @@ class GroupCommit(Generic[Asked, Done]):
                 is_open = True
                 self._jammed.discard(dataset)
                 for batch in self._batches(dataset, taken):
-                    done += self._do(clock, [job.asked for job in batch])
+                    done += self._do(clock, [job.order for job in batch])
                 is_committing = True
         except Exception as error:
             if not is_open:
@@ -115,19 +115,21 @@ class GroupCommit(Generic[Asked, Done]):
         if isinstance(error, Busy) and error.seconds >= WAITED_LONG:
             self._jammed.add(dataset)
 
-    def _alone(self, dataset: DatasetRef, job: _Job[Asked, Done]) -> Done | Exception:
+    def _alone(self, dataset: DatasetRef, job: _Job[Order, Outcome]) -> Outcome | Exception:
         try:
             with waiting_until(job.until), locked_clock(dataset) as clock:
-                return self._do(clock, [job.asked])[0]
+                return self._do(clock, [job.order])[0]
         except Exception as error:
             return error
 
-    def _batches(self, dataset: DatasetRef, taken: list[_Job[Asked, Done]]) -> Iterator[list[_Job[Asked, Done]]]:
+    def _batches(self, dataset: DatasetRef, taken: list[_Job[Order, Outcome]]) -> Iterator[list[_Job[Order, Outcome]]]:
         """What can be done now: of those that came while the lock was waited for, then of those that came since."""
         while batch := self._take(dataset, taken, most=MOST):
             yield batch
 
-    def _take(self, dataset: DatasetRef, taken: list[_Job[Asked, Done]], most: int | None) -> list[_Job[Asked, Done]]:
+    def _take(
+        self, dataset: DatasetRef, taken: list[_Job[Order, Outcome]], most: int | None
+    ) -> list[_Job[Order, Outcome]]:
         """Moves jobs that wait to `taken`, up to so many there; gives those that it moved."""
         with self._lock:
             waiting = self._waiting[dataset]
@@ -137,17 +139,17 @@ class GroupCommit(Generic[Asked, Done]):
         return batch
 
 
-def _put(told: "Future[Done]", outcome: Done | Exception) -> None:
+def _put(future: "Future[Outcome]", outcome: Outcome | Exception) -> None:
     if isinstance(outcome, Exception):
-        told.set_exception(outcome)
+        future.set_exception(outcome)
     else:
-        told.set_result(outcome)
+        future.set_result(outcome)
 
 
-def _tell(job: _Job[Asked, Done], outcome: Done | Exception) -> None:
-    """What goes wrong in the telling is not the others' concern."""
+def _respond(job: _Job[Order, Outcome], outcome: Outcome | Exception) -> None:
+    """An error of one `respond` does not concern the others."""
     try:
         with waiting_until(job.until):
-            job.tell(outcome)
+            job.respond(outcome)
     except Exception:
-        logger.exception("what became of a write could not be told")
+        logger.exception("the outcome of a write could not be delivered")

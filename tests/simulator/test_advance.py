@@ -87,6 +87,15 @@ def test_time_that_is_moved_to_its_end_stays_there(shop: Shop, machine: Machine)
     assert shop.post().status_code == 201
 
 
+@pytest.mark.parametrize("to", ["1d", "3650d", "2026-06-01T00:00:00Z"])
+def test_time_past_its_end_is_refused_in_words(shop: Shop, machine: Machine, to: str) -> None:
+    """A dataset that took a file with moments of the year 9000 stands past the end already."""
+    shop.set(lead=timedelta(days=365 * 7_970) // timedelta(microseconds=1))
+    with pytest.raises(InvalidInput, match=r"time ends at|time only goes on") as refused:
+        moved(shop, to)
+    assert list(refused.value.problems) == ["to"]
+
+
 def test_past_the_most_of_one_call_the_rest_is_told_and_not_lost(
     shop: Shop, machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -232,7 +232,7 @@ def test_who_cannot_be_told_is_nobody_elses_concern(
     asked = group.submit(live_tenant, number)
     group.may_end.set()
     assert asked.result(30)[1] == 2
-    assert "could not be told" in caplog.text
+    assert "could not be delivered" in caplog.text
 
 
 def test_many_threads_and_datasets_at_once(live_tenant: Tenant, committing: None) -> None:
