@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from ledgerdata.rules.errors import InvalidInput, NotPossible
 from ledgerdata.rules.moments import read_moment, write_moment
 from simulator.due import do_all_due
+from simulator.due_work import Done
 from simulator.live import live_of
 from simulator.outcomes.durations import RIGHT, read_duration
-from simulator.telling import Done
 from simulator.waiting import waiting
 from tenants.attention import note_attention
 from tenants.clock import locked_clock, machine_time, now_of
@@ -35,12 +35,12 @@ class Advanced:
     is_live_behind: bool  # payments of live traffic are yet to be told
 
     @property
-    def told(self) -> str:
+    def in_words(self) -> str:
         """In words, with what to do where something is left."""
         live = "payments of live traffic are" if self.is_live_behind else ""
         behind = f"{self.still_due:,} steps are" if self.still_due else live
         left = f" More is due ({behind} still to come): advance again, or read the dataset." if behind else ""
-        return f"It is {write_moment(self.now)} now: {self.done.told}.{left}"
+        return f"It is {write_moment(self.now)} now: {self.done.in_words}.{left}"
 
 
 def read_target(text: str) -> Target:

@@ -12,7 +12,7 @@ class SimulatorConfig(AppConfig):
         from simulator.faults.rulebook import faults_from
         from simulator.left_out import names_left_out
         from simulator.rulebook import checked_default
-        from simulator.stories import put_open_ends
+        from simulator.scenario_courses import put_open_ends
         from simulator.waiting import due_from
         from tenants.attention import attends
 

@@ -7,7 +7,7 @@ its moments; steps of one moment in the order in which they were planned.
 from time import monotonic
 
 from ledgerdata.operations import Book, follow_payment, payments_of, writing
-from simulator.telling import Done, Telling
+from simulator.due_work import Done, DueWork
 from simulator.waiting import drop_steps, forget_steps, step_of
 from tenants.attention import note_attention
 from tenants.clock import now_of
@@ -68,4 +68,4 @@ def _touch(tenant: Tenant, most: int) -> tuple[Done, bool]:
 
 
 def _do_some(book: Book, most: int) -> Done:
-    return Telling(book, min(most, SOME)).tell()
+    return DueWork(book, min(most, SOME)).do()

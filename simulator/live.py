@@ -17,13 +17,13 @@ from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.lifecycle import PaymentType, Status
 from simulator.models import LiveTraffic
 from simulator.models.live_traffic import MOST_PER_MINUTE
+from simulator.new_payments import NewPayments
 from simulator.outcomes.checking import problem
 from simulator.outcomes.course import Course
 from simulator.outcomes.durations import say_duration
 from simulator.outcomes.planning import Planned
+from simulator.scenario_courses import course_of
 from simulator.schedule import Arrival, arrivals_in, next_minute, strands_of
-from simulator.stories import course_of
-from simulator.taking import Taking
 from tenants.attention import note_attention
 from tenants.clock import now_of
 from tenants.models import Tenant
@@ -130,7 +130,7 @@ class Arrivals:
         self._live = live
         self._queue = Queue(live)
         self._plan: Plan | None = None
-        self._taking = Taking(book)
+        self._taking = NewPayments(book)
 
     @property
     def next_at(self) -> datetime | None:

@@ -12,7 +12,7 @@ from simulator.faults.answers import Answer, End, instead, spoil, travel
 from simulator.faults.choosing import Hit
 from simulator.faults.hits import hit_for
 from simulator.faults.mistakes.table import change_query
-from simulator.faults.requests import Asked, Operation
+from simulator.faults.requests import Operation, RequestFacts
 from simulator.faults.stored_view import StoredView
 from tenants.models import Tenant
 
@@ -39,13 +39,13 @@ def serve_with_faults(tenant: Tenant, request: Request, serve: Serve, respond: R
         respond(_sent(hit, instead(hit)))
 
 
-def asked_of(operation: Operation, request: Request) -> Asked:
+def asked_of(operation: Operation, request: Request) -> RequestFacts:
     """The request as rules see it; what cannot be read is empty."""
     if operation.is_list:
         page = QueryDict(request.query, encoding="utf-8").get("page") or "1"
-        return Asked(operation, page=int(page) if page.isdecimal() and len(page) < 10 else None)
+        return RequestFacts(operation, page=int(page) if page.isdecimal() and len(page) < 10 else None)
     if not operation.is_write:
-        return Asked(operation)
+        return RequestFacts(operation)
     try:
         body = orjson.loads(request.body)
     except orjson.JSONDecodeError:
@@ -53,7 +53,7 @@ def asked_of(operation: Operation, request: Request) -> Asked:
     given = body if isinstance(body, dict) else {}
     names = ("sourceAccountId", "destinationAccountId", "currency", "amount")
     source, destination, asset, amount = (_text(given.get(name)) for name in names)
-    return Asked(operation, source=source, destination=destination, asset=asset, amount=amount)
+    return RequestFacts(operation, source=source, destination=destination, asset=asset, amount=amount)
 
 
 def _text(value: object) -> str:

@@ -15,8 +15,8 @@ from ledgerdata.operations import CheckedOrder, RecordDraft, by_name
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.moments import write_moment
+from simulator.new_payments import post_later
 from simulator.outcomes.choosing import problems_of_wish
-from simulator.taking import post_later
 from tenants.db.dataset_ref import DatasetRef
 
 MOST_BYTES = 1_000_000

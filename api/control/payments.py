@@ -18,11 +18,11 @@ from ledgerdata.operations import Order, act, writing
 from ledgerdata.reading.payments import legal_actions, payment_called
 from ledgerdata.rules.errors import InvalidInput, Stale
 from ledgerdata.rules.lifecycle import Action, PaymentType
+from simulator.new_payments import take
 from simulator.outcomes.checking import check
 from simulator.outcomes.course import Course
 from simulator.outcomes.errors import CourseError
 from simulator.outcomes.grammar import parse
-from simulator.taking import take
 
 KEY = "Idempotency-Key"
 

@@ -82,7 +82,9 @@ class OutcomeRuleAdmin(TenantScoped):
 
     def advance_view(self, request: HttpRequest) -> HttpResponse:
         tenant = require_tenant(request)
-        return self._pressed(request, lambda: advance(tenant, read_target(request.POST.get("to", ""))).told, "#time")
+        return self._pressed(
+            request, lambda: advance(tenant, read_target(request.POST.get("to", ""))).in_words, "#time"
+        )
 
     def live_start_view(self, request: HttpRequest) -> HttpResponse:
         tenant = require_tenant(request)

@@ -12,7 +12,7 @@ from ledgerdata.rules.reasons import REASONS, Reason
 from simulator.admin.rule_form import DefaultForm, TryForm
 from simulator.models import OutcomeRule
 from simulator.outcomes.checking import possible_types, too_soon
-from simulator.outcomes.choosing import WISH, Chosen, choose
+from simulator.outcomes.choosing import WISH, Choice, choose
 from simulator.outcomes.course import Course
 from simulator.outcomes.grammar import parse
 from simulator.outcomes.planning import plan
@@ -93,7 +93,7 @@ def _try(tenant: Tenant, rules: list[OutcomeRule], default: Course, form: TryFor
     }
 
 
-def _by(chosen: Chosen, names: dict[int, str]) -> str:
+def _by(chosen: Choice, names: dict[int, str]) -> str:
     if chosen.rule:
         return f"The rule “{names[chosen.rule.pk]}” takes it."
     if chosen.seed == WISH:

@@ -12,7 +12,7 @@ from ledgerdata.models import Kind
 from ledgerdata.rules.moments import read_moment, write_moment
 from simulator.faults.effects import Spoiling, Way
 from simulator.faults.mistakes.table import MISTAKES
-from simulator.faults.requests import Asked, Operation
+from simulator.faults.requests import Operation, RequestFacts
 from simulator.faults.typed import share, thousandths
 from simulator.models import FaultRule
 from simulator.outcomes.course import WHOLE
@@ -20,10 +20,10 @@ from simulator.outcomes.durations import read_duration
 from tenants.clock import now_of
 from tenants.models import Tenant
 
-OPERATIONS = [(str(operation), operation.told) for operation in Operation]
+OPERATIONS = [(str(operation), operation.in_words) for operation in Operation]
 NOTHING = ("", "As it should be")
-WAYS = [NOTHING, *[(str(way), way.told.format(wait="some time").capitalize()) for way in Way]]
-SPOILINGS = [NOTHING, *[(str(spoiling), spoiling.told.capitalize()) for spoiling in Spoiling]]
+WAYS = [NOTHING, *[(str(way), way.in_words.format(wait="some time").capitalize()) for way in Way]]
+SPOILINGS = [NOTHING, *[(str(spoiling), spoiling.in_words.capitalize()) for spoiling in Spoiling]]
 TIMES = "Such as 2s, 1s..5s, or median 200ms p95 2s."
 
 
@@ -128,12 +128,12 @@ class TryRequestForm(forms.Form):
     asset = forms.CharField(required=False)
     amount = forms.CharField(required=False, help_text="In minor units.")
 
-    def asked(self) -> Asked:
+    def asked(self) -> RequestFacts:
         given = self.cleaned_data
         operation = Operation(given["operation"])
         if not operation.is_write:
-            return Asked(operation, (given["page"] or 1) if operation.is_list else None)
-        return Asked(operation, None, given["source"], given["destination"], given["asset"], given["amount"])
+            return RequestFacts(operation, (given["page"] or 1) if operation.is_list else None)
+        return RequestFacts(operation, None, given["source"], given["destination"], given["asset"], given["amount"])
 
 
 def _initial(rule: FaultRule) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def _line(standing: Standing) -> dict[str, Any]:
     }
 
 
-def tell_givings(payment: Payment, events: list[dict[str, Any]]) -> None:
+def with_givings(payment: Payment, events: list[dict[str, Any]]) -> None:
     """Adds to each record of the payment's page whether the record was given, when, and to which key."""
     tenant = payment.tenant
     readers = list(for_tenant(Reader, tenant).filter(operation=TRANSACTIONS))

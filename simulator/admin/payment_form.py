@@ -10,10 +10,10 @@ from ledgerdata.operations import Order, RecordDraft
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.lifecycle import PaymentType
 from simulator.admin.rule_form import COURSE_HELP, course_field
+from simulator.new_payments import take
 from simulator.outcomes.checking import check
 from simulator.outcomes.errors import CourseError
 from simulator.outcomes.grammar import parse
-from simulator.taking import take
 from tenants.models import Tenant
 
 

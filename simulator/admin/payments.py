@@ -13,7 +13,7 @@ from ledgerdata.admin.form_pages import safe_back
 from ledgerdata.admin.payment import PaymentAdmin, PaymentPages, PayoutAdmin, TransferAdmin, payment_url
 from ledgerdata.models import Payment, Payout, Transfer
 from ledgerdata.rules.errors import LedgerError
-from simulator.admin.journal_readers import tell_givings
+from simulator.admin.journal_readers import with_givings
 from simulator.admin.payment_form import NEW_LIVING_PAYMENT, LivingPaymentForm
 from simulator.due import drop_step, hurry_step
 from simulator.models import DueStep
@@ -35,7 +35,7 @@ class LivingPages(PaymentPages):
         steps = list(DueStep.objects.filter(tenant=payment.tenant_id, payment=payment).order_by("due_at", "pk"))
         dropped = [_dropped(step) for step in steps if step.dropped_at]
         context["events"] = sorted([*context["events"], *dropped], key=lambda event: event["at"])
-        tell_givings(payment, context["events"])
+        with_givings(payment, context["events"])
         context["due"] = [_line(step) for step in steps if not step.dropped_at]
         return context
 
@@ -80,7 +80,7 @@ for model, living in ((Payment, LivingPaymentAdmin), (Payout, LivingPayoutAdmin)
 
 
 def _line(step: DueStep) -> dict[str, Any]:
-    return {"pk": step.pk, "at": moment(step.due_at), "told": say_step(step.planned)}
+    return {"pk": step.pk, "at": moment(step.due_at), "in_words": say_step(step.planned)}
 
 
 def _dropped(step: DueStep) -> dict[str, Any]:

@@ -17,7 +17,7 @@ def time_of(tenant: Tenant) -> dict[str, Any]:
     lines = [
         {
             "at": moment(step.due_at),
-            "told": say_step(step.planned),
+            "in_words": say_step(step.planned),
             "reference": step.payment.reference,
             "url": page_url("payment", step.payment_id),
         }

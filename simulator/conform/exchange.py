@@ -38,7 +38,7 @@ class Exchange:
         return [row for row in content if isinstance(row, dict)]
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """The answer on one line, cut to a bounded length."""
         if not self.status:
             return self.fault

@@ -34,7 +34,7 @@ def finding_lines(rule: Rule, finding: Finding) -> Iterator[str]:
     yield f"    The consumer: {finding.effect or rule.effect}"
     if finding.exchange:
         yield f"    {finding.exchange.request}"
-        yield f"    answered: {finding.exchange.told}"
+        yield f"    answered: {finding.exchange.summary}"
     for record in finding.records:
         yield f"    row: {json.dumps(record, ensure_ascii=False)}"
 
@@ -93,7 +93,7 @@ def _judged(judgement: Judgement) -> dict[str, Any]:
 def _found(rule: Rule, finding: Finding) -> dict[str, Any]:
     found: dict[str, Any] = {"what": finding.what, "consumer": finding.effect or rule.effect}
     if finding.exchange:
-        found |= {"request": finding.exchange.request, "answer": finding.exchange.told}
+        found |= {"request": finding.exchange.request, "answer": finding.exchange.summary}
     return found | {"records": list(finding.records)}
 
 

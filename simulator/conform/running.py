@@ -50,13 +50,13 @@ class Report:
 Tell = Callable[[Rule, Finding], None]
 
 
-def tell_nothing(rule: Rule, finding: Finding) -> None:
+def nothing_given(rule: Rule, finding: Finding) -> None:
     """Where only the report is wanted."""
 
 
 def run(
     plan: Plan,
-    tell: Tell = tell_nothing,
+    tell: Tell = nothing_given,
     pause: Callable[[float], None] = time.sleep,
     transport: httpx.BaseTransport | None = None,
 ) -> Report:

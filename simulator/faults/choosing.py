@@ -6,7 +6,7 @@ from datetime import datetime
 
 from simulator.faults.effects import Effect
 from simulator.faults.mistakes.table import say_mistakes
-from simulator.faults.requests import Asked, Match
+from simulator.faults.requests import Match, RequestFacts
 from simulator.faults.timing import Count, When
 
 
@@ -39,7 +39,7 @@ class Hit:
     retry_after: int = 0
 
 
-def choose(asked: Asked, rules: Iterable[Rule], now: datetime, machine: datetime) -> Hit | None:
+def choose(asked: RequestFacts, rules: Iterable[Rule], now: datetime, machine: datetime) -> Hit | None:
     """The hit, with what it changes in the counts of the rules that it passed.
 
     `now` is of the dataset's time, in which rules end; `machine` of the machine's, in which rates are reckoned.

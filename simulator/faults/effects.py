@@ -9,15 +9,15 @@ from simulator.outcomes.durations import say_duration
 
 
 class Way(StrEnum):
-    """How an answer is lost, or the connection ends. `told` is what happens, `is_done` whether the request was done."""
+    """How an answer is lost, or the connection ends; `is_done` says whether the request was done."""
 
-    told: str
+    in_words: str
     is_done: bool
 
-    def __new__(cls, value: str, told: str, is_done: bool) -> "Way":
+    def __new__(cls, value: str, in_words: str, is_done: bool) -> "Way":
         member = str.__new__(cls, value)
         member._value_ = value
-        member.told, member.is_done = told, is_done
+        member.in_words, member.is_done = in_words, is_done
         return member
 
     NO_ANSWER = "no_answer", "there is no answer for {wait}, then the connection closes; nothing is done", False
@@ -32,12 +32,12 @@ class Way(StrEnum):
 class Spoiling(StrEnum):
     """What becomes of the body; the rest of the answer is right."""
 
-    told: str
+    in_words: str
 
-    def __new__(cls, value: str, told: str) -> "Spoiling":
+    def __new__(cls, value: str, in_words: str) -> "Spoiling":
         member = str.__new__(cls, value)
         member._value_ = value
-        member.told = told
+        member.in_words = in_words
         return member
 
     CUT = "cut", "half of the body is missing, and its length is told accordingly"
@@ -73,16 +73,16 @@ class Effect:
 
     def say(self) -> str:
         """In words: `the status is 503; it comes after 2 seconds`."""
-        told = []
+        parts = []
         if self.status is not None and self.way not in (Way.NO_ANSWER, Way.CLOSED, Way.RESET, Way.LOST_RESET):
-            told.append(f"the status is {self.status}")
+            parts.append(f"the status is {self.status}")
         if self.headers:
-            told.append(f"with {', '.join(name for name, _ in self.headers)}")
+            parts.append(f"with {', '.join(name for name, _ in self.headers)}")
         if self.delay:
             where = "it stops in the middle of the body for" if self.is_in_middle else "it comes after"
-            told.append(f"{where} {self.delay.say()}")
+            parts.append(f"{where} {self.delay.say()}")
         if self.way:
-            told.append(self.way.told.format(wait=self.wait.say() if self.wait else say_duration(DEFAULT_WAIT)))
+            parts.append(self.way.in_words.format(wait=self.wait.say() if self.wait else say_duration(DEFAULT_WAIT)))
         if self.spoiling:
-            told.append(self.spoiling.told)
-        return "; ".join(told)
+            parts.append(self.spoiling.in_words)
+        return "; ".join(parts)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from simulator.faults.choosing import Hit, Rule, choose
-from simulator.faults.requests import Asked
+from simulator.faults.requests import RequestFacts
 from simulator.faults.rulebook import note_switched_on
 from simulator.models import FaultRule
 from simulator.models.fault_rule import COUNTS
@@ -16,7 +16,7 @@ from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
 
-def hit_for(tenant: Tenant, asked: Asked) -> Hit | None:
+def hit_for(tenant: Tenant, asked: RequestFacts) -> Hit | None:
     """The rule that hits the request, counted and committed; nothing is written where no rule is for it."""
     rules, now = _switched_on(tenant), machine_time(tenant)
     if not any(rule.when.is_over(rule.count, now) or rule.match.takes(asked) for rule in rules):
@@ -24,7 +24,7 @@ def hit_for(tenant: Tenant, asked: Asked) -> Hit | None:
     return _decisions.committed(tenant, asked)
 
 
-def tried(tenant: Tenant, asked: Asked) -> tuple[Hit | None, Rule | None]:
+def tried(tenant: Tenant, asked: RequestFacts) -> tuple[Hit | None, Rule | None]:
     """What the request would get, were it sent now; nothing is counted."""
     rules, number = _switched_on(tenant), {}
     for rule in rules:
@@ -34,7 +34,7 @@ def tried(tenant: Tenant, asked: Asked) -> tuple[Hit | None, Rule | None]:
     return hit, by
 
 
-def _decide(clock: Clock, asked: Sequence[Asked]) -> list[Hit | None]:
+def _decide(clock: Clock, asked: Sequence[RequestFacts]) -> list[Hit | None]:
     """In the order in which the requests came. Rules that are over are switched off."""
     tenant, machine = clock.tenant, timezone.now()
     now = machine_time(tenant)
@@ -59,4 +59,4 @@ def _switched_on(tenant: Tenant) -> list[Rule]:
     return [rule.rule for rule in for_tenant(FaultRule, tenant).filter(is_on=True).order_by("place", "pk")]
 
 
-_decisions: GroupCommit[Asked, Hit | None] = GroupCommit(_decide)
+_decisions: GroupCommit[RequestFacts, Hit | None] = GroupCommit(_decide)

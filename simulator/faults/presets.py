@@ -14,7 +14,7 @@ class Preset:
     """The values of a rule; fields that are not named stay as they are in a new one."""
 
     title: str
-    told: str
+    in_words: str
     reaction: Reaction
     values: dict[str, Any]
 
@@ -25,8 +25,8 @@ _AGAIN, _SOON, _FINAL = Reaction.RETRY_FOR_EVER, Reaction.RETRY_EVERY_5_S, React
 _POLLED = "Reads are asked again at the next poll."
 
 
-def _preset(title: str, reaction: Reaction, told: str = "", **values: Any) -> Preset:
-    return Preset(title, f"{reaction.told} {told}".strip(), reaction, values)
+def _preset(title: str, reaction: Reaction, more: str = "", **values: Any) -> Preset:
+    return Preset(title, f"{reaction.in_words} {more}".strip(), reaction, values)
 
 
 PRESETS: dict[str, Preset] = {
@@ -74,7 +74,7 @@ PRESETS: dict[str, Preset] = {
     name.replace("_", "-"): _preset(
         mistake.title,
         mistake.reaction,
-        mistake.told,
+        mistake.in_words,
         operations=[str(each) for each in mistake.operations],
         mistakes=[name],
     )

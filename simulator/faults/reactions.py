@@ -6,12 +6,12 @@ from enum import StrEnum
 class Reaction(StrEnum):
     """Each with what it means in one sentence."""
 
-    told: str
+    in_words: str
 
-    def __new__(cls, value: str, told: str) -> "Reaction":
+    def __new__(cls, value: str, in_words: str) -> "Reaction":
         member = str.__new__(cls, value)
         member._value_ = value
-        member.told = told
+        member.in_words = in_words
         return member
 
     RETRY_FOR_EVER = "retry for ever", "It sends a POST again with growing pauses, for ever, with the same key."

@@ -30,7 +30,7 @@ class Operation(StrEnum):
         return self in LISTS
 
     @property
-    def told(self) -> str:
+    def in_words(self) -> str:
         """As the contract has it: `GET /accounts`."""
         path = "/accounts/{accountId}/balances" if self is Operation.BALANCES else f"/{self}"
         return f"{'POST' if self.is_write else 'GET'} {path}"
@@ -42,7 +42,7 @@ OPERATIONS = tuple(Operation)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestFacts:
     """A request as rules see it. Texts are as sent, empty where there are none; only lists have a page."""
 
     operation: Operation
@@ -79,7 +79,7 @@ class Match:
                 checker.take(name, _of_writes, self.operations)
         checker.done()
 
-    def takes(self, asked: Asked) -> bool:
+    def takes(self, asked: RequestFacts) -> bool:
         """Whether the request is one of those."""
         wanted = (
             (self.source, asked.source),
@@ -95,7 +95,7 @@ class Match:
 
     def say(self) -> str:
         """In words: `GET /transactions, page 2`."""
-        told = " and ".join(operation.told for operation in self.operations) or "Every request"
+        told = " and ".join(operation.in_words for operation in self.operations) or "Every request"
         if self.page is not None:
             told += f", page {self.page}"
         sides = (("from", self.source), ("to", self.destination), ("in", self.asset))

@@ -47,7 +47,7 @@ def put_preset(tenant: Tenant, name: str) -> FaultRule:
     preset = PRESETS.get(name)
     if preset is None:
         raise UnknownReference(f"There is no preset {name!r}; they are {', '.join(PRESETS)}.")
-    return put_rule(tenant, {"name": preset.title, "note": preset.told} | preset.values)
+    return put_rule(tenant, {"name": preset.title, "note": preset.in_words} | preset.values)
 
 
 def move_rule(tenant: Tenant, pk: int, by: int) -> None:

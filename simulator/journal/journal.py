@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 
 from simulator.journal.batches import Batch, batch_of
 from simulator.journal.callers import Caller, callers_of
-from simulator.journal.notes import Answered, Asked, Note, note_of
+from simulator.journal.notes import Answered, Note, RequestFacts, note_of
 from simulator.journal.sequences import Sequences
 from simulator.journal.storing import prune, prune_orphans, store
 from simulator.journal.waiting import WaitingNotes
@@ -42,7 +42,7 @@ class Journal:
         if self.kept:
             threading.Thread(target=self._write_on, name="journal", daemon=True).start()
 
-    def note(self, operation: str, request: Asked, response: Answered, began: float) -> None:
+    def note(self, operation: str, request: RequestFacts, response: Answered, began: float) -> None:
         """Notes a request that is being answered: no more than a tuple is made here."""
         if self.kept:
             self._waiting.add(note_of(operation, request, response, began, time.time()))

@@ -7,7 +7,7 @@ _SPARE = 1_200  # more of it is noted, so that a key that stands across the end 
 _FIRST_ITEM, _ITEM = b'[{"id":"', b',{"id":"'
 
 
-class Asked(Protocol):
+class RequestFacts(Protocol):
     """What the journal needs of a request."""
 
     method: str
@@ -56,7 +56,7 @@ class Note(NamedTuple):
     bodies: tuple[bytes, bytes] | None
 
 
-def note_of(operation: str, request: Asked, response: Answered, began: float, now: float) -> Note:
+def note_of(operation: str, request: RequestFacts, response: Answered, began: float, now: float) -> Note:
     """The note of a request that is being answered. Bodies are kept of writes, and of answers that refuse."""
     status, body, delivery = response.status, response.body, response.delivery
     bodies, first, last, seconds = None, b"", b"", now - began

@@ -41,7 +41,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class Choice:
     """What becomes of a payment, and what said so: a rule, or neither for a wish and the default."""
 
     course: Course
@@ -49,15 +49,15 @@ class Chosen:
     rule: Rule | None = None
 
 
-def choose(order: Order, place: int, rules: Iterable[Rule], default: Course) -> Chosen:
+def choose(order: Order, place: int, rules: Iterable[Rule], default: Course) -> Choice:
     """The course that the payment takes. Raises InvalidInput where the caller's wish is not understood."""
     wish = wish_of(order.type, order.metadata)
     if wish is not None:
-        return Chosen(wish, WISH)
+        return Choice(wish, WISH)
     for rule in rules:
         if rule.takes(order, place):
-            return Chosen(rule.course, rule.seed, rule)
-    return Chosen(default, DEFAULT)
+            return Choice(rule.course, rule.seed, rule)
+    return Choice(default, DEFAULT)
 
 
 def problems_of_wish(type: PaymentType, metadata: object) -> dict[str, str]:

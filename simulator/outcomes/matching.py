@@ -81,17 +81,17 @@ class Match:
 
         `types` are those that can be meant at all, `left` is how many payments it is still for.
         """
-        told = [f"The next {left} {self._kinds(types)}" if left is not None else self._kinds(types).capitalize()]
+        parts = [f"The next {left} {self._kinds(types)}" if left is not None else self._kinds(types).capitalize()]
         if self.millionths is not None:
-            told = [f"{told[0]}, {write_part(Share(self.millionths))} of them,"]
-        told += [f"{word} {value}" for word, value in self._sides() if value]
-        told += self._say_amount()
+            parts = [f"{parts[0]}, {write_part(Share(self.millionths))} of them,"]
+        parts += [f"{word} {value}" for word, value in self._sides() if value]
+        parts += self._say_amount()
         if self.metadata_key:
             value = f" = {self.metadata_value}" if self.metadata_value else ""
-            told.append(f"with {self.metadata_key}{value} in the metadata")
+            parts.append(f"with {self.metadata_key}{value} in the metadata")
         if self.words:
-            told.append(f"with “{self.words}” in the description")
-        return " ".join(told).rstrip(",")
+            parts.append(f"with “{self.words}” in the description")
+        return " ".join(parts).rstrip(",")
 
     def _kinds(self, types: tuple[PaymentType, ...]) -> str:
         wanted = [type for type in types if self.type in (None, type)]
@@ -101,16 +101,16 @@ class Match:
         return ("in", self.asset), ("from", self.source), ("to", self.destination), ("by", self.scheme)
 
     def _say_amount(self) -> list[str]:
-        told = []
+        parts = []
         if self.least and self.least == self.most:
-            told.append(f"of exactly {self.least:,} minor units")
+            parts.append(f"of exactly {self.least:,} minor units")
         elif self.least or self.most:
             least = f"from {self.least:,}" if self.least else ""
             most = f"up to {self.most:,}" if self.most else ""
-            told.append(f"of {' '.join(filter(None, (least, most)))} minor units")
+            parts.append(f"of {' '.join(filter(None, (least, most)))} minor units")
         if self.ending:
-            told.append(f"whose amount ends in {self.ending}")
-        return told
+            parts.append(f"whose amount ends in {self.ending}")
+        return parts
 
 
 def read_share(text: str) -> int:

@@ -38,11 +38,11 @@ def say(course: Course) -> str:
     """`It starts PENDING. After 30 seconds it succeeds. 2 days later 40 % of it is returned.`"""
     if not course.steps:
         return f"{_ALONE[course.first]}{_because(course.reason)}."
-    told = [f"It starts {course.first}{_because(course.reason)}."]
+    parts = [f"It starts {course.first}{_because(course.reason)}."]
     for number, step in enumerate(course.steps):
         when = f"{say_delay(step.delay)} later" if number else f"After {say_delay(step.delay)}"
-        told.append(f"{when} {say_step(step)}.")
-    return " ".join(told)
+        parts.append(f"{when} {say_step(step)}.")
+    return " ".join(parts)
 
 
 def say_step(step: Step) -> str:

@@ -6,9 +6,9 @@ from ledgerdata.operations import Order
 from ledgerdata.rules.lifecycle import PaymentType
 from simulator.advance import advance, read_target
 from simulator.live import start_live
+from simulator.new_payments import take
 from simulator.outcomes.grammar import parse
 from simulator.rulebook import put_rule, rules_of, take_over_trial_amounts
-from simulator.taking import take
 from tenants.models import Tenant
 from tests.browser.test_site import look
 from tests.payouts import PAYEE, PAYER, fund

@@ -14,8 +14,8 @@ from ledgerdata.rules.errors import LedgerError
 from ledgerdata.rules.lifecycle import PaymentType
 from simulator.advance import advance, read_target
 from simulator.due import do_due, drop_step, hurry_step
+from simulator.new_payments import take
 from simulator.rulebook import put_rule, set_default
-from simulator.taking import take
 from simulator.waiting import waiting
 from tenants.models import Shortfall, Tenant
 from tests.consumer.history import AMOUNTS, POSTED_TYPES, TYPES, History

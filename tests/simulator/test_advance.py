@@ -105,7 +105,7 @@ def test_past_the_most_of_one_call_the_rest_is_told_and_not_lost(
         shop.paid(amount=1, wish="succeed after 1h")
     advanced = advance(shop.tenant, read_target("1d"), most=4)
     assert (advanced.done.done, advanced.still_due) == (4, 3)
-    assert "3 steps are still to come): advance again" in advanced.told
+    assert "3 steps are still to come): advance again" in advanced.in_words
     assert moved(shop, "1ms").done.done == 3
     assert not waiting(shop.tenant).exists()
 

@@ -11,8 +11,8 @@ import pytest
 from ledgerdata.operations import Order
 from ledgerdata.reading.audit import differences
 from ledgerdata.rules.lifecycle import PaymentType
+from simulator.new_payments import take
 from simulator.outcomes.grammar import parse
-from simulator.taking import take
 from tests.simulator.conftest import NOW, Machine, Shop
 
 SECOND = timedelta(seconds=1)

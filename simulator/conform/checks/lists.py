@@ -59,7 +59,7 @@ def pages_go_on(look: Look) -> Iterator[Finding]:
             yield Finding(f"{path}: page {number + 1} is the same as page {number}.", listing.repeated)
     far = look.asked["far page"]
     if far.status == 200 and far.content != []:
-        yield Finding(f"A page behind the last one is {far.told[:40]}; [] is right.", far)
+        yield Finding(f"A page behind the last one is {far.summary[:40]}; [] is right.", far)
 
 
 def ids_are_unique(look: Look) -> Iterator[Finding]:

@@ -33,7 +33,7 @@ def posts_are_taken(look: Look) -> Iterator[Finding]:
         if wrong:
             yield Finding(f"POST {posted.path} answers without the right {', '.join(wrong)}.", answer)
     if refused:  # the account may have no money: the given accounts are at fault, not the endpoint
-        raise Unseen(f"{refused[0].request} was refused: {refused[0].told}")
+        raise Unseen(f"{refused[0].request} was refused: {refused[0].summary}")
 
 
 def replays_are_the_same(look: Look) -> Iterator[Finding]:

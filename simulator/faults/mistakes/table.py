@@ -34,14 +34,14 @@ class Mistake:
     query: Callable[[Query], Query] | None = None
 
     @property
-    def told(self) -> str:
+    def in_words(self) -> str:
         """What is done, in one sentence."""
         return ((self.items or self.query).__doc__ or "").splitlines()[0]
 
     @property
     def shown(self) -> str:
         """The same for a page, which has no code spans."""
-        return _CODE.sub(r"“\1”", self.told)
+        return _CODE.sub(r"“\1”", self.in_words)
 
 
 _LOST, _UNREAD, _RIGHT = Reaction.LOST_FOR_EVER, Reaction.PAGE_NEVER_READ, Reaction.RIGHT

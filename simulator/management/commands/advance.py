@@ -19,4 +19,4 @@ class Command(BaseCommand):
         with refusing():
             target = read_target(to)
             advanced = advance(dataset_of(key), target)
-        self.stdout.write(advanced.told)
+        self.stdout.write(advanced.in_words)

@@ -12,7 +12,7 @@ from ledgerdata.rules.assets import ASSET_RULE, is_asset
 from simulator.conform.judgement import Finding, Rule
 from simulator.conform.posting import Write
 from simulator.conform.report import BROKEN, as_json, as_junit, finding_lines, lines
-from simulator.conform.running import Plan, Report, Unreachable, run, tell_nothing
+from simulator.conform.running import Plan, Report, Unreachable, nothing_given, run
 from simulator.outcomes.durations import read_duration
 
 MOST_POLLS = 1000
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         plan = _plan(options)
         _open_for_writing(options["junit"])
         try:
-            report = run(plan, self._tell if plan.watch and not options["json"] else tell_nothing)
+            report = run(plan, self._tell if plan.watch and not options["json"] else nothing_given)
         except Unreachable as error:
             raise CommandError(str(error), returncode=2) from error
         if options["junit"]:

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from ledgerdata.management.keys import dataset_of
 from simulator.due import do_all_due
+from simulator.due_work import Done
 from simulator.outcomes.durations import read_duration
-from simulator.telling import Done
 from tenants.models import Standing, Tenant
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             tenants = [dataset_of(key)] if key else list(_with_due_work())
             done = sum((do_all_due(tenant) for tenant in tenants), Done())
             if done.events or pause is None:
-                self.stdout.write(f"{done.told}.")
+                self.stdout.write(f"{done.in_words}.")
             if pause is None:
                 return
             time.sleep(pause.total_seconds())

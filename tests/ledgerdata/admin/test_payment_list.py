@@ -12,7 +12,7 @@ from ledgerdata.admin import filters, paging
 from ledgerdata.models import Payment
 from ledgerdata.operations import Order, act, writing
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
-from simulator.taking import post_payment
+from simulator.new_payments import post_payment
 from tenants.models import Tenant
 from tests.ledgerdata.admin.conftest import Shop
 

@@ -12,8 +12,8 @@ from ledgerdata.models import Account, Kind
 from ledgerdata.operations import Money, Order
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.lifecycle import Action, PaymentType
+from simulator.new_payments import post_payment
 from simulator.rulebook import set_default
-from simulator.taking import post_payment
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 from tests.ledgerdata.generate.telling import UNTIL

@@ -23,7 +23,7 @@ from ledgerdata.rules.limits import (
     SCHEME_LENGTH,
     TEXT_LENGTH,
 )
-from simulator.taking import post_payment
+from simulator.new_payments import post_payment
 from tenants.access import known_tenant, tenant_of
 from tenants.models import Shortfall, Standing, Tenant
 from tenants.scoping import for_tenant

@@ -9,7 +9,7 @@ from ledgerdata.operations import Order, take_payment, writing
 from ledgerdata.rules.errors import AlreadyTaken, InvalidInput, NotEnoughFunds, NotPossible, UnknownReference
 from ledgerdata.rules.lifecycle import PaymentType, Status
 from ledgerdata.rules.limits import KEY_LENGTH, TEXT_LENGTH
-from simulator.taking import post_payment
+from simulator.new_payments import post_payment
 from tenants.models import Shortfall, Tenant
 from tests.books import EUR, account, beneficiary, held, pay, rows
 

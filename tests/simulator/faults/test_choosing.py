@@ -11,13 +11,13 @@ from ledgerdata.rules.errors import InvalidInput
 from simulator.faults.choosing import Rule, choose
 from simulator.faults.delays import read_wait
 from simulator.faults.effects import Effect
-from simulator.faults.requests import Asked, Match, Operation, read_operations
+from simulator.faults.requests import Match, Operation, RequestFacts, read_operations
 from simulator.faults.timing import Count, When
 from simulator.faults.typed import read_headers, thousandths
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
-READ = Asked(Operation.TRANSACTIONS, page=1)
-PAYOUT = Asked(Operation.PAYOUTS, None, "main", "ben", "EUR/2", "100")
+READ = RequestFacts(Operation.TRANSACTIONS, page=1)
+PAYOUT = RequestFacts(Operation.PAYOUTS, None, "main", "ben", "EUR/2", "100")
 
 
 def rule(when: When | None = None, match: Match | None = None, seed: str = "seed") -> Rule:
@@ -44,7 +44,7 @@ def hits(one: Rule, count: int, *, apart: float = 0.0) -> list[int]:
         (Match(amount=100), READ, False),
     ],
 )
-def test_what_matches(match: Match, asked: Asked, is_hit: bool) -> None:
+def test_what_matches(match: Match, asked: RequestFacts, is_hit: bool) -> None:
     match.check()
     assert bool(choose(asked, [rule(match=match)], NOW, NOW)) == is_hit
 

@@ -9,10 +9,10 @@ from tenants.access import tenant_of
 from tenants.models import Tenant
 from tests.server import running
 
-ASKED = 90
+OWN_COURSE = 90
 
 
-def _statuses(clients: list[httpx.Client], count: int = ASKED, path: str = "/accounts") -> list[int]:
+def _statuses(clients: list[httpx.Client], count: int = OWN_COURSE, path: str = "/accounts") -> list[int]:
     with ThreadPoolExecutor(len(clients)) as threads:
         asked = [threads.submit(clients[number % len(clients)].get, path) for number in range(count)]
         return [each.result().status_code for each in asked]
@@ -28,7 +28,7 @@ def test_two_servers_hit_exactly_so_many(live_tenant: Tenant, key: str) -> None:
     put_rule(live_tenant, {"name": "third", "status": 502, "every": 3, "start": 2})
     with running(MOCKPSP_WORKERS="1") as first, running(MOCKPSP_WORKERS="1") as second:
         statuses = _statuses(_clients(key, first.root, second.root, each=4))
-    following = ASKED - 25
+    following = OWN_COURSE - 25
     assert statuses.count(500) == 25
     assert statuses.count(502) == (following - 1) // 3
     assert [(rule.seen, rule.hits, rule.is_on) for rule in rules_of(live_tenant)] == [

@@ -15,11 +15,11 @@ DOCS = (Path(settings.BASE_DIR) / "docs/faults.md").read_text()
 def test_the_tables_are_those_of_the_code() -> None:
     mistakes, presets = (re.findall(r"^\| `([\w-]+)` \| (.*) \|$", part, re.MULTILINE) for part in _tables())
     assert mistakes == [
-        (name, f"{each.told} | {each.breaks} | {each.reaction}: {each.reaction.told}")
+        (name, f"{each.in_words} | {each.breaks} | {each.reaction}: {each.reaction.in_words}")
         for name, each in MISTAKES.items()
     ]
     others = {name: each for name, each in PRESETS.items() if name.replace("-", "_") not in MISTAKES}
-    assert presets == [(name, f"{each.title} | {each.reaction}: {each.told}") for name, each in others.items()]
+    assert presets == [(name, f"{each.title} | {each.reaction}: {each.in_words}") for name, each in others.items()]
 
 
 def test_every_way_and_spoiling_is_told() -> None:

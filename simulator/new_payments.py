@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from ledgerdata.operations import Book, Order, RecordDraft, few_rows, post_payments, take_payment, writing
 from ledgerdata.rules.errors import LedgerError
 from simulator.models import OutcomeRule
-from simulator.outcomes.choosing import DEFAULT, WISH, Chosen, Rule, choose, wish_of
+from simulator.outcomes.choosing import DEFAULT, WISH, Choice, Rule, choose, wish_of
 from simulator.outcomes.course import Course
 from simulator.outcomes.grammar import parse
 from simulator.outcomes.planning import Planned, plan
@@ -16,8 +16,8 @@ from tenants.db.group_commit import GroupCommit
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
-ASKED = "asked for"
-"""Whence the random parts of a course are drawn that was asked for one payment alone."""
+OWN_COURSE = "asked for"
+"""The seed of the random parts of a course that one payment alone has."""
 
 
 def post_payment(dataset: DatasetRef, order: Order) -> RecordDraft:
@@ -48,7 +48,7 @@ def take(tenant: Tenant, order: Order, *, course: Course | None = None, record_i
     One with an idempotency key is taken once. Raises what ledgerdata.operations.take_payment does.
     """
     with writing(tenant) as book:
-        taking = Taking(book, course)
+        taking = NewPayments(book, course)
         if order.idempotency_key is not None:
             return _post_one(book, taking, order)
         begun = taking.begin(order, book.tenant.records + 1)
@@ -57,7 +57,7 @@ def take(tenant: Tenant, order: Order, *, course: Course | None = None, record_i
         return root
 
 
-def _post_one(book: Book, taking: "Taking", order: Order) -> RecordDraft:
+def _post_one(book: Book, taking: "NewPayments", order: Order) -> RecordDraft:
     (done,) = post_payments(book, [order], taking.begin)
     if isinstance(done, LedgerError):
         raise done
@@ -65,7 +65,7 @@ def _post_one(book: Book, taking: "Taking", order: Order) -> RecordDraft:
     return done
 
 
-class Taking:
+class NewPayments:
     """What an open book's dataset says of the payments that are taken in one transaction.
 
     `course` is for all of them, whatever the dataset says.
@@ -77,7 +77,7 @@ class Taking:
         self._default = parse(book.tenant.outcome)
         self._rules = _rules(book.tenant) if book.tenant.outcome_rules else []
         self._left = {rule.pk: rule.left for rule in self._rules}
-        self._chosen: dict[int, Chosen] = {}
+        self._chosen: dict[int, Choice] = {}
 
     def begin(self, order: Order, place: int, default: Course | None = None) -> Order:
         """The order with its first status. `place` is the sequence that its root will have, unless it is refused.
@@ -114,11 +114,11 @@ class Taking:
             if rule.left != self._left[rule.pk]:
                 OutcomeRule.objects.filter(pk=rule.pk).update(left=rule.left)
 
-    def _choose(self, order: Order, place: int, default: Course) -> Chosen:
+    def _choose(self, order: Order, place: int, default: Course) -> Choice:
         if self._course:
-            return Chosen(self._course, ASKED)
+            return Choice(self._course, OWN_COURSE)
         if not self._rules and WISH not in order.metadata:  # nothing to choose from
-            return Chosen(default, DEFAULT)
+            return Choice(default, DEFAULT)
         return choose(order, place, self._rules, default)
 
     def _give_back(self, place: int) -> None:
@@ -136,7 +136,7 @@ def _check_wish(order: Order) -> None:
 
 def _post_all(clock: Clock, orders: Sequence[Order]) -> list[RecordDraft | LedgerError]:
     book = few_rows(clock)
-    taking = Taking(book)
+    taking = NewPayments(book)
     done = post_payments(book, orders, taking.begin)
     taking.follow_up(root for root in done if isinstance(root, RecordDraft))
     return done

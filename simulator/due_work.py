@@ -35,7 +35,7 @@ class Done:
         return self.done + self.dropped + self.arrived
 
     @property
-    def told(self) -> str:
+    def in_words(self) -> str:
         """In words: `3 steps were done, 1 was dropped`."""
         steps = f"{self.done:,} step{' was' if self.done == 1 else 's were'} done"
         arrived = f", {self.arrived:,} payment{'' if self.arrived == 1 else 's'} came in" if self.arrived else ""
@@ -52,7 +52,7 @@ class _Event(NamedTuple):
     source: Due | Planned  # a row of the list, or a step of a payment that has only just begun
 
 
-class Telling:
+class DueWork:
     """Some of what is due in the dataset of an open book, at most so many events."""
 
     def __init__(self, book: Book, most: int) -> None:
@@ -70,8 +70,8 @@ class Telling:
         live = live_of(book.tenant)
         self._arrivals = Arrivals(book, live) if live and live.next_at and live.next_at <= self._now else None
 
-    def tell(self) -> Done:
-        """Tells it, and writes it down."""
+    def do(self) -> Done:
+        """Does it, in the order of its moments, and writes it down."""
         while self._count < self._most:
             step = self._events[0] if self._events else None
             arrival = self._arrivals.next_at if self._arrivals else None

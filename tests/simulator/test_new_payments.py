@@ -5,8 +5,8 @@ import pytest
 from ledgerdata.models import Payment, Record
 from ledgerdata.operations import Order
 from ledgerdata.rules.lifecycle import PaymentType
+from simulator.new_payments import take
 from simulator.rulebook import put_rule, rules_of, set_default, take_over_trial_amounts
-from simulator.taking import take
 from simulator.waiting import waiting
 from tenants.models import Shortfall
 from tests.simulator.conftest import Machine, Shop
