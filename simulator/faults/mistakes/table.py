@@ -1,5 +1,6 @@
 """The table of what PSPs do wrong: the rule of lifecycle.md that each breaks, and what the consumer ends with."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
@@ -17,6 +18,7 @@ RELATED = "4: children relate to the payment"
 POSTED = "5: a payment made by POST shows the record of its answer"
 BALANCES = "8: a balance's moment is that of its last change"
 CONTRACT = "the contract"
+_CODE = re.compile("`([^`]+)`")
 RECORDS = (Operation.TRANSACTIONS,)
 
 
@@ -35,6 +37,11 @@ class Mistake:
     def told(self) -> str:
         """What is done, in one sentence."""
         return ((self.items or self.query).__doc__ or "").splitlines()[0]
+
+    @property
+    def shown(self) -> str:
+        """The same for a page, which has no code spans."""
+        return _CODE.sub(r"“\1”", self.told)
 
 
 _LOST, _UNREAD, _RIGHT = Reaction.LOST_FOR_EVER, Reaction.PAGE_NEVER_READ, Reaction.RIGHT

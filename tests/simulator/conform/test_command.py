@@ -47,6 +47,14 @@ def test_nothing_is_written_unless_asked_for(live_tenant: Tenant, server: str, k
     assert unseen["replay"] == "nothing is written without --write"
 
 
+def test_an_account_without_money_is_no_fault_of_the_endpoint(live_tenant: Tenant, server: str, key: str) -> None:
+    fund(live_tenant, 100)
+    write = ("--write", "--source", PAYER, "--beneficiary", PAYEE, "--asset", ASSET, "--amount", "500")
+    code, said = conform(server, "--key", key, *QUICK, *write)
+    assert code == 0
+    assert "POST /payouts was refused: 422" in said
+
+
 def test_an_endpoint_that_is_wrong(server: str, key: str, tmp_path: Path) -> None:
     file = tmp_path / "report.xml"
     code, said = conform(f"{server}/nothing", "--key", key, *QUICK, "--junit", str(file))
