@@ -47,7 +47,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def ensure_connection(self) -> None:
         super().ensure_connection()
         if not self.in_atomic_block:
-            self.file.check_at_times()
+            self.file.check()
 
     def get_autocommit(self) -> bool:
         """Django asks between requests, where nobody could be told that the file is gone."""
@@ -63,7 +63,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Stands around a write outside a transaction. Raises Busy."""
         self._take_turn()
         try:
-            self.file.check()
             yield
             self.jam.came()
         finally:
@@ -86,7 +85,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return
         self._take_turn()
         try:
-            self.file.check()
             super()._start_transaction_under_autocommit()  # type: ignore[misc]  # not in the stubs
         except BaseException:
             self._give_turn()

@@ -2,13 +2,10 @@
 
 import os
 from pathlib import Path
-from time import monotonic
 
 from tenants.db.faults import Replaced
 
 _known: dict[str, tuple[int, int]] = {}  # device and inode, by path: as this process, or its parent, opened it first
-_seen: dict[str, float] = {}  # when it was last found in its place, by path
-READERS_LOOK_EVERY = 0.05  # seconds: to look costs a tenth of a short read
 
 
 class OpenFile:
@@ -35,9 +32,3 @@ class OpenFile:
             raise Replaced(self.path) from error
         if (found.st_dev, found.st_ino) != known:
             raise Replaced(self.path)
-        _seen[self.path] = monotonic()
-
-    def check_at_times(self) -> None:
-        """As `check`, where nobody has looked in the last moment: enough for those who only read."""
-        if monotonic() - _seen.get(self.path, 0) > READERS_LOOK_EVERY:
-            self.check()
