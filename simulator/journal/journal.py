@@ -14,6 +14,7 @@ from simulator.journal.notes import Answered, Note, RequestFacts, note_of
 from simulator.journal.sequences import Sequences
 from simulator.journal.storing import prune, prune_orphans, store
 from simulator.journal.waiting import WaitingNotes
+from tenants.db.durability import commit_lazily
 from tenants.db.waiting import waiting_at_most
 
 logger = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ class Journal:
             if not notes:
                 return
             try:
+                commit_lazily()  # else the ledger's commits would wait for the journal's way to the disk
                 self._store(notes, left_out)
             except DatabaseError:
                 self._waiting.put_back(notes, left_out)
