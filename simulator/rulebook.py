@@ -1,32 +1,33 @@
 """A dataset's outcome rules: read in their order, written under its lock."""
 
-import secrets
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Max
-
 from ledgerdata.rules import inputs
-from ledgerdata.rules.errors import InvalidInput, NotPossible, UnknownReference
+from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.inputs import Checker
 from simulator.models import OutcomeRule
+from simulator.ordered_rules import OrderedRules
 from simulator.outcomes.checking import check, check_for_all
 from simulator.outcomes.errors import CourseError
 from simulator.outcomes.grammar import parse
 from simulator.outcomes.printing import write
 from simulator.outcomes.trial_amounts import TRIAL_AMOUNTS
-from tenants.clock import Clock, locked_clock
+from tenants.clock import locked_clock
 from tenants.models import Shortfall, Tenant
 from tenants.scoping import for_tenant
 
-MOST_RULES = 200
 MOST_NEXT = 1_000_000_000
 
 
-def rules_of(tenant: Tenant) -> list[OutcomeRule]:
-    """All rules of the dataset, in their order."""
-    return list(for_tenant(OutcomeRule, tenant).order_by("place", "pk"))
+def _note_switched_on(tenant: Tenant) -> None:
+    """Keeps, in the dataset's row, how many rules are switched on."""
+    tenant.outcome_rules = for_tenant(OutcomeRule, tenant).filter(is_on=True).count()
+    Tenant.objects.filter(pk=tenant.pk).update(outcome_rules=tenant.outcome_rules)
+
+
+_RULES = OrderedRules(OutcomeRule, _note_switched_on)
+rules_of, move_rule, drop_rule = _RULES.of, _RULES.move, _RULES.drop
 
 
 def put_rule(tenant: Tenant, values: Mapping[str, Any], pk: int | None = None) -> OutcomeRule:
@@ -34,8 +35,8 @@ def put_rule(tenant: Tenant, values: Mapping[str, Any], pk: int | None = None) -
 
     Raises InvalidInput with every faulty field; UnknownReference where there is no such rule.
     """
-    with _writing(tenant) as clock:
-        rule = _rule(clock.tenant, pk) if pk is not None else _new_rule(clock.tenant)
+    with _RULES.writing(tenant) as clock:
+        rule = _RULES.rule(clock.tenant, pk) if pk is not None else _RULES.new(clock.tenant)
         for name, value in values.items():
             setattr(rule, name, value)
         _check(rule)
@@ -43,40 +44,18 @@ def put_rule(tenant: Tenant, values: Mapping[str, Any], pk: int | None = None) -
         return rule
 
 
-def move_rule(tenant: Tenant, pk: int, by: int) -> None:
-    """Moves a rule up (-1) or down (1) in the list; at its end it stays where it is. Raises UnknownReference."""
-    with _writing(tenant) as clock:
-        rules = rules_of(clock.tenant)
-        at = next((index for index, rule in enumerate(rules) if rule.pk == pk), None)
-        if at is None:
-            raise UnknownReference("There is no such rule in this dataset.")
-        rule = rules.pop(at)
-        rules.insert(max(at + by, 0), rule)
-        for place, each in enumerate(rules):
-            each.place = place
-        OutcomeRule.objects.bulk_update(rules, ["place"])
-
-
 def switch_rule(tenant: Tenant, pk: int, *, on: bool) -> OutcomeRule:
     """Switches a rule on or off. Raises UnknownReference."""
     return put_rule(tenant, {"is_on": on}, pk)
 
 
-def drop_rule(tenant: Tenant, pk: int) -> OutcomeRule:
-    """Takes a rule out of the list. Raises UnknownReference."""
-    with _writing(tenant) as clock:
-        rule = _rule(clock.tenant, pk)
-        for_tenant(OutcomeRule, clock.tenant).filter(pk=pk).delete()
-        return rule
-
-
 def take_over_trial_amounts(tenant: Tenant) -> int:
     """Puts the ready-made amounts at the end of the list, less those whose digits it has; returns how many."""
-    with _writing(tenant) as clock:
+    with _RULES.writing(tenant) as clock:
         had = set(for_tenant(OutcomeRule, clock.tenant).values_list("ending", flat=True))
         missing = [trial for trial in TRIAL_AMOUNTS if trial.ending not in had]
         for trial in missing:
-            rule = _new_rule(clock.tenant)
+            rule = _RULES.new(clock.tenant)
             rule.name, rule.ending, rule.course = trial.name, trial.ending, trial.course
             rule.save()
         return len(missing)
@@ -94,30 +73,6 @@ def set_default(tenant: Tenant, course: str, shortfall: Shortfall | None = None)
         changed = Tenant(outcome=written, shortfall=shortfall or clock.tenant.shortfall)
         Tenant.objects.filter(pk=clock.tenant.pk).update(outcome=changed.outcome, shortfall=changed.shortfall)
     return written
-
-
-@contextmanager
-def _writing(tenant: Tenant) -> Iterator[Clock]:
-    """Under the dataset's lock; afterwards the dataset knows how many of its rules are switched on."""
-    with locked_clock(tenant) as clock:
-        yield clock
-        clock.tenant.outcome_rules = for_tenant(OutcomeRule, clock.tenant).filter(is_on=True).count()
-        Tenant.objects.filter(pk=clock.tenant.pk).update(outcome_rules=clock.tenant.outcome_rules)
-
-
-def _rule(tenant: Tenant, pk: int) -> OutcomeRule:
-    rule = for_tenant(OutcomeRule, tenant).filter(pk=pk).first()
-    if rule is None:
-        raise UnknownReference("There is no such rule in this dataset.")
-    return rule
-
-
-def _new_rule(tenant: Tenant) -> OutcomeRule:
-    held = for_tenant(OutcomeRule, tenant)
-    if held.count() >= MOST_RULES:
-        raise NotPossible(f"A dataset may have {MOST_RULES} rules; take one out first.")
-    last = held.aggregate(last=Max("place"))["last"]
-    return OutcomeRule(tenant=tenant, place=0 if last is None else last + 1, seed=secrets.token_hex(4))
 
 
 def _check(rule: OutcomeRule) -> None:

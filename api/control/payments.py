@@ -16,13 +16,10 @@ from api.errors import Refusal
 from ledgerdata.models import Payment
 from ledgerdata.operations import Order, act, writing
 from ledgerdata.reading.payments import legal_actions, payment_called
-from ledgerdata.rules.errors import InvalidInput, Stale
+from ledgerdata.rules.errors import Stale
 from ledgerdata.rules.lifecycle import Action, PaymentType
 from simulator.new_payments import take
-from simulator.outcomes.checking import check
-from simulator.outcomes.course import Course
-from simulator.outcomes.errors import CourseError
-from simulator.outcomes.grammar import parse
+from simulator.outcomes.choosing import course_for
 
 KEY = "Idempotency-Key"
 
@@ -51,7 +48,8 @@ class PaymentViewSet(ListModelMixin, ControlViewSet):
             metadata=body.get("metadata", {}),
             idempotency_key=request.headers.get(KEY),
         )
-        root = take(self.tenant, order, course=_course(body.get("outcome"), order.type), record_id=body.get("id"))
+        course = course_for(order.type, body["outcome"], "outcome") if "outcome" in body else None
+        root = take(self.tenant, order, course=course, record_id=body.get("id"))
         return self._story(root.reference, status.HTTP_201_CREATED)
 
     def retrieve(self, request: Request, reference: str) -> Response:
@@ -83,17 +81,6 @@ class PaymentViewSet(ListModelMixin, ControlViewSet):
 
     def _story(self, reference: str, status: int = status.HTTP_200_OK) -> Response:
         return Response(PaymentStorySerializer(payment_called(self.tenant, reference)).data, status)
-
-
-def _course(text: str | None, type: PaymentType) -> Course | None:
-    if text is None:
-        return None
-    try:
-        course = parse(text)
-        check(course, type)
-    except CourseError as error:
-        raise InvalidInput({"outcome": f"cannot be taken. {error}"}) from error
-    return course
 
 
 def _action(name: str) -> Action:

@@ -1,22 +1,19 @@
 """The page Behaviour: the rules in their order, the default, and a payment to try them with."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
 
-from ledgerdata.admin.form_pages import attempt, form_page, safe_back
-from ledgerdata.rules.errors import LedgerError
+from ledgerdata.admin.form_pages import attempt, form_page
 from simulator import rulebook
 from simulator.admin.behaviour_page import page_of
 from simulator.admin.live_page import LiveForm
 from simulator.admin.rule_form import RULE, DefaultForm, RuleForm
+from simulator.admin.rule_list import RuleListAdmin
 from simulator.admin.time_page import time_of
 from simulator.advance import advance, read_target
 from simulator.live import stop_live
@@ -24,31 +21,22 @@ from simulator.models import OutcomeRule
 from simulator.outcomes.checking import too_soon
 from simulator.outcomes.grammar import parse
 from simulator.outcomes.matching import Match
-from tenants.admin_scoping import TenantScoped
 from tenants.models import Shortfall, Tenant
 from tenants.sign_in import require_tenant
 
-HERE = "admin:simulator_outcomerule_changelist"
-MOVES = {"up": -1, "down": 1}
-
 
 @admin.register(OutcomeRule)
-class OutcomeRuleAdmin(TenantScoped):
+class OutcomeRuleAdmin(RuleListAdmin):
     """A rule has a form; all else is done by buttons on the page of all rules."""
 
-    def get_urls(self) -> list[URLPattern]:
-        buttons: dict[str, Callable[..., HttpResponse]] = {
-            "default/": self.default_view,
-            "trial-amounts/": self.trial_amounts_view,
-            "advance/": self.advance_view,
-            "live/start/": self.live_start_view,
-            "live/stop/": self.live_stop_view,
-            "<path:object_id>/move/<slug:way>/": self.move_view,
-            "<path:object_id>/switch/": self.switch_view,
-            "<path:object_id>/drop/": self.drop_view,
-        }
-        own = [path(at, self.admin_site.admin_view(view), name=_name(view)) for at, view in buttons.items()]
-        return [*own, *super().get_urls()]
+    rulebook = rulebook
+    buttons = {
+        "default/": "default",
+        "trial-amounts/": "trial_amounts",
+        "advance/": "advance",
+        "live/start/": "live_start",
+        "live/stop/": "live_stop",
+    }
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         tenant = require_tenant(request)
@@ -64,7 +52,7 @@ class OutcomeRuleAdmin(TenantScoped):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        rule = self._seen(request, object_id)
+        rule = self.seen(request, object_id)
         return self._form(request, rule.tenant, rule)
 
     def default_view(self, request: HttpRequest) -> HttpResponse:
@@ -74,17 +62,15 @@ class OutcomeRuleAdmin(TenantScoped):
         def write() -> str:
             return rulebook.set_default(tenant, form.cleaned_data["outcome"], Shortfall(form.cleaned_data["shortfall"]))
 
-        return self._pressed(request, lambda: self._told(request, form, attempt(form, write)))
+        return self.pressed(request, lambda: self._told(request, form, attempt(form, write)))
 
     def trial_amounts_view(self, request: HttpRequest) -> HttpResponse:
         tenant = require_tenant(request)
-        return self._pressed(request, lambda: f"{rulebook.take_over_trial_amounts(tenant)} test amounts were added.")
+        return self.pressed(request, lambda: f"{rulebook.take_over_trial_amounts(tenant)} test amounts were added.")
 
     def advance_view(self, request: HttpRequest) -> HttpResponse:
         tenant = require_tenant(request)
-        return self._pressed(
-            request, lambda: advance(tenant, read_target(request.POST.get("to", ""))).in_words, "#time"
-        )
+        return self.pressed(request, lambda: advance(tenant, read_target(request.POST.get("to", ""))).in_words, "#time")
 
     def live_start_view(self, request: HttpRequest) -> HttpResponse:
         tenant = require_tenant(request)
@@ -96,35 +82,11 @@ class OutcomeRuleAdmin(TenantScoped):
                 self._problems(request, form)
             return f"{live} come in by themselves." if live else None
 
-        return self._pressed(request, start, "#live")
+        return self.pressed(request, start, "#live")
 
     def live_stop_view(self, request: HttpRequest) -> HttpResponse:
         tenant = require_tenant(request)
-        return self._pressed(request, lambda: "Live traffic is off." if stop_live(tenant) else None, "#live")
-
-    def move_view(self, request: HttpRequest, object_id: str, way: str) -> HttpResponse:
-        rule = self._seen(request, object_id)
-        if way not in MOVES:
-            raise Http404
-
-        def move() -> str:
-            rulebook.move_rule(rule.tenant, rule.pk, MOVES[way])
-            return f"{rule} was moved {way}."
-
-        return self._pressed(request, move, f"?moved={rule.pk}&way={way}")  # a fragment would take the focus
-
-    def switch_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        rule = self._seen(request, object_id)
-
-        def switch() -> str:
-            rulebook.switch_rule(rule.tenant, rule.pk, on=not rule.is_on)
-            return f"{rule} is switched {'off' if rule.is_on else 'on'}."
-
-        return self._pressed(request, switch, f"#rule-{rule.pk}")
-
-    def drop_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        rule = self._seen(request, object_id)
-        return self._pressed(request, lambda: f"{rulebook.drop_rule(rule.tenant, rule.pk)} was taken out of the list.")
+        return self.pressed(request, lambda: "Live traffic is off." if stop_live(tenant) else None, "#live")
 
     def _form(self, request: HttpRequest, tenant: Tenant, rule: OutcomeRule | None) -> HttpResponse:
         form = RuleForm(tenant, rule, request.POST or None)
@@ -133,30 +95,9 @@ class OutcomeRuleAdmin(TenantScoped):
             if put:
                 self.message_user(request, put.rule.say(), messages.SUCCESS)
                 self._warn(request, put.course, put.match)
-                return redirect(reverse(HERE) + f"#rule-{put.pk}")
+                return redirect(self.here + f"#rule-{put.pk}")
         title = str(rule) if rule else "New rule"
         return form_page(self, request, form, RULE, title=title, button="Save the rule")
-
-    def _seen(self, request: HttpRequest, object_id: str) -> OutcomeRule:
-        rule: OutcomeRule | None = self.get_object(request, object_id)
-        if rule is None or not self.has_change_permission(request, rule):
-            raise Http404
-        return rule
-
-    def _pressed(self, request: HttpRequest, press: Callable[[], str | None], at: str = "") -> HttpResponse:
-        """What a button does: it says what came of it on the page that it stands on."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        try:
-            told = press()
-        except LedgerError as refused:
-            self.message_user(request, str(refused), messages.ERROR)
-        else:
-            if told:
-                self.message_user(request, told, messages.SUCCESS)
-        return redirect(safe_back(request, reverse(HERE)) + at)
 
     def _told(self, request: HttpRequest, form: DefaultForm, outcome: str | None) -> str | None:
         if outcome is None:
@@ -175,7 +116,3 @@ class OutcomeRuleAdmin(TenantScoped):
         warning = too_soon(parse(course), *([match.type] if match.type else []))
         if warning:
             self.message_user(request, warning, messages.WARNING)
-
-
-def _name(view: Any) -> str:
-    return f"simulator_outcomerule_{view.__name__.removesuffix('_view')}"

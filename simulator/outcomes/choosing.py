@@ -77,11 +77,17 @@ def wish_of(type: PaymentType, metadata: Mapping[str, str]) -> Course | None:
     Raises InvalidInput where it is not understood, or not possible for the type.
     """
     text = metadata.get(WISH)
-    if text is None:
-        return None
+    return None if text is None else course_for(type, text, f"metadata {WISH}")
+
+
+def course_for(type: PaymentType, text: str, field: str) -> Course:
+    """The course that a caller writes for one payment.
+
+    Raises InvalidInput, naming the field, where it is not understood, or not possible for the type.
+    """
     try:
         course = parse(text)
         check(course, type)
     except CourseError as error:
-        raise InvalidInput({f"metadata {WISH}": f"cannot be followed. {error}"}) from error
+        raise InvalidInput({field: f"cannot be followed. {error}"}) from error
     return course

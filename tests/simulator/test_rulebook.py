@@ -3,7 +3,7 @@
 import pytest
 
 from ledgerdata.rules.errors import InvalidInput, NotPossible, UnknownReference
-from simulator import rulebook
+from simulator import ordered_rules
 from simulator.outcomes.trial_amounts import TRIAL_AMOUNTS
 from simulator.rulebook import (
     drop_rule,
@@ -102,7 +102,7 @@ def test_a_bad_rule_is_refused_by_its_field_and_changes_nothing(
 
 
 def test_there_is_an_end_to_the_list(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rulebook, "MOST_RULES", 2)
+    monkeypatch.setattr(ordered_rules, "MOST_RULES", 2)
     put(tenant, "a", "b")
     with pytest.raises(NotPossible, match="may have 2 rules"):
         put(tenant, "c")

@@ -12,6 +12,7 @@ from simulator.faults.mistakes.table import MISTAKES
 from simulator.faults.presets import PRESETS
 from simulator.faults.requests import OPERATIONS
 from simulator.faults.typed import share, thousandths
+from simulator.management.rules import rule_numbered
 from simulator.models import FaultRule
 from simulator.outcomes.durations import read_duration
 from tenants.clock import now_of
@@ -106,8 +107,4 @@ def _values(tenant: Tenant, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rule(tenant: Tenant, options: dict[str, Any]) -> FaultRule:
-    rules = rulebook.rules_of(tenant)
-    if not 1 <= options["rule"] <= len(rules):
-        raise CommandError(f"there is no rule {options['rule']}; rules are 1 to {len(rules)}", returncode=2)
-    found: FaultRule = rules[options["rule"] - 1]
-    return found
+    return rule_numbered(rulebook.rules_of(tenant), options["rule"])

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from ledgerdata.management.keys import dataset_of, refusing
 from ledgerdata.rules.lifecycle import PaymentType
 from simulator import rulebook
+from simulator.management.rules import rule_numbered
 from simulator.models import OutcomeRule
 from simulator.outcomes.checking import too_soon
 from simulator.outcomes.grammar import parse
@@ -98,8 +99,4 @@ def _values(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rule(tenant: Tenant, options: dict[str, Any]) -> OutcomeRule:
-    rules = rulebook.rules_of(tenant)
-    if not 1 <= options["rule"] <= len(rules):
-        raise CommandError(f"there is no rule {options['rule']}; rules are 1 to {len(rules)}", returncode=2)
-    found: OutcomeRule = rules[options["rule"] - 1]
-    return found
+    return rule_numbered(rulebook.rules_of(tenant), options["rule"])

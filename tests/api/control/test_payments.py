@@ -123,8 +123,8 @@ def test_what_is_refused_changes_nothing(shop: Caller) -> None:
         ({"type": "GIFT"}, 400, "type"),
         ({"destinationAccountId": "nobody"}, 404, "nobody"),
         ({"destinationAccountId": "main"}, 422, "main"),
-        ({"outcome": "explode"}, 400, "outcome cannot be taken"),
-        ({"outcome": "capture after 1h"}, 400, "outcome cannot be taken"),
+        ({"outcome": "explode"}, 400, "outcome cannot be followed"),
+        ({"outcome": "capture after 1h"}, 400, "outcome cannot be followed"),
         ({"metadata": {"mockpsp.outcome": "no such thing"}}, 400, "mockpsp.outcome"),
     ],
 )

@@ -1,0 +1,100 @@
+"""The buttons of a page of ordered rules."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+
+from ledgerdata.admin.form_pages import safe_back
+from ledgerdata.rules.errors import LedgerError
+from tenants.admin_scoping import TenantScoped
+from tenants.models import Tenant
+
+MOVES = {"up": -1, "down": 1}
+
+
+class Rulebook(Protocol):
+    """The module that writes a list of rules."""
+
+    def move_rule(self, tenant: Tenant, pk: int, by: int) -> None: ...
+    def switch_rule(self, tenant: Tenant, pk: int, *, on: bool) -> Any: ...
+    def drop_rule(self, tenant: Tenant, pk: int) -> Any: ...
+
+
+class RuleListAdmin(TenantScoped):
+    """A rule has a form; all else is done by buttons on the page of all rules."""
+
+    rulebook: Rulebook
+    buttons: dict[str, str]
+    """Paths of the page's own buttons, and the names of their methods without `_view`."""
+
+    def get_urls(self) -> list[URLPattern]:
+        of_rules = {f"<path:object_id>/{way}/": way.split("/")[0] for way in ("move/<slug:way>", "switch", "drop")}
+        own = [
+            path(
+                at,
+                self.admin_site.admin_view(getattr(self, f"{name}_view")),
+                name=f"{self.opts.app_label}_{self.opts.model_name}_{name}",
+            )
+            for at, name in (self.buttons | of_rules).items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def move_view(self, request: HttpRequest, object_id: str, way: str) -> HttpResponse:
+        rule = self.seen(request, object_id)
+        if way not in MOVES:
+            raise Http404
+
+        def move() -> str:
+            self.rulebook.move_rule(rule.tenant, rule.pk, MOVES[way])
+            return f"{rule} was moved {way}."
+
+        return self.pressed(request, move, f"?moved={rule.pk}&way={way}")  # a fragment would take the focus
+
+    def switch_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        rule = self.seen(request, object_id)
+
+        def switch() -> str:
+            self.rulebook.switch_rule(rule.tenant, rule.pk, on=not rule.is_on)
+            return f"{rule} is switched {'off' if rule.is_on else 'on'}."
+
+        return self.pressed(request, switch, f"#rule-{rule.pk}")
+
+    def drop_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        rule = self.seen(request, object_id)
+
+        def drop() -> str:
+            return f"{self.rulebook.drop_rule(rule.tenant, rule.pk)} was taken out of the list."
+
+        return self.pressed(request, drop)
+
+    def seen(self, request: HttpRequest, object_id: str) -> Any:
+        """The rule, where whoever asks may change it. Raises Http404."""
+        rule = self.get_object(request, object_id)
+        if rule is None or not self.has_change_permission(request, rule):
+            raise Http404
+        return rule
+
+    def pressed(self, request: HttpRequest, press: Callable[[], str | None], at: str = "") -> HttpResponse:
+        """What a button does: its outcome is shown on the page that it stands on."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        try:
+            message = press()
+        except LedgerError as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+        else:
+            if message:
+                self.message_user(request, message, messages.SUCCESS)
+        return redirect(safe_back(request, self.here) + at)
+
+    @property
+    def here(self) -> str:
+        """The address of the page of all rules."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")

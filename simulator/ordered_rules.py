@@ -1,0 +1,73 @@
+"""Rules that a dataset keeps in an order: what the list of outcomes and that of faults have in common."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Generic, TypeVar
+
+from django.db.models import Max
+
+from ledgerdata.rules.errors import NotPossible, UnknownReference
+from simulator.models import FaultRule, OutcomeRule
+from tenants.clock import Clock, locked_clock
+from tenants.models import Tenant
+from tenants.scoping import for_tenant
+
+MOST_RULES = 200
+
+Rule = TypeVar("Rule", OutcomeRule, FaultRule)
+
+
+class OrderedRules(Generic[Rule]):
+    """The rules of one kind. `note` is called at the end of each change, under the dataset's lock."""
+
+    def __init__(self, model: type[Rule], note: Callable[[Tenant], None]) -> None:
+        self._model: type[Rule] = model
+        self._note = note
+
+    def of(self, tenant: Tenant) -> list[Rule]:
+        """All rules of the dataset, in their order."""
+        return list(for_tenant(self._model, tenant).order_by("place", "pk"))
+
+    @contextmanager
+    def writing(self, tenant: Tenant) -> Iterator[Clock]:
+        """Under the dataset's lock."""
+        with locked_clock(tenant) as clock:
+            yield clock
+            self._note(clock.tenant)
+
+    def rule(self, tenant: Tenant, pk: int) -> Rule:
+        """The rule with this primary key. Raises UnknownReference."""
+        rule: Rule | None = for_tenant(self._model, tenant).filter(pk=pk).first()
+        if rule is None:
+            raise UnknownReference("There is no such rule in this dataset.")
+        return rule
+
+    def new(self, tenant: Tenant) -> Rule:
+        """A rule for the end of the list, yet to be saved, with a seed of its own. Raises NotPossible."""
+        present = for_tenant(self._model, tenant)
+        if present.count() >= MOST_RULES:
+            name = self._model._meta.verbose_name
+            raise NotPossible(f"A dataset may have {MOST_RULES} rules of this kind ({name}); take one out first.")
+        last = present.aggregate(last=Max("place"))["last"]
+        rule: Rule = self._model(tenant=tenant, place=0 if last is None else last + 1, seed=secrets.token_hex(4))
+        return rule
+
+    def move(self, tenant: Tenant, pk: int, by: int) -> None:
+        """Moves a rule up (-1) or down (1) in the list; at its end it stays where it is. Raises UnknownReference."""
+        with self.writing(tenant) as clock:
+            rules = self.of(clock.tenant)
+            rule = self.rule(clock.tenant, pk)
+            at = [each.pk for each in rules].index(pk)
+            del rules[at]
+            rules.insert(max(at + by, 0), rule)
+            for place, each in enumerate(rules):
+                each.place = place
+            self._model._default_manager.bulk_update(rules, ["place"])
+
+    def drop(self, tenant: Tenant, pk: int) -> Rule:
+        """Takes a rule out of the list. Raises UnknownReference."""
+        with self.writing(tenant) as clock:
+            rule = self.rule(clock.tenant, pk)
+            for_tenant(self._model, clock.tenant).filter(pk=pk).delete()
+            return rule
