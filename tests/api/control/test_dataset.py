@@ -101,7 +101,10 @@ def test_live_traffic(shop: Caller) -> None:
     assert 200 < told["payments"] < 400
     refused(shop("PUT", "live", {"scenario": "nothing", "perMinute": 1}), 400, "scenario")
     refused(shop("PUT", "live", {"scenario": "marketplace", "perMinute": 1, "length": "1y"}), 400, "length")
-    assert shop("GET", "live").body == told
+    still = shop("GET", "live").body  # it goes on meanwhile
+    assert {name: still[name] for name in ("scenario", "seed", "until")} == {
+        name: told[name] for name in ("scenario", "seed", "until")
+    }
     assert shop("DELETE", "live").status == 204
     assert shop("GET", "live").status == 404
 
