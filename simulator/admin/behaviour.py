@@ -44,17 +44,6 @@ class OutcomeRuleAdmin(RuleListAdmin):
         context |= {"title": "Behaviour", "opts": self.opts} | (extra_context or {})
         return TemplateResponse(request, "admin/simulator/behaviour.html", context)
 
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return self._form(request, require_tenant(request), None)
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        rule = self.seen(request, object_id)
-        return self._form(request, rule.tenant, rule)
-
     def default_view(self, request: HttpRequest) -> HttpResponse:
         tenant = require_tenant(request)
         form = DefaultForm(request.POST)
@@ -88,7 +77,7 @@ class OutcomeRuleAdmin(RuleListAdmin):
         tenant = require_tenant(request)
         return self.pressed(request, lambda: "Live traffic is off." if stop_live(tenant) else None, "#live")
 
-    def _form(self, request: HttpRequest, tenant: Tenant, rule: OutcomeRule | None) -> HttpResponse:
+    def rule_form(self, request: HttpRequest, tenant: Tenant, rule: OutcomeRule | None) -> HttpResponse:
         form = RuleForm(tenant, rule, request.POST or None)
         if request.method == "POST":
             put = attempt(form, lambda: rulebook.put_rule(tenant, form.values(), rule.pk if rule else None))

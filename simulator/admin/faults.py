@@ -30,17 +30,6 @@ class FaultRuleAdmin(RuleListAdmin):
         context |= {"title": "Faults", "opts": self.opts} | (extra_context or {})
         return TemplateResponse(request, "admin/simulator/faults.html", context)
 
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return self._form(request, require_tenant(request), None)
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        rule = self.seen(request, object_id)
-        return self._form(request, rule.tenant, rule)
-
     def hits_view(self, request: HttpRequest) -> HttpResponse:
         return JsonResponse(watched(require_tenant(request)))
 
@@ -52,7 +41,7 @@ class FaultRuleAdmin(RuleListAdmin):
         tenant = require_tenant(request)
         return self.pressed(request, lambda: f"{rulebook.put_preset(tenant, preset)} is switched on.")
 
-    def _form(self, request: HttpRequest, tenant: Tenant, rule: FaultRule | None) -> HttpResponse:
+    def rule_form(self, request: HttpRequest, tenant: Tenant, rule: FaultRule | None) -> HttpResponse:
         form = FaultForm(tenant, rule, request.POST if request.method == "POST" else None)
         if request.method == "POST":
             put = attempt(form, lambda: rulebook.put_rule(tenant, form.values(), rule.pk if rule else None))

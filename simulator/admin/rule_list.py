@@ -13,6 +13,7 @@ from ledgerdata.admin.form_pages import safe_back
 from ledgerdata.rules.errors import LedgerError
 from tenants.admin_scoping import TenantScoped
 from tenants.models import Tenant
+from tenants.sign_in import require_tenant
 
 MOVES = {"up": -1, "down": 1}
 
@@ -44,6 +45,17 @@ class RuleListAdmin(TenantScoped):
         ]
         return [*own, *super().get_urls()]
 
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return self.rule_form(request, require_tenant(request), None)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        rule = self.seen(request, object_id)
+        return self.rule_form(request, rule.tenant, rule)
+
     def move_view(self, request: HttpRequest, object_id: str, way: str) -> HttpResponse:
         rule = self.seen(request, object_id)
         if way not in MOVES:
@@ -71,6 +83,10 @@ class RuleListAdmin(TenantScoped):
             return f"{self.rulebook.drop_rule(rule.tenant, rule.pk)} was taken out of the list."
 
         return self.pressed(request, drop)
+
+    def rule_form(self, request: HttpRequest, tenant: Tenant, rule: Any) -> HttpResponse:
+        """The form of a rule, or of a new one where there is none; a POST saves it."""
+        raise NotImplementedError
 
     def seen(self, request: HttpRequest, object_id: str) -> Any:
         """The rule, where whoever asks may change it. Raises Http404."""
