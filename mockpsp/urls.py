@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
+from api.openapi.description import openapi_json
 from mockpsp import refusals
 from mockpsp.server.health import health
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", include("api.urls")),
     path("simulator/v1/", include("api.control.urls")),
     path("healthz", health),
+    path("openapi.json", openapi_json),
     path("", to_office),
     path("admin", to_office),
     path("admin/", admin.site.urls),

@@ -11,6 +11,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from api.authentication import ApiKeyAuthentication
 from api.contract.viewsets import AlwaysJSON
+from api.openapi.operations import ControlOperation
 from tenants.attention import attend
 from tenants.models import Tenant
 from tenants.scoping import TenantOwned, for_tenant
@@ -26,15 +27,21 @@ class NewestFirst(CursorPagination):
     page_size_query_param = "pageSize"
     max_page_size = 1_000
 
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        address = {"type": ["string", "null"], "format": "uri", "example": None}
+        fields = {"next": address, "previous": address, "results": schema}
+        return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
+
 
 class ControlViewSet(GenericViewSet[Any]):
     """A view of the dataset that the request's key opens; what is due in it is done before anything else."""
 
+    schema = ControlOperation()
     authentication_classes: tuple[type[ApiKeyAuthentication], ...] = (ApiKeyAuthentication,)
     parser_classes = (JSONParser,)
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = AlwaysJSON
-    pagination_class = NewestFirst
+    pagination_class: type[NewestFirst] | None = NewestFirst
     lookup_value_regex = "[^/]+"
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
