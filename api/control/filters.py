@@ -5,8 +5,15 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 
+from api.contract.filters import MomentField
 from ledgerdata.models import Payment
 from ledgerdata.rules.lifecycle import PaymentType, Status
+
+
+class MomentFilter(django_filters.Filter):
+    """A date-time in RFC 3339, as in the contract."""
+
+    field_class = MomentField
 
 
 class PaymentFilter(django_filters.FilterSet):
@@ -18,8 +25,8 @@ class PaymentFilter(django_filters.FilterSet):
     account = django_filters.CharFilter(method="of_account")
     source = django_filters.CharFilter("source__reference")
     destination = django_filters.CharFilter("destination__reference")
-    createdFrom = django_filters.IsoDateTimeFilter("created_at", "gte")
-    createdUntil = django_filters.IsoDateTimeFilter("created_at", "lt")
+    createdFrom = MomentFilter("created_at", "gte")
+    createdUntil = MomentFilter("created_at", "lt")
 
     class Meta:
         model = Payment

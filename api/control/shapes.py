@@ -1,5 +1,6 @@
 """What control takes and gives for accounts, beneficiaries, bank accounts and the dataset itself."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_serializer
@@ -9,16 +10,52 @@ from api.contract.fields import StringsField, TextField
 from api.contract.shapes import AnswerSerializer
 from api.openapi.declaring import example
 from ledgerdata.rules import inputs
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.moments import read_moment, write_moment
 from tenants.models import Shortfall
+
+TYPES: dict[type[serializers.Field[Any, Any, Any, Any]], tuple[type, str]] = {
+    serializers.CharField: (str, "a string"),
+    serializers.BooleanField: (bool, "true or false"),
+    serializers.IntegerField: (int, "a whole number"),
+}
 
 
 class BodySerializer(AnswerSerializer):
-    """A body: a field that it does not know is refused, for it may be a misspelt one."""
+    """A body: a field that it does not know is refused, for it may be a misspelt one; and nothing is coerced."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        problems = self._wrong_types(data) if isinstance(data, Mapping) else {}
+        try:
+            value = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            others: Any = error.detail
+            raise serializers.ValidationError(others | problems) from error
+        if problems:
+            raise serializers.ValidationError(problems)
+        return value
+
+    def _wrong_types(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        found = {name: _wrong_type(field, data.get(name)) for name, field in self.fields.items()}
+        return {name: [problem] for name, problem in found.items() if problem}
+
+
+def _wrong_type(field: Any, value: Any) -> str | None:
+    """What is wrong where JSON has another type for the value than the field; DRF would take `"5"` for 5."""
+    for kind, (type, words) in TYPES.items():
+        if isinstance(field, kind) and value is not None:
+            is_right = isinstance(value, type) and not (type is int and isinstance(value, bool))
+            return None if is_right else f"has to be {words}"
+    return None
 
 
 class MomentField(serializers.DateTimeField):
-    """A date-time in UTC with six digits, as in the contract."""
+    """A date-time in RFC 3339; given in UTC with six digits, as in the contract."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        try:
+            return read_moment(inputs.text(value))
+        except ValueError as error:
+            raise serializers.ValidationError(str(error)) from error
 
     def to_representation(self, value: Any) -> str:
         return write_moment(value)
