@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 from api.openapi.description import openapi_json
 from mockpsp import refusals
+from mockpsp.reference.page import reference
 from mockpsp.server.health import health
 
 to_office = RedirectView.as_view(url=f"{settings.PUBLIC.path}/admin/")
@@ -15,7 +16,9 @@ urlpatterns = [
     path("", include("api.urls")),
     path("simulator/v1/", include("api.control.urls")),
     path("healthz", health),
-    path("openapi.json", openapi_json),
+    path("openapi.json", openapi_json, name="openapi"),
+    path("docs/", reference, name="docs"),
+    path("docs", RedirectView.as_view(pattern_name="docs")),
     path("", to_office),
     path("admin", to_office),
     path("admin/", admin.site.urls),
