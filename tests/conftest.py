@@ -10,11 +10,18 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings, setup_databases, teardown_databases
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from tenants.access import tenant_of
 from tenants.models import Tenant
 from tests.server import serving
+
+# `make test` tries the same examples each time, for a landing must not hang on chance; `make soak` tries others.
+_ANY = settings(deadline=None, suppress_health_check=list(HealthCheck))
+settings.register_profile("test", _ANY, derandomize=True)
+settings.register_profile("soak", _ANY, print_blob=True)
+settings.load_profile("test")
 
 
 @pytest.fixture(scope="session")
