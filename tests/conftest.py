@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from tenants.access import tenant_of
 from tenants.models import Tenant
 from tests.server import serving
+from tests.watched import Watch
 
 # `make test` tries the same examples each time, for a landing must not hang on chance; `make soak` tries others.
 _ANY = settings(deadline=None, suppress_health_check=list(HealthCheck))
@@ -58,6 +59,24 @@ def quick_passwords() -> Iterator[None]:
     """Passwords of tests are not worth a second of hashing each."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(scope="session")
+def watch() -> Iterator[Watch]:
+    """Sees the answers that any client of the tests gets."""
+    watch = Watch()
+    with pytest.MonkeyPatch.context() as patch:
+        watch.clients(patch)
+        yield watch
+
+
+@pytest.fixture(autouse=True)
+def answers_as_described(request: pytest.FixtureRequest, watch: Watch) -> Iterator[None]:
+    """Fails a test that got an answer other than the OpenAPI description says, unless it is marked `wrong_answers`."""
+    watch.problems.clear()
+    watch.is_contract_watched = request.node.get_closest_marker("wrong_answers") is None
+    yield
+    assert not watch.problems, "\n".join(watch.problems)
 
 
 @pytest.fixture

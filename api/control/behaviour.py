@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.control.behaviour_shapes import LiveRequestSerializer, LiveSerializer, OutcomeRuleSerializer
 from api.control.views import ControlViewSet
+from api.openapi.declaring import refused
 from ledgerdata.rules.errors import InvalidInput, UnknownReference
 from simulator.live import USUAL_LENGTH, live_of, start_live, stop_live
 from simulator.models import OutcomeRule
@@ -19,11 +21,13 @@ class OutcomeRuleViewSet(ControlViewSet):
     """The dataset's outcome rules, in their order: the first that matches a payment says what becomes of it."""
 
     serializer_class = OutcomeRuleSerializer
+    pagination_class = None
 
     def get_queryset(self) -> Any:
         return self.rows(OutcomeRule)
 
     def list(self, request: Request) -> Response:
+        """All rules, in their order."""
         return Response(OutcomeRuleSerializer(rules_of(self.tenant), many=True).data)
 
     def create(self, request: Request) -> Response:
@@ -31,11 +35,15 @@ class OutcomeRuleViewSet(ControlViewSet):
         rule = put_rule(self.tenant, self.taken(OutcomeRuleSerializer))
         return Response(OutcomeRuleSerializer(rule).data, status.HTTP_201_CREATED)
 
+    @extend_schema(responses={200: OutcomeRuleSerializer} | refused(404))
     def partial_update(self, request: Request, pk: int) -> Response:
+        """Changes the fields of a rule that are given."""
         rule = put_rule(self.tenant, self.taken(OutcomeRuleSerializer, partial=True), pk)
         return Response(OutcomeRuleSerializer(rule).data)
 
+    @extend_schema(responses={204: None} | refused(404))
     def destroy(self, request: Request, pk: int) -> Response:
+        """Drops one rule."""
         drop_rule(self.tenant, pk)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -43,12 +51,15 @@ class OutcomeRuleViewSet(ControlViewSet):
 class LiveViewSet(ControlViewSet):
     """Live traffic: payments of a scenario that come in by themselves."""
 
+    @extend_schema(responses={200: LiveSerializer} | refused(404))
     def retrieve(self, request: Request) -> Response:
+        """The live traffic that there is, and how far it has come."""
         live = live_of(self.tenant)
         if live is None:
             raise UnknownReference("There is no live traffic in this dataset.")
         return Response(LiveSerializer(live).data)
 
+    @extend_schema(request=LiveRequestSerializer, responses=LiveSerializer)
     def update(self, request: Request) -> Response:
         """Starts it, in place of what there was."""
         body = self.taken(LiveRequestSerializer)
@@ -68,6 +79,8 @@ class LiveViewSet(ControlViewSet):
         )
         return Response(LiveSerializer(live).data)
 
+    @extend_schema(responses={204: None})
     def destroy(self, request: Request) -> Response:
+        """Stops it; no more payments come in by themselves."""
         stop_live(self.tenant)
         return Response(status=status.HTTP_204_NO_CONTENT)
