@@ -52,7 +52,7 @@ def restore(tenant: Tenant, name: str, into: Tenant | None = None) -> Tenant:
     hour is due in an hour again. Live traffic ends. Returns the dataset's new row.
     Raises UnknownReference; Tenant.DoesNotExist where the other dataset is gone.
     """
-    kept = snapshot_called(tenant, name)
+    kept = _found(for_tenant(Snapshot, tenant), name)
     with TemporaryDirectory(prefix="mockpsp-snapshot-") as folder:
         file = Path(folder) / "archive"
         uncompressed(kept.archive, file)
@@ -64,23 +64,29 @@ def restore(tenant: Tenant, name: str, into: Tenant | None = None) -> Tenant:
 
 def snapshots_of(tenant: Tenant) -> list[Snapshot]:
     """The dataset's snapshots, the newest first, without what they hold."""
-    return list(for_tenant(Snapshot, tenant).defer("archive", "steps").order_by("-taken_at", "-pk"))
+    return list(_listed(tenant).order_by("-taken_at", "-pk"))
 
 
 def snapshot_called(tenant: Tenant, name: str) -> Snapshot:
-    """The dataset's snapshot with this name. Raises UnknownReference."""
-    found = for_tenant(Snapshot, tenant).filter(name=name).first()
-    if found is None:
-        raise UnknownReference(f"This dataset has no snapshot {name[:NAME_LENGTH]}.")
-    return found
+    """The dataset's snapshot with this name, without what it holds. Raises UnknownReference."""
+    return _found(_listed(tenant), name)
 
 
 def drop(tenant: Tenant, name: str) -> None:
     """Deletes a snapshot. Raises UnknownReference."""
     with locked_clock(tenant) as clock:
-        deleted, _ = for_tenant(Snapshot, clock.tenant).filter(name=name).delete()
-    if not deleted:
+        _found(_listed(clock.tenant), name).delete()
+
+
+def _listed(tenant: Tenant) -> "QuerySet[Snapshot]":
+    return for_tenant(Snapshot, tenant).defer("archive", "steps")
+
+
+def _found(among: "QuerySet[Snapshot]", name: str) -> Snapshot:
+    found = among.filter(name=name).first()
+    if found is None:
         raise UnknownReference(f"This dataset has no snapshot {name[:NAME_LENGTH]}.")
+    return found
 
 
 def _taken(tenant: Tenant, name: str) -> Snapshot:
