@@ -1,5 +1,7 @@
 """What control takes and gives for accounts, beneficiaries, bank accounts and the dataset itself."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from rest_framework import serializers
@@ -7,12 +9,27 @@ from rest_framework import serializers
 from api.contract.fields import StringsField, TextField
 from api.contract.shapes import AnswerSerializer
 from ledgerdata.rules import inputs
+from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.moments import write_moment
 from tenants.models import Shortfall
 
 
 class BodySerializer(AnswerSerializer):
     """A body: a field that it does not know is refused, for it may be a misspelt one."""
+
+
+@contextmanager
+def named_by(shape: type[serializers.Serializer[Any]]) -> Iterator[None]:
+    """What is refused inside names fields as the caller knows them: `1.course` is `1.outcome`."""
+    try:
+        yield
+    except InvalidInput as refused:
+        names = {field.source: name for name, field in shape().fields.items()}
+        renamed = {}
+        for field, problem in refused.problems.items():
+            place, dot, name = field.rpartition(".")
+            renamed[f"{place}{dot}{names.get(name, name)}"] = problem
+        raise InvalidInput(renamed) from refused
 
 
 class MomentField(serializers.DateTimeField):
