@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.control import accounts, behaviour, dataset, faults, payments
+from api.control import accounts, behaviour, dataset, faults, payments, truth
 
 DATASET = dataset.DatasetViewSet
 RULES = behaviour.OutcomeRuleViewSet
@@ -26,5 +26,6 @@ urlpatterns = [
     path("outcome-rules/<int:pk>", RULES.as_view({"patch": "partial_update", "delete": "destroy"})),
     path("fault-rules", FAULTS.as_view({"get": "list", "post": "create", "delete": "clear"})),
     path("fault-rules/<int:pk>", FAULTS.as_view({"patch": "partial_update", "delete": "destroy"})),
+    path("truth", truth.TruthViewSet.as_view({"get": "retrieve"})),
     path("live", behaviour.LiveViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"})),
 ]
