@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.control import accounts, behaviour, dataset, faults, journal, payments, snapshots
+from api.control import accounts, behaviour, dataset, faults, journal, payments, snapshots, truth
 
 DATASET = dataset.DatasetViewSet
 RULES = behaviour.OutcomeRuleViewSet
@@ -36,5 +36,6 @@ urlpatterns = [
         "snapshots/<str:name>",
         SNAPSHOTS.as_view({"get": "retrieve", "put": "take", "post": "restore", "delete": "destroy"}),
     ),
+    path("truth", truth.TruthViewSet.as_view({"get": "retrieve"})),
     path("live", behaviour.LiveViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"})),
 ]
