@@ -16,7 +16,7 @@ from ledgerdata.generate.director import Director
 from ledgerdata.generate.open_ends import OpenEnd, leave_open
 from ledgerdata.generate.options import Options, Plan
 from ledgerdata.generate.timeline import Timeline
-from ledgerdata.models import SeedRun
+from ledgerdata.models import Ended, SeedRun
 from ledgerdata.operations import PaymentDraft, analyze, long_run, rehearsing, writing
 from ledgerdata.rules.errors import NotPossible
 from tenants.clock import Series
@@ -27,8 +27,14 @@ from tenants.scoping import for_tenant
 EVENTS_AT_ONCE = 100  # between two looks whether others wait to write: a few milliseconds
 PLAYING = 0.4  # of a transaction's time goes into new drafts; the rest into writing the rows
 
+_MOVING = ("events", "payments", "records", "moved_at", "finished", "ended")
+
 Progress = Callable[[int, int], None]
 """Called after every transaction, with how many payments are begun, and how many there will be."""
+
+
+class RunEnded(NotPossible):
+    """The run was stopped, or replaced, by somebody else: what it had committed is whole, and nothing more comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,7 @@ class _Run:
         found = self.books.refresh(due.payment for due in self.director.due)
         if found is not None:
             self.director.keep(found)
-        events = 0
+        events, records_before = 0, self.books.book.tenant.records
         while not self.seed_run.finished and not turn.is_over(PLAYING):
             some = self._play(EVENTS_AT_ONCE)
             events += some
@@ -142,13 +148,18 @@ class _Run:
             self.director.open_ends.clear()
         # by its events too: of two processes that go on with one run, the later one writes nothing; by the dataset's
         # row as it is now: a reset gave it another one, which has no run
-        kept = for_tenant(SeedRun, self.books.book.tenant).filter(pk=self.seed_run.pk, events=self.seed_run.events)
+        kept = for_tenant(SeedRun, self.books.book.tenant).filter(
+            pk=self.seed_run.pk, events=self.seed_run.events, finished=False
+        )
         self.seed_run.events += events
         self.seed_run.payments = self.director.payments
         self.seed_run.moved_at = timezone.now()
-        moved = {name: getattr(self.seed_run, name) for name in ("events", "payments", "moved_at", "finished")}
-        if not kept.update(**moved):
-            raise NotPossible("This run ended: the dataset was reset, or another run, or process, took its place.")
+        self.seed_run.records += self.books.book.tenant.records - records_before
+        self.seed_run.ended = Ended.WHOLE if self.seed_run.finished else ""
+        if not kept.update(**{name: getattr(self.seed_run, name) for name in _MOVING}):
+            raise RunEnded(
+                "This run ended: it was stopped, the dataset was reset, or another run, or process, took its place."
+            )
 
     def _play(self, events: int) -> int:
         return sum(1 for _ in islice(self.events, events))
