@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledgerdata.generate import resume
+from ledgerdata.operations import index_payments
 from ledgerdata.rules.errors import NotPossible
 from tenants.models import Tenant
 
@@ -18,5 +19,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, dataset: int, **options: Any) -> None:
         try:
             resume(Tenant.objects.get(pk=dataset))
+            index_payments(Tenant.objects.get(pk=dataset))
         except (Tenant.DoesNotExist, NotPossible) as error:
             raise CommandError(str(error)) from error
