@@ -14,14 +14,17 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from ledgerdata.admin import filters
-from ledgerdata.admin.actions import VERSION, bulk_actions
+from ledgerdata.admin.actions import VERSION
+from ledgerdata.admin.bulk_actions import bulk_actions
 from ledgerdata.admin.cells import account_link, badge, became, moment, money, page_url, words
 from ledgerdata.admin.listing import LedgerList, dataset_column
+from ledgerdata.admin.marks import changed_mark, keep_rows
 from ledgerdata.admin.payment_search import narrow_by_search
 from ledgerdata.models import Payment
 from ledgerdata.reading.payments import legal_actions
 from ledgerdata.rules.lifecycle import Action, Rule
 from ledgerdata.rules.reasons import offered_reasons
+from ledgerdata.rules.undoing import FINAL
 from tenants.admin_requests import KnownParameters
 from tenants.sign_in import active_tenant
 
@@ -37,9 +40,13 @@ class PaymentList(KnownParameters):
         sides = [f"{side}__{name}" for side in ("source", "destination") for name in _UNSHOWN]
         return super().get_queryset(request, exclude_parameters).defer("metadata", "description", *sides)
 
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        keep_rows(self, request)
+
 
 def buttons(payment: Payment, actions_url: str, back: str, *, ask_why: bool = False) -> SafeString:
-    """What may be done to the payment now: a press where it is for all, a link to a form where an amount is named.
+    """What may be done to the payment now: a press, or a link to a form where an amount is named or an end is final.
 
     With `ask_why` it is a link too for an action that may have a reason.
     """
@@ -50,8 +57,8 @@ def buttons(payment: Payment, actions_url: str, back: str, *, ask_why: bool = Fa
 
 def _button(payment: Payment, rule: Rule, actions_url: str, back: str, ask_why: bool) -> SafeString:
     action, url = rule.action, f"{actions_url}{payment.pk}/do/{rule.action}/"
-    if rule.partial or (ask_why and offered_reasons(action)):
-        return format_html('<a class="{}" href="{}{}">{}…</a> ', _LOOK[action], url, back, action.label)
+    if rule.partial or action in FINAL or (ask_why and offered_reasons(action)):
+        return format_html('<a class="{}" href="{}{}" data-opens>{}…</a> ', _LOOK[action], url, back, action.label)
     return format_html(
         '<button form="op-form" formaction="{}" name="{}" value="{}" class="{}">{}</button> ',
         url,
@@ -123,7 +130,8 @@ class PaymentColumns(LedgerList):
     def payment_cell(self, payment: Payment) -> SafeString:
         url = page_url("payment", payment.pk)
         created = moment(payment.created_at)
-        return format_html('<a href="{}">{}</a> <span class="psp-quiet">{}</span>', url, payment.reference, created)
+        row = format_html('<a href="{}">{}</a> <span class="psp-quiet">{}</span>', url, payment.reference, created)
+        return row + changed_mark(payment)
 
     @admin.display(description="type")
     def kind(self, payment: Payment) -> str:

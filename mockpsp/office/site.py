@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from mockpsp import __version__
+from mockpsp.office.moved import following, moved
 from mockpsp.office.navigation import navigation
 from mockpsp.office.sign_in_pages import sign_in_page
 from simulator.clock_face import clock_face
@@ -30,6 +31,7 @@ class BackOffice(AdminSite):
 
         own = {"": ("index", pages.index), "dataset/": ("switch_dataset", pages.switch)}
         own |= {"reset/": ("reset_dataset", pages.reset)}
+        own |= {"moved/": ("moved", moved)}
         own |= {"install/": ("install", pages.install), "guide/": ("guide", pages.guide)}
         return [path(at, self.admin_view(page), name=name) for at, (name, page) in own.items()] + super().get_urls()
 
@@ -44,6 +46,7 @@ class BackOffice(AdminSite):
             "offered_datasets": offered_datasets() if operator else (),
             "navigation": navigation(request, operator),
             "clock_face": clock_face(tenant) if tenant else None,
+            **following(request, tenant),
         }
 
     @method_decorator(sensitive_post_parameters())
