@@ -14,9 +14,10 @@ from django.utils.cache import add_never_cache_headers
 from tenants.access import add_key
 from tenants.admin_requests import Careful
 from tenants.admin_scoping import visible
-from tenants.datasets import label_of, matching_datasets
+from tenants.datasets import matching_datasets
 from tenants.keys import KeyRefused, new_key
 from tenants.models import ApiKey, Tenant
+from tenants.naming import label_of
 from tenants.sign_in import active_tenant
 
 

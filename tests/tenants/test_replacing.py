@@ -10,8 +10,9 @@ from django.utils import timezone
 from tenants.access import add_key, known_tenant
 from tenants.clock import locked_clock
 from tenants.dataset_users import user_of
-from tenants.datasets import label_of, matching_datasets, newest_datasets, numbered, offered_datasets
+from tenants.datasets import matching_datasets, newest_datasets, numbered, offered_datasets
 from tenants.models import DatasetUser, Standing, Tenant
+from tenants.naming import label_of
 from tenants.purging import GIVEN_UP_AFTER, purge
 from tenants.replacing import begin_filling, replace_by_empty, replace_by_filled, still_filling
 from tests.books import account

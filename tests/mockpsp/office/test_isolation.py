@@ -36,8 +36,8 @@ from simulator.live import start_live
 from simulator.models import DueStep, FaultRule
 from simulator.rulebook import put_rule
 from tenants.admin_scoping import TenantScoped, TenantScopedInline
-from tenants.datasets import label_of
 from tenants.models import Tenant
+from tenants.naming import label_of
 from tenants.scoping import TenantOwned
 
 MARK = "okapi"  # stands in every id of the owner's rows
