@@ -52,6 +52,10 @@ class BackOffice(AdminSite):
             "clock_face": clock_face(tenant) if tenant else None,
         }
 
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> Any:
+        """An address of Django's: the navigation has all that its page would list."""
+        return HttpResponseRedirect(reverse("admin:index"))
+
     @method_decorator(sensitive_post_parameters())
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from ledgerdata.reading.size import about_bytes
 from simulator.admin.journal_lines import ago
 from simulator.journal.progress import readers_of
 from tenants.models import ApiKey, Tenant
 from tenants.naming import is_named
+from tenants.size import about_bytes
 
 
 @dataclass(frozen=True, slots=True)
