@@ -14,6 +14,7 @@ class Titled(Careful):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
         row = context.get("original")
         context |= {"title": str(row) if row else f"New {self.opts.verbose_name}", "subtitle": None}
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
         response: HttpResponse = super().render_change_form(request, context, *args, **options)
         return response
 

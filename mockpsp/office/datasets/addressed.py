@@ -6,14 +6,20 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from mockpsp.office.frame import Crumb, frame
+from tenants.admin_requests import MOST_DIGITS
 from tenants.datasets import numbered
 from tenants.models import Tenant
 from tenants.naming import label_of
 from tenants.sign_in import active_tenant, is_operator
 
+NO_ROW = 10**MOST_DIGITS
+"""No row of the database has such a number; it could not even be asked for."""
+
 
 def addressed(request: HttpRequest, number: int) -> Tenant:
     """Raises Http404 where there is no such dataset for whoever is signed in."""
+    if number >= NO_ROW:
+        raise Http404
     if is_operator(request):
         found = numbered(number)
     else:

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from mockpsp.office.datasets.addressed import addressed, frame_below, page_of
+from mockpsp.office.datasets.addressed import NO_ROW, addressed, frame_below, page_of
 from mockpsp.office.datasets.log import note_change
 from tenants.access import revoke
 from tenants.keys import KeyRefused
@@ -84,7 +84,7 @@ def revoke_page(request: HttpRequest, number: int, pk: int) -> HttpResponse:
 
 
 def _key(tenant: Tenant, pk: int) -> ApiKey:
-    key = ApiKey.objects.filter(tenant=tenant, pk=pk).first()
+    key = ApiKey.objects.filter(tenant=tenant, pk=pk).first() if pk < NO_ROW else None
     if key is None:
         raise Http404
     return key
