@@ -23,6 +23,7 @@ from ledgerdata.operations import (
     Money,
     Order,
     add_beneficiary,
+    index_payments,
     open_account,
     put_bank_account,
     take_payment,
@@ -81,6 +82,7 @@ def marked(tenant: Tenant, key: str, office: Client) -> Tenant:
     asked = Request("GET", "/accounts", f"named={NAME}", {"authorization": f"Bearer {key}"})
     journal.note("/accounts", asked, Response(200), time.time())
     journal.write()
+    index_payments(tenant)
     SeedRun.objects.create(tenant=tenant, plan={NAME: NAME}, finished=True)
     LogEntry.objects.create(
         user_id=office.session["_auth_user_id"],
