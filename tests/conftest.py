@@ -14,7 +14,15 @@ from pytest_django import DjangoDbBlocker
 
 from tenants.access import tenant_of
 from tenants.models import Tenant
+from tests.any_database import MARK, is_any_database
 from tests.server import serving
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that run on one kind of database alone."""
+    for item in items:
+        if is_any_database(item.nodeid):
+            item.add_marker(MARK)
 
 
 @pytest.fixture(scope="session")
