@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from rest_framework import status
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
@@ -16,10 +17,11 @@ from api.control.shapes import (
     NewBeneficiarySerializer,
 )
 from api.control.views import ControlViewSet
-from ledgerdata.models import Account, BankAccount, Beneficiary, InternalAccount
+from ledgerdata.models import Account, Balance, BankAccount, Beneficiary, InternalAccount
 from ledgerdata.operations import Money, add_beneficiary, open_account, put_bank_account, writing
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.errors import UnknownReference
+from tenants.scoping import for_tenant
 
 
 class _AccountViewSet(ListModelMixin, ControlViewSet):
@@ -46,7 +48,7 @@ class AccountViewSet(_AccountViewSet):
     serializer_class = InternalAccountSerializer
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().prefetch_related("balances")
+        return super().get_queryset().prefetch_related(Prefetch("balances", for_tenant(Balance, self.tenant)))
 
     def create(self, request: Request) -> Response:
         body = self.taken(NewAccountSerializer)
