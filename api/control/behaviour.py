@@ -8,13 +8,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.control.behaviour_shapes import LiveRequestSerializer, LiveSerializer, OutcomeRuleSerializer
+from api.control.shapes import named_by
 from api.control.views import ControlViewSet
 from api.openapi.declaring import refused
 from ledgerdata.rules.errors import InvalidInput, UnknownReference
 from simulator.live import USUAL_LENGTH, live_of, start_live, stop_live
 from simulator.models import OutcomeRule
 from simulator.outcomes.durations import read_duration
-from simulator.rulebook import drop_rule, put_rule, rules_of
+from simulator.rulebook import drop_rule, put_rule, replace_rules, rules_of
 
 
 class OutcomeRuleViewSet(ControlViewSet):
@@ -32,13 +33,24 @@ class OutcomeRuleViewSet(ControlViewSet):
 
     def create(self, request: Request) -> Response:
         """One more rule, at the end."""
-        rule = put_rule(self.tenant, self.taken(OutcomeRuleSerializer))
+        values = self.taken(OutcomeRuleSerializer)
+        with named_by(OutcomeRuleSerializer):
+            rule = put_rule(self.tenant, values)
         return Response(OutcomeRuleSerializer(rule).data, status.HTTP_201_CREATED)
+
+    def replace(self, request: Request) -> Response:
+        """The whole list anew: what the body holds, in its order."""
+        values = self.taken_list(OutcomeRuleSerializer)
+        with named_by(OutcomeRuleSerializer):
+            rules = replace_rules(self.tenant, values)
+        return Response(OutcomeRuleSerializer(rules, many=True).data)
 
     @extend_schema(responses={200: OutcomeRuleSerializer} | refused(404))
     def partial_update(self, request: Request, pk: int) -> Response:
         """Changes the fields of a rule that are given."""
-        rule = put_rule(self.tenant, self.taken(OutcomeRuleSerializer, partial=True), pk)
+        values = self.taken(OutcomeRuleSerializer, partial=True)
+        with named_by(OutcomeRuleSerializer):
+            rule = put_rule(self.tenant, values, pk)
         return Response(OutcomeRuleSerializer(rule).data)
 
     @extend_schema(responses={204: None} | refused(404))
@@ -69,14 +81,9 @@ class LiveViewSet(ControlViewSet):
                 length = read_duration(body["length"])
             except ValueError as error:
                 raise InvalidInput({"length": str(error)}) from error
-        live = start_live(
-            self.tenant,
-            body["scenario"],
-            body["perMinute"],
-            length,
-            evenly=body.get("evenly", False),
-            seed=body.get("seed"),
-        )
+        evenly, seed = body.get("evenly", False), body.get("seed")
+        with named_by(LiveSerializer):
+            live = start_live(self.tenant, body["scenario"], body["perMinute"], length, evenly=evenly, seed=seed)
         return Response(LiveSerializer(live).data)
 
     @extend_schema(responses={204: None})

@@ -11,6 +11,7 @@ from simulator.faults.effects import SPOILINGS, WAYS
 from simulator.faults.mistakes.table import MISTAKES
 from simulator.faults.presets import PRESETS
 from simulator.faults.requests import OPERATIONS
+from simulator.faults.rulebook import preset_values
 
 
 def _text(source: str | None = None, most: int = 10_000) -> serializers.CharField:
@@ -77,3 +78,17 @@ class FaultPresetSerializer(BodySerializer):
     """A ready-made rule, by its name."""
 
     preset = serializers.ChoiceField(list(PRESETS))
+
+
+class FaultRuleOrPresetSerializer(FaultRuleSerializer):
+    """A rule of a list: its fields, or `{"preset": NAME}` and nothing else."""
+
+    preset = serializers.ChoiceField(list(PRESETS), required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        preset = attrs.pop("preset", None)
+        if preset is None:
+            return attrs
+        if attrs:
+            raise serializers.ValidationError({"preset": ["stands alone, without other fields"]})
+        return preset_values(preset)

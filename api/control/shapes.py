@@ -1,6 +1,7 @@
 """What control takes and gives for accounts, beneficiaries, bank accounts and the dataset itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_serializer
@@ -10,6 +11,7 @@ from api.contract.fields import StringsField, TextField
 from api.contract.shapes import AnswerSerializer
 from api.openapi.declaring import example
 from ledgerdata.rules import inputs
+from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.moments import read_moment, write_moment
 from tenants.models import Shortfall
 
@@ -46,6 +48,20 @@ def _wrong_type(field: Any, value: Any) -> str | None:
             is_right = isinstance(value, type) and not (type is int and isinstance(value, bool))
             return None if is_right else f"has to be {words}"
     return None
+
+
+@contextmanager
+def named_by(shape: type[serializers.Serializer[Any]]) -> Iterator[None]:
+    """What is refused inside names fields as the caller knows them: `1.course` is `1.outcome`."""
+    try:
+        yield
+    except InvalidInput as refused:
+        names = {field.source: name for name, field in shape().fields.items()}
+        renamed = {}
+        for field, problem in refused.problems.items():
+            place, dot, name = field.rpartition(".")
+            renamed[f"{place}{dot}{names.get(name, name)}"] = problem
+        raise InvalidInput(renamed) from refused
 
 
 class MomentField(serializers.DateTimeField):

@@ -47,5 +47,19 @@ class ControlViewSet(GenericViewSet[Any]):
         values: dict[str, Any] = body.validated_data
         return values
 
+    def taken_list(self, shape: type[BaseSerializer[Any]]) -> list[dict[str, Any]]:
+        """The request's body where it is a list, checked. Raises ValidationError naming every faulty field."""
+        body = shape(data=self.request.data, many=True)
+        body.is_valid(raise_exception=True)
+        values: list[dict[str, Any]] = body.validated_data
+        return values
+
+    def query(self, shape: type[BaseSerializer[Any]]) -> dict[str, Any]:
+        """The parameters of the request's address, checked in the same way."""
+        query = shape(data=self.request.query_params.dict())
+        query.is_valid(raise_exception=True)
+        values: dict[str, Any] = query.validated_data
+        return values
+
     def rows(self, model: type[Row]) -> Any:
         return for_tenant(model, self.tenant)
