@@ -9,6 +9,8 @@ from tenants.access import tenant_of
 from tenants.models import Tenant
 from tests.server import running
 
+pytestmark = pytest.mark.wrong_answers
+
 OWN_COURSE = 90
 
 

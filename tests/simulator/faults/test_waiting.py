@@ -9,6 +9,8 @@ from simulator.faults.rulebook import put_rule
 from tenants.models import Tenant
 from tests.mockpsp.server.raw import connected
 
+pytestmark = pytest.mark.wrong_answers
+
 WAITING = 100
 
 
