@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
+import pytest
 
 from simulator.faults.rulebook import put_rule, rules_of, switch_rule
 from tenants.access import tenant_of

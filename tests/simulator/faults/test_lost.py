@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import httpx
+import pytest
 
 from ledgerdata.reading.audit import differences
 from simulator.faults.rulebook import put_rule, rules_of, switch_all_off

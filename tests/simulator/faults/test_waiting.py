@@ -9,8 +9,6 @@ from simulator.faults.rulebook import put_rule
 from tenants.models import Tenant
 from tests.mockpsp.server.raw import connected
 
-pytestmark = pytest.mark.wrong_answers
-
 WAITING = 100
 
 
