@@ -41,10 +41,14 @@ class ConsumerAPI:
         *,
         transport: httpx.BaseTransport | None = None,
         pause: Callable[[float], None] = time.sleep,
+        within: float | None = None,
     ) -> None:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self._client = httpx.Client(base_url=url, headers=headers, timeout=TIME_OUT, transport=transport)
+        self._client = httpx.Client(
+            base_url=url, headers=headers, timeout=TIME_OUT if within is None else within / 4, transport=transport
+        )
         self._pause = pause
+        self._ends = None if within is None else time.monotonic() + within
         self._prefix: str | None = None
 
     def close(self) -> None:
@@ -94,11 +98,17 @@ class ConsumerAPI:
             self._pause(pause)
         raise AssertionError("the last try returns or raises")
 
+    def _check_time(self) -> None:
+        if self._ends is not None and time.monotonic() > self._ends:
+            raise Unreadable("the consumer takes too long; `compare` on the command line waits as long as it takes.")
+
     def _once(self, path: str, query: Mapping[str, str]) -> tuple[int, bytes]:
         body = bytearray()
+        self._check_time()
         with self._client.stream("GET", path, params=query) as answer:
             for piece in answer.iter_bytes():
                 body += piece
+                self._check_time()
                 if len(body) > MOST_BYTES:
                     raise Unreadable(f"{path} gives a page of more than {MOST_BYTES:,} bytes.")
             return answer.status_code, bytes(body)
