@@ -38,7 +38,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "Faults": "simulator_faultrule_changelist",
         "Journal": "simulator_journalbatch_changelist",
     },
-    "Connect": {"Install": "install", "Guide": "guide"},
+    "Connect": {"Install": "install", "Compare": "compare", "Guide": "guide"},
 }
 DATASET = "Dataset"  # stands with the dashboard, and leads to the active one
 OPERATORS = {

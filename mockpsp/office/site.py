@@ -37,6 +37,7 @@ class BackOffice(AdminSite):
         own |= {"reset/": ("reset_dataset", pages.reset)}
         own |= {"moved/": ("moved", moved)}
         own |= {"install/": ("install", pages.install), "guide/": ("guide", pages.guide)}
+        own |= {"compare/": ("compare", pages.compare)}
         own |= dataset_pages()
         return [path(at, self.admin_view(page), name=name) for at, (name, page) in own.items()] + super().get_urls()
 
