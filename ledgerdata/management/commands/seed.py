@@ -23,13 +23,20 @@ class Command(BaseCommand):
         parser.add_argument("--resume", action="store_true", help="go on with the run that was interrupted")
         parser.add_argument("--list", action="store_true", help="list the scenarios and do nothing")
         parser.add_argument("--scenario", default="marketplace", help="which story (default: marketplace)")
-        for name in ("payments", "accounts", "beneficiaries"):
-            parser.add_argument(f"--{name}", type=_count, metavar="N", help="how many (default: the scenario's own)")
+        parser.add_argument("--payments", type=_count, metavar="N", help="how many (default: the scenario's own)")
+        for name in ("accounts", "beneficiaries"):
+            usual = "default: those that are there, or the scenario's own number"
+            parser.add_argument(f"--{name}", type=_count, metavar="N", help=f"how many take part ({usual})")
         parser.add_argument("--asset", action="append", default=[], metavar="EUR/2", help="may be given several times")
         parser.add_argument("--days", type=_count, default=30, help="how long before --until it begins (default: 30)")
         parser.add_argument("--until", type=_moment, metavar="TIME", help="RFC 3339 (default: now)")
         parser.add_argument("--seed", help="any text; the same text gives the same data (default: a fresh one)")
         parser.add_argument("--mix", type=_mix, default={}, metavar="PAYIN=70,PAYOUT=30", help="weights of the types")
+        for type in PaymentType:
+            parser.add_argument(f"--{type.lower()}s", type=_count, metavar="N", help=f"exactly so many of type {type}")
+        parser.add_argument("--first-balance", action="store_true", help="give accounts without money some first")
+        parser.add_argument("--into-the-future", action="store_true", help="let creation times run past now")
+        parser.add_argument("--empty-first", action="store_true", help="empty the dataset before")
         parser.add_argument("--leave-open", action="store_true", help="payments go on after --until by themselves")
         for name in ("fail", "dispute", "refund"):
             parser.add_argument(f"--{name}-rate", type=_share, metavar="SHARE", help="from 0 to 1")
