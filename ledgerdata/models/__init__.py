@@ -3,7 +3,7 @@ from ledgerdata.models.balance import Balance, Entry
 from ledgerdata.models.bank_account import BankAccount
 from ledgerdata.models.payment import Payment, Payout, Transfer
 from ledgerdata.models.record import Record
-from ledgerdata.models.seed_run import Ended, SeedRun
+from ledgerdata.models.seed_run import Ended, Preparation, SeedRun
 from ledgerdata.rules.kinds import Kind
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Kind",
     "Payment",
     "Payout",
+    "Preparation",
     "Record",
     "SeedRun",
     "Transfer",
