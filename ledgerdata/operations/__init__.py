@@ -16,6 +16,7 @@ from ledgerdata.operations.accounts import (
 from ledgerdata.operations.bulk import analyze, bulk_book, expect_many, list_by_list, long_run, rehearsing, reload
 from ledgerdata.operations.payments import Act, act, begin_payment, follow_payment, post_payments, take_payment
 from ledgerdata.operations.reset import reset_dataset
+from ledgerdata.operations.search_index import index_payments
 from ledgerdata.writing.book import Book, few_rows, writing
 from ledgerdata.writing.drafts import AccountDraft, Party, PaymentDraft, RecordDraft, by_name
 from ledgerdata.writing.lookup import note_accounts, payments_of
@@ -42,6 +43,7 @@ __all__ = [
     "expect_many",
     "few_rows",
     "follow_payment",
+    "index_payments",
     "list_by_list",
     "long_run",
     "note_accounts",

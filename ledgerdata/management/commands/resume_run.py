@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledgerdata.generate import RunEnded, resume
+from ledgerdata.operations import index_payments
 from ledgerdata.rules.errors import NotPossible
 from tenants.models import Tenant
 
@@ -20,5 +21,6 @@ class Command(BaseCommand):
         try:
             with suppress(RunEnded):  # somebody stopped it, which they see where they did
                 resume(Tenant.objects.get(pk=dataset))
+            index_payments(Tenant.objects.get(pk=dataset))
         except (Tenant.DoesNotExist, NotPossible) as error:
             raise CommandError(str(error)) from error
