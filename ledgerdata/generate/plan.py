@@ -41,6 +41,7 @@ class Plan:
     is_exact: bool = False
     first_balance: int = 0
     into_the_future: bool = False
+    empty_first: bool = False
     ground: Ground = EMPTY
 
     @property

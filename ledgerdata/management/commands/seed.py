@@ -1,18 +1,22 @@
 """`manage.py seed KEY`: fills a dataset with believable payments."""
 
 import argparse
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ledgerdata.generate import SCENARIOS, Options, RunResult, resume, run
-from ledgerdata.generate.background import unfinished_run
+from ledgerdata.generate import SCENARIOS, Options, RunResult, resume, run, unfinished_run
+from ledgerdata.generate.ground import EMPTY, Ground, ground_of
 from ledgerdata.management.keys import dataset_of, refusing
 from ledgerdata.management.progress import showing
+from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.moments import read_moment, write_moment
 from ledgerdata.rules.typed_numbers import read_number
+from tenants.access import known_tenant
+from tenants.keys import KeyRefused
 
 
 class Command(BaseCommand):
@@ -59,11 +63,15 @@ class Command(BaseCommand):
             with showing("payments", self.stderr, done, total) as progress:
                 return resume(tenant, progress)
         choices = _options(options)
-        plan = choices.plan()  # a faulty option must not sign anybody up
+        plan = choices.plan(_ground(key, choices))  # a faulty option must not sign anybody up
         with showing("payments", self.stderr, 0, plan.payments) as progress:
             return run(dataset_of(key, make=True), choices, progress)
 
     def _report(self, result: RunResult) -> None:
+        if result.why:
+            self.stderr.write(f"The run ended early: {result.why}")
+        elif result.payments < result.plan.payments:
+            self.stderr.write(f"{result.plan.payments - result.payments:,} payments are missing: nobody could pay.")
         self.stdout.write(
             f"Made {result.accounts:,} accounts, {result.beneficiaries:,} beneficiaries "
             f"and {result.payments:,} payments "
@@ -76,8 +84,20 @@ class Command(BaseCommand):
 
 def _options(given: dict[str, Any]) -> Options:
     names = ("scenario", "payments", "accounts", "beneficiaries", "days", "until", "seed", "mix", "leave_open")
-    rates = ("fail_rate", "dispute_rate", "refund_rate")
-    return Options(assets=tuple(given["asset"]), **{name: given[name] for name in names + rates})
+    more = ("fail_rate", "dispute_rate", "refund_rate", "first_balance", "into_the_future", "empty_first")
+    values = {name: given[name] for name in names + more}
+    counts = {str(type): given[f"{type.lower()}s"] for type in PaymentType if given[f"{type.lower()}s"] is not None}
+    if counts:
+        if values["payments"] is not None or values["mix"]:
+            raise CommandError("say how many of each type, or --payments and --mix, but not both", returncode=2)
+        values |= {"payments": sum(counts.values()), "mix": counts}
+    return Options(assets=tuple(given["asset"]), **values)
+
+
+def _ground(key: str, options: Options) -> Ground:
+    with suppress(KeyRefused):
+        return ground_of(known_tenant(key), emptied=options.empty_first)
+    return EMPTY
 
 
 def _moment(text: str) -> datetime:

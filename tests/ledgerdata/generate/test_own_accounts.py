@@ -117,7 +117,9 @@ def test_money_that_is_there_pays_for_them(tenant: Tenant) -> None:
 
 
 def test_no_stamp_is_past_now_without_a_yes(tenant: Tenant) -> None:
-    _by_hand(tenant, Money(900, "EUR/2"))
+    _by_hand(tenant)
+    with operations.writing(tenant) as book:
+        operations.take_payment(book, operations.Order(PaymentType.PAYIN, 5, "EUR/2", destination="mine-0"))
     before = rows_of(tenant)
     with pytest.raises(InvalidInput, match=r"into_the_future is needed.*no room before now for .* at 10 ms apart"):
         run(tenant, Options(payments=500, seed="1"))
