@@ -45,6 +45,8 @@ class BackOffice(AdminSite):
         context = super().each_context(request) | {"version": __version__}
         if not context["has_permission"]:
             return context
+        from ledgerdata.admin.generate_notice import run_context  # noqa: PLC0415  as in get_urls
+
         operator, tenant = is_operator(request), active_tenant(request)
         return context | {
             "active_dataset": tenant,
@@ -54,6 +56,7 @@ class BackOffice(AdminSite):
             "navigation": navigation(request, operator, tenant),
             "clock_face": clock_face(tenant) if tenant else None,
             **following(request, tenant),
+            **run_context(request),
         }
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> Any:
