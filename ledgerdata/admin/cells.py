@@ -5,7 +5,7 @@ from functools import cache
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from ledgerdata.models import Account, Kind, Payment
 from ledgerdata.rules.assets import format_amount
@@ -27,6 +27,9 @@ BADGES: dict[str, str] = {
 """The colour of a status; the others are muted."""
 
 
+TAIL = 12  # characters at the end of an id that are always seen
+
+
 def words(status: str) -> str:
     """A status as people read it: `Refund reversed`."""
     return status.replace("_", " ").capitalize()
@@ -37,6 +40,34 @@ def badge(status: str) -> SafeString:
     return format_html('<span class="psp-badge {}">{}</span>', BADGES.get(status, "is-mute"), words(status))
 
 
+def state_badge(payment: Payment) -> SafeString:
+    """The state as people say it, which tells too how far it goes: `Partly refunded`."""
+    return _badge_of(payment.state, how_far(payment))
+
+
+@cache
+def _badge_of(status: str, told: str) -> SafeString:
+    return format_html('<span class="psp-badge {}">{}</span>', BADGES.get(status, "is-mute"), told)
+
+
+def how_far(payment: Payment) -> str:
+    """`Refunded`, or `Partly refunded` where money is left that could be."""
+    left = payment.settled - payment.refunded + payment.reversed - payment.lost
+    match payment.state:
+        case Status.REFUNDED:
+            name = "refunded" if payment.type == PaymentType.PAYIN else "returned"
+            return f"Partly {name}" if left > 0 else name.capitalize()
+        case Status.REFUND_REVERSED if payment.refunded > payment.reversed:
+            return "Partly reversed"
+        case Status.CAPTURE:
+            return "Partly captured" if payment.settled < payment.amount else "Captured"
+        case Status.DISPUTE if payment.disputed < left:
+            return "Partly disputed"
+        case Status.DISPUTE_LOST if left > 0:
+            return "Partly lost"
+    return words(payment.state)
+
+
 def money(minor_units: int, asset: str) -> SafeString:
     return format_html('<span class="psp-money">{}</span>', format_amount(minor_units, asset))
 
@@ -44,6 +75,28 @@ def money(minor_units: int, asset: str) -> SafeString:
 def moment(at: datetime) -> str:
     """To the second, in UTC: `2026-11-22 08:06:12`."""
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def time_of(at: datetime) -> SafeString:
+    """As `moment`, so that the page can tell it in local time too, and how long ago it was."""
+    text = at.astimezone(UTC).isoformat(timespec="seconds")[:-6]
+    return mark_safe(f'<time datetime="{text}Z">{text.replace("T", " ")}</time>')  # noqa: S308  digits alone
+
+
+def in_two(text: str) -> SafeString:
+    """A text of which a narrow page cuts the middle: what ids differ in stands at their end."""
+    return format_html('<span class="psp-cut"><span>{}</span><span>{}</span></span>', text[:-TAIL], text[-TAIL:])
+
+
+def copyable(text: str, label: str = "id") -> SafeString:
+    """A small button that copies the text, where there is script."""
+    return format_html(
+        '<button type="button" class="psp-copy" data-copy-text="{}" aria-label="Copy the {}" title="Copy the {}" hidden>'
+        "⧉</button>",
+        text,
+        label,
+        label,
+    )
 
 
 @cache

@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from ledgerdata.admin import filters
 from ledgerdata.admin.actions import VERSION, bulk_actions
-from ledgerdata.admin.cells import account_link, badge, became, moment, money, page_url, words
+from ledgerdata.admin.cells import account_link, became, copyable, in_two, money, page_url, state_badge, time_of, words
 from ledgerdata.admin.listing import LedgerList, dataset_column
 from ledgerdata.admin.payment_search import narrow_by_search
 from ledgerdata.models import Payment
@@ -27,6 +27,13 @@ from tenants.sign_in import active_tenant
 
 DANGEROUS = {Action.FAIL, Action.FAIL_CAPTURE, Action.FAIL_REFUND, Action.DISPUTE, Action.LOSE, Action.VOID}
 _LOOK = {action: "psp-button is-small is-danger" if action in DANGEROUS else "psp-button is-small" for action in Action}
+LIKELY = (
+    *(Action.SUCCEED, Action.FAIL, Action.CAPTURE, Action.VOID, Action.WIN, Action.LOSE),
+    *(Action.REFUND, Action.RETURN, Action.DISPUTE, Action.REVERSE_REFUND, Action.REVERSE_RETURN),
+)
+"""The actions that people want most, in this order; the others come after them, in the lifecycle's."""
+SHOWN = 2
+_MENU = '<details class="psp-menu"><summary class="psp-button is-small" aria-label="More for {}">More</summary>{}</details>'
 _UNSHOWN = ("payload", "metadata")
 
 
@@ -38,14 +45,24 @@ class PaymentList(KnownParameters):
         return super().get_queryset(request, exclude_parameters).defer("metadata", "description", *sides)
 
 
-def buttons(payment: Payment, actions_url: str, back: str, *, ask_why: bool = False) -> SafeString:
+def buttons(payment: Payment, actions_url: str, back: str, *, ask_why: bool = False, shown: int = 99) -> SafeString:
     """What may be done to the payment now: a press where it is for all, a link to a form where an amount is named.
 
-    With `ask_why` it is a link too for an action that may have a reason.
+    With `ask_why` it is a link too for an action that may have a reason. Those that are less likely than the first
+    `shown` stand in a menu.
     """
-    return format_html_join(
-        "", "{}", ((_button(payment, rule, actions_url, back, ask_why),) for rule in legal_actions(payment).values())
-    )
+    legal = sorted(legal_actions(payment).values(), key=_likeliness)
+    made = [_button(payment, rule, actions_url, back, ask_why) for rule in legal]
+    menu = format_html(_MENU, payment.reference, _joined(made[shown:])) if made[shown:] else ""
+    return _joined([*made[:shown], menu])
+
+
+def _joined(parts: list[SafeString]) -> SafeString:
+    return mark_safe("".join(parts))  # noqa: S308  each of them is
+
+
+def _likeliness(rule: Rule) -> int:
+    return LIKELY.index(rule.action) if rule.action in LIKELY else len(LIKELY)
 
 
 def _button(payment: Payment, rule: Rule, actions_url: str, back: str, ask_why: bool) -> SafeString:
@@ -83,7 +100,7 @@ class PaymentColumns(LedgerList):
     list_per_page = 100
     list_max_show_all = 0
     ordering = ("-pk",)
-    sortable_by = ("payment_cell",)
+    sortable_by = ("payment_cell", "status", "total", "changed")
     list_display_links = None
     search_fields = ("reference",)
     search_help_text = (
@@ -94,7 +111,7 @@ class PaymentColumns(LedgerList):
         return PaymentList
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        columns = ["payment_cell", "kind", "status", "total", "route"]
+        columns = ["payment_cell", "status", "total", "route", "changed"]
         return [*columns, *dataset_column(request), self._operations(request)]
 
     def get_list_select_related(self, request: HttpRequest) -> Any:
@@ -121,22 +138,27 @@ class PaymentColumns(LedgerList):
 
     @admin.display(description="payment (created, UTC)", ordering="pk")
     def payment_cell(self, payment: Payment) -> SafeString:
-        url = page_url("payment", payment.pk)
-        created = moment(payment.created_at)
-        return format_html('<a href="{}">{}</a> <span class="psp-quiet">{}</span>', url, payment.reference, created)
+        return format_html(
+            '<a href="{}">{}</a>{} <span class="psp-quiet">{} {}</span>',
+            page_url("payment", payment.pk),
+            in_two(payment.reference),
+            copyable(payment.reference),
+            words(payment.type),
+            time_of(payment.created_at),
+        )
 
-    @admin.display(description="type")
-    def kind(self, payment: Payment) -> str:
-        return words(payment.type)
-
-    @admin.display(description="state")
+    @admin.display(description="state (the consumer's)", ordering="state")
     def status(self, payment: Payment) -> SafeString:
-        return badge(payment.state)
+        return format_html('{} <span class="psp-quiet">{}</span>', state_badge(payment), payment.state)
 
-    @admin.display(description="amount")
+    @admin.display(description="amount", ordering="amount")
     def total(self, payment: Payment) -> SafeString:
         left = format_html_join("", ' <span class="psp-quiet">{}</span>', ((part,) for part in became(payment)))
         return money(payment.amount, payment.asset) + left
+
+    @admin.display(description="changed (UTC)", ordering="updated_at")
+    def changed(self, payment: Payment) -> SafeString:
+        return time_of(payment.updated_at)
 
     @admin.display(description="from → to")
     def route(self, payment: Payment) -> SafeString:
@@ -148,7 +170,7 @@ class PaymentColumns(LedgerList):
 
         @admin.display(description="operations")
         def operations(payment: Payment) -> SafeString:
-            return format_html('<div class="psp-operations">{}</div>', buttons(payment, url, back))
+            return format_html('<div class="psp-operations">{}</div>', buttons(payment, url, back, shown=SHOWN))
 
         return operations
 
