@@ -40,10 +40,11 @@ test-sqlite: $(BIN)/.test
 test-postgres: $(BIN)/.test
 	$(BIN)/python -m tests.on_postgres $(BIN)/pytest -n 2 --dist worksteal
 
-# Hours of a server's life in a few minutes, on both databases
+# Hours of a server's life in a few minutes, and the tests of properties with examples by chance, on both databases
+SOAK = $(BIN)/pytest -m "soak or hypothesis" --hypothesis-profile soak
 soak: $(BIN)/.test
-	env -u DATABASE_URL $(BIN)/pytest -m soak
-	$(BIN)/python -m tests.on_postgres $(BIN)/pytest -m soak
+	env -u DATABASE_URL $(SOAK)
+	$(BIN)/python -m tests.on_postgres $(SOAK)
 
 # Measures against a plain version and other mock servers; ARGS="--sqlite --rounds 3" asks for less
 bench: $(BIN)/.test

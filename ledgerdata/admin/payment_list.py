@@ -14,15 +14,18 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from ledgerdata.admin import filters
-from ledgerdata.admin.actions import VERSION, bulk_actions
+from ledgerdata.admin.actions import VERSION
+from ledgerdata.admin.bulk_actions import bulk_actions
 from ledgerdata.admin.cells import account_link, became, copyable, in_two, money, page_url, state_badge, time_of, words
 from ledgerdata.admin.listing import LedgerList, dataset_column
+from ledgerdata.admin.marks import changed_mark, keep_rows
+from ledgerdata.admin.payment_order import OrderedPayments
 from ledgerdata.admin.payment_search import narrow_by_search
 from ledgerdata.models import Payment
 from ledgerdata.reading.payments import legal_actions
-from ledgerdata.rules.lifecycle import Action, Rule
+from ledgerdata.rules.lifecycle import Action, PaymentType, Rule
 from ledgerdata.rules.reasons import offered_reasons
-from tenants.admin_requests import KnownParameters
+from ledgerdata.rules.undoing import FINAL
 from tenants.sign_in import active_tenant
 
 DANGEROUS = {Action.FAIL, Action.FAIL_CAPTURE, Action.FAIL_REFUND, Action.DISPUTE, Action.LOSE, Action.VOID}
@@ -33,20 +36,26 @@ LIKELY = (
 )
 """The actions that people want most, in this order; the others come after them, in the lifecycle's."""
 SHOWN = 2
-_MENU = '<details class="psp-menu"><summary class="psp-button is-small" aria-label="More for {}">More</summary>{}</details>'
+_MENU = (
+    '<details class="psp-menu"><summary class="psp-button is-small" aria-label="More for {}">More</summary>{}</details>'
+)
 _UNSHOWN = ("payload", "metadata")
 
 
-class PaymentList(KnownParameters):
+class PaymentList(OrderedPayments):
     """The list without the columns that no row shows."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
         sides = [f"{side}__{name}" for side in ("source", "destination") for name in _UNSHOWN]
         return super().get_queryset(request, exclude_parameters).defer("metadata", "description", *sides)
 
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        keep_rows(self, request)
+
 
 def buttons(payment: Payment, actions_url: str, back: str, *, ask_why: bool = False, shown: int = 99) -> SafeString:
-    """What may be done to the payment now: a press where it is for all, a link to a form where an amount is named.
+    """What may be done to the payment now: a press, or a link to a form where an amount is named or an end is final.
 
     With `ask_why` it is a link too for an action that may have a reason. Those that are less likely than the first
     `shown` stand in a menu.
@@ -58,7 +67,7 @@ def buttons(payment: Payment, actions_url: str, back: str, *, ask_why: bool = Fa
 
 
 def _joined(parts: list[SafeString]) -> SafeString:
-    return mark_safe("".join(parts))  # noqa: S308  each of them is
+    return mark_safe("".join(parts))
 
 
 def _likeliness(rule: Rule) -> int:
@@ -67,8 +76,8 @@ def _likeliness(rule: Rule) -> int:
 
 def _button(payment: Payment, rule: Rule, actions_url: str, back: str, ask_why: bool) -> SafeString:
     action, url = rule.action, f"{actions_url}{payment.pk}/do/{rule.action}/"
-    if rule.partial or (ask_why and offered_reasons(action)):
-        return format_html('<a class="{}" href="{}{}">{}…</a> ', _LOOK[action], url, back, action.label)
+    if rule.partial or action in FINAL or (ask_why and offered_reasons(action)):
+        return format_html('<a class="{}" href="{}{}" data-opens>{}…</a> ', _LOOK[action], url, back, action.label)
     return format_html(
         '<button form="op-form" formaction="{}" name="{}" value="{}" class="{}">{}</button> ',
         url,
@@ -87,6 +96,7 @@ def back_to(request: HttpRequest) -> str:
 class PaymentColumns(LedgerList):
     """What a list of payments shows, and how it is searched and filtered."""
 
+    only: ClassVar[PaymentType | None] = None  # narrows it to one type
     change_list_template = "admin/ledgerdata/payments.html"
     list_filter: ClassVar[Any] = (
         filters.TypeFilter,
@@ -139,12 +149,13 @@ class PaymentColumns(LedgerList):
     @admin.display(description="payment (created, UTC)", ordering="pk")
     def payment_cell(self, payment: Payment) -> SafeString:
         return format_html(
-            '<a href="{}">{}</a>{} <span class="psp-quiet">{} {}</span>',
+            '<a href="{}">{}</a>{} <span class="psp-quiet">{} {}</span>{}',
             page_url("payment", payment.pk),
             in_two(payment.reference),
             copyable(payment.reference),
             words(payment.type),
             time_of(payment.created_at),
+            changed_mark(payment),
         )
 
     @admin.display(description="state (the consumer's)", ordering="state")

@@ -4,7 +4,7 @@ from ledgerdata.models.bank_account import BankAccount
 from ledgerdata.models.payment import Payment, Payout, Transfer
 from ledgerdata.models.payment_words import PaymentWords
 from ledgerdata.models.record import Record
-from ledgerdata.models.seed_run import SeedRun
+from ledgerdata.models.seed_run import Ended, SeedRun
 from ledgerdata.rules.kinds import Kind
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Balance",
     "BankAccount",
     "Beneficiary",
+    "Ended",
     "Entry",
     "InternalAccount",
     "Kind",
