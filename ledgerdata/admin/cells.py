@@ -77,7 +77,11 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def time_of(at: datetime) -> SafeString:
+UTC_MARK = mark_safe("<span data-zone>UTC</span>")
+"""In a heading above moments: the page says something else where it tells them in local time."""
+
+
+def time_tag(at: datetime) -> SafeString:
     """As `moment`, so that the page can tell it in local time too, and how long ago it was."""
     text = at.astimezone(UTC).isoformat(timespec="seconds")[:-6]
     return mark_safe(f'<time datetime="{text}Z">{text.replace("T", " ")}</time>')
@@ -88,11 +92,12 @@ def in_two(text: str) -> SafeString:
     return format_html('<span class="psp-cut"><span>{}</span><span>{}</span></span>', text[:-TAIL], text[-TAIL:])
 
 
-def copyable(text: str, label: str = "id") -> SafeString:
-    """A small button that copies the text, where there is script."""
+def copyable(text: str, label: str = "Copy the id") -> SafeString:
+    """A small button that copies the text, where there is script; of an address the whole link."""
     return format_html(
-        '<button type="button" class="psp-copy" data-copy-text="{}" aria-label="Copy the {}" hidden>⧉</button>',
+        '<button type="button" class="psp-copy" data-copy-text="{}" aria-label="{}" title="{}" hidden>⧉</button>',
         text,
+        label,
         label,
     )
 

@@ -1,6 +1,6 @@
 """The list of payments: its columns, and the buttons that are legal on each row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from ledgerdata.admin import filters
 from ledgerdata.admin.actions import VERSION
 from ledgerdata.admin.bulk_actions import bulk_actions
-from ledgerdata.admin.cells import account_link, became, copyable, in_two, money, page_url, state_badge, time_of, words
+from ledgerdata.admin.cells import UTC_MARK, account_link, became, in_two, money, page_url, state_badge, time_tag, words
 from ledgerdata.admin.listing import LedgerList, dataset_column
 from ledgerdata.admin.marks import changed_mark, keep_rows
 from ledgerdata.admin.payment_order import OrderedPayments
@@ -66,7 +66,7 @@ def buttons(payment: Payment, actions_url: str, back: str, *, ask_why: bool = Fa
     return _joined([*made[:shown], menu])
 
 
-def _joined(parts: list[SafeString]) -> SafeString:
+def _joined(parts: Iterable[str]) -> SafeString:
     return mark_safe("".join(parts))
 
 
@@ -146,15 +146,14 @@ class PaymentColumns(LedgerList):
             obj.version,
         )
 
-    @admin.display(description="payment (created, UTC)", ordering="pk")
+    @admin.display(description=format_html("payment, created ({})", UTC_MARK), ordering="pk")
     def payment_cell(self, payment: Payment) -> SafeString:
         return format_html(
-            '<a href="{}">{}</a>{} <span class="psp-quiet">{} {}</span>{}',
+            '<a href="{}">{}</a> <span class="psp-quiet">{} {}</span>{}',
             page_url("payment", payment.pk),
             in_two(payment.reference),
-            copyable(payment.reference),
             words(payment.type),
-            time_of(payment.created_at),
+            time_tag(payment.created_at),
             changed_mark(payment),
         )
 
@@ -167,9 +166,9 @@ class PaymentColumns(LedgerList):
         left = format_html_join("", ' <span class="psp-quiet">{}</span>', ((part,) for part in became(payment)))
         return money(payment.amount, payment.asset) + left
 
-    @admin.display(description="changed (UTC)", ordering="updated_at")
+    @admin.display(description=format_html("changed ({})", UTC_MARK), ordering="updated_at")
     def changed(self, payment: Payment) -> SafeString:
-        return time_of(payment.updated_at)
+        return time_tag(payment.updated_at)
 
     @admin.display(description="from → to")
     def route(self, payment: Payment) -> SafeString:

@@ -1,6 +1,6 @@
 """The list of payments in other orders, and how many it has: within bounds, whatever the dataset holds."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -16,6 +16,12 @@ class OrderedPayments(KnownParameters):
     """Sorts the newest MOST_SORTED payments of the list, and says so where it has more; counts them all."""
 
     is_sorted_in_part = False
+
+    @property
+    def found_by(self) -> str:
+        """The query that finds what this list has, without its page and order."""
+        query: str = self.get_query_string(remove=["p", "o", "touched", "kept"])
+        return query.removeprefix("?")
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
         """Amounts of one asset stand together: those of different ones are not to be compared."""
@@ -35,6 +41,6 @@ class OrderedPayments(KnownParameters):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        tenant = active_tenant(request)
+        tenant, pages = active_tenant(request), cast(Any, self.model_admin)
         if tenant and self.paginator.is_capped and not self.query and not self.has_active_filters:
-            self.paginator.known_total = count_payments(tenant, self.model_admin.only)
+            self.paginator.known_total = count_payments(tenant, pages.only)

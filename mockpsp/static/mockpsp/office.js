@@ -1,4 +1,5 @@
 /* What makes the back office quick and live; everything works without it. */
 import "./acting.js";
 import "./follow.js";
+import "./reading.js";
 import "./selection.js";
