@@ -10,13 +10,23 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from ledgerdata.admin import filters
 from ledgerdata.admin.actions import VERSION
 from ledgerdata.admin.bulk_actions import bulk_actions
-from ledgerdata.admin.cells import UTC_MARK, account_link, became, in_two, money, page_url, state_badge, time_tag, words
+from ledgerdata.admin.cells import (
+    UTC_MARK,
+    account_link,
+    became,
+    in_two,
+    markup,
+    money,
+    page_url,
+    state_badge,
+    time_tag,
+    words,
+)
 from ledgerdata.admin.listing import LedgerList, dataset_column
 from ledgerdata.admin.marks import changed_mark, keep_rows
 from ledgerdata.admin.payment_order import OrderedPayments
@@ -62,7 +72,7 @@ def buttons(payment: Payment, actions_url: str, back: str, *, ask_why: bool = Fa
     """
     legal = sorted(legal_actions(payment).values(), key=_likeliness)
     made = [_button(payment, rule, actions_url, back, ask_why) for rule in legal]
-    menu = format_html(_MENU, payment.reference, _joined(made[shown:])) if made[shown:] else ""
+    menu = markup(_MENU, payment.reference, _joined(made[shown:])) if made[shown:] else ""
     return _joined([*made[:shown], menu])
 
 
@@ -77,8 +87,8 @@ def _likeliness(rule: Rule) -> int:
 def _button(payment: Payment, rule: Rule, actions_url: str, back: str, ask_why: bool) -> SafeString:
     action, url = rule.action, f"{actions_url}{payment.pk}/do/{rule.action}/"
     if rule.partial or action in FINAL or (ask_why and offered_reasons(action)):
-        return format_html('<a class="{}" href="{}{}" data-opens>{}…</a> ', _LOOK[action], url, back, action.label)
-    return format_html(
+        return markup('<a class="{}" href="{}{}" data-opens>{}…</a> ', _LOOK[action], url, back, action.label)
+    return markup(
         '<button form="op-form" formaction="{}" name="{}" value="{}" class="{}">{}</button> ',
         url,
         VERSION,
@@ -135,7 +145,7 @@ class PaymentColumns(LedgerList):
 
     def action_checkbox(self, obj: Payment) -> SafeString:
         """As Django's, without a template a row, and with what the page showed: a press on an old page is refused."""
-        return format_html(
+        return markup(
             '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="Select {}">'
             '<input type="hidden" name="{}-{}" value="{}">',
             ACTION_CHECKBOX_NAME,
@@ -146,9 +156,9 @@ class PaymentColumns(LedgerList):
             obj.version,
         )
 
-    @admin.display(description=format_html("payment, created ({})", UTC_MARK), ordering="pk")
+    @admin.display(description=markup("payment, created ({})", UTC_MARK), ordering="pk")
     def payment_cell(self, payment: Payment) -> SafeString:
-        return format_html(
+        return markup(
             '<a href="{}">{}</a> <span class="psp-quiet">{} {}</span>{}',
             page_url("payment", payment.pk),
             in_two(payment.reference),
@@ -157,30 +167,30 @@ class PaymentColumns(LedgerList):
             changed_mark(payment),
         )
 
-    @admin.display(description="state (the consumer's)", ordering="state")
+    @admin.display(description="state", ordering="state")
     def status(self, payment: Payment) -> SafeString:
-        return format_html('{} <span class="psp-quiet">{}</span>', state_badge(payment), payment.state)
+        return markup('{} <span class="psp-quiet">{}</span>', state_badge(payment), payment.state)
 
     @admin.display(description="amount", ordering="amount")
     def total(self, payment: Payment) -> SafeString:
-        left = format_html_join("", ' <span class="psp-quiet">{}</span>', ((part,) for part in became(payment)))
-        return money(payment.amount, payment.asset) + left
+        left = [markup(' <span class="psp-quiet">{}</span>', part) for part in became(payment)]
+        return _joined([money(payment.amount, payment.asset), *left])
 
-    @admin.display(description=format_html("changed ({})", UTC_MARK), ordering="updated_at")
+    @admin.display(description=markup("changed ({})", UTC_MARK), ordering="updated_at")
     def changed(self, payment: Payment) -> SafeString:
         return time_tag(payment.updated_at)
 
     @admin.display(description="from → to")
     def route(self, payment: Payment) -> SafeString:
         source, destination = account_link(payment.source), account_link(payment.destination)
-        return format_html("<span>{}</span> <span>→ {}</span>", source, destination)
+        return markup("<span>{}</span> <span>→ {}</span>", source, destination)
 
     def _operations(self, request: HttpRequest) -> Callable[[Payment], SafeString]:
         url, back = actions_url(), back_to(request)
 
         @admin.display(description="operations")
         def operations(payment: Payment) -> SafeString:
-            return format_html('<div class="psp-operations">{}</div>', buttons(payment, url, back, shown=SHOWN))
+            return markup('<div class="psp-operations">{}</div>', buttons(payment, url, back, shown=SHOWN))
 
         return operations
 
