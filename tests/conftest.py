@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from ledgerdata.reading.search_index import FTS
 from tenants.access import tenant_of
 from tenants.models import Tenant
+from tests.any_database import MARK, is_any_database
 from tests.server import serving
 from tests.watched import Watch
 
@@ -24,6 +25,13 @@ _ANY = settings(deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("test", _ANY, derandomize=True)
 settings.register_profile("soak", _ANY, print_blob=True)
 settings.load_profile("test")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that run on one kind of database alone."""
+    for item in items:
+        if is_any_database(item.nodeid):
+            item.add_marker(MARK)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.mixins import ListModelMixin
@@ -18,10 +19,11 @@ from api.control.shapes import (
 )
 from api.control.views import ControlViewSet
 from api.openapi.declaring import refused
-from ledgerdata.models import Account, BankAccount, Beneficiary, InternalAccount
+from ledgerdata.models import Account, Balance, BankAccount, Beneficiary, InternalAccount
 from ledgerdata.operations import Money, add_beneficiary, open_account, put_bank_account, writing
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.errors import UnknownReference
+from tenants.scoping import for_tenant
 
 
 class _AccountViewSet(ListModelMixin, ControlViewSet):
@@ -50,7 +52,7 @@ class AccountViewSet(_AccountViewSet):
     serializer_class = InternalAccountSerializer
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().prefetch_related("balances")
+        return super().get_queryset().prefetch_related(Prefetch("balances", for_tenant(Balance, self.tenant)))
 
     @extend_schema(request=NewAccountSerializer, responses={201: InternalAccountSerializer} | refused(409))
     def create(self, request: Request) -> Response:
