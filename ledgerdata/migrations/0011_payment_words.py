@@ -32,7 +32,7 @@ def run(sqlite, postgresql):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenants", "0008_fault_rules"), ("ledgerdata", "0012_runs")]
+    dependencies = [("tenants", "0008_fault_rules"), ("ledgerdata", "0010_reasons")]
 
     operations = [
         migrations.CreateModel(
