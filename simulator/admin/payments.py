@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
-from ledgerdata.admin.cells import moment
+from ledgerdata.admin.cells import moment, time_tag
 from ledgerdata.admin.form_pages import safe_back
 from ledgerdata.admin.payment import PaymentAdmin, PaymentPages, PayoutAdmin, TransferAdmin, payment_url
 from ledgerdata.models import Payment, Payout, Transfer
@@ -80,11 +80,11 @@ for model, living in ((Payment, LivingPaymentAdmin), (Payout, LivingPayoutAdmin)
 
 
 def _line(step: DueStep) -> dict[str, Any]:
-    return {"pk": step.pk, "at": moment(step.due_at), "in_words": say_step(step.planned)}
+    return {"pk": step.pk, "at": time_tag(step.due_at), "in_words": say_step(step.planned)}
 
 
 def _dropped(step: DueStep) -> dict[str, Any]:
     """A step that was dropped, as the timeline shows it."""
     at = step.dropped_at or step.due_at
     note = f"It was to be done at {moment(step.due_at)}. {step.dropped_because}"
-    return {"status": f"Dropped: {say_step(step.planned)}", "look": "is-mute", "at": moment(at), "note": note}
+    return {"status": f"Dropped: {say_step(step.planned)}", "look": "is-mute", "at": time_tag(at), "note": note}

@@ -2,4 +2,5 @@
 import "./acting.js";
 import "./follow.js";
 import "./generate.js";
+import "./reading.js";
 import "./selection.js";
