@@ -13,20 +13,19 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from ledgerdata.admin import filters, paging
+from ledgerdata.admin import filters
 from ledgerdata.admin.actions import VERSION
 from ledgerdata.admin.bulk_actions import bulk_actions
 from ledgerdata.admin.cells import account_link, badge, became, moment, money, page_url, words
 from ledgerdata.admin.listing import LedgerList, dataset_column
 from ledgerdata.admin.marks import changed_mark, keep_rows
-from ledgerdata.models import Payment, Record
+from ledgerdata.admin.payment_search import narrow_by_search
+from ledgerdata.models import Payment
 from ledgerdata.reading.payments import legal_actions
-from ledgerdata.rules.ids import key_digest
 from ledgerdata.rules.lifecycle import Action, Rule
 from ledgerdata.rules.reasons import offered_reasons
 from ledgerdata.rules.undoing import FINAL
 from tenants.admin_requests import KnownParameters
-from tenants.admin_scoping import by_dataset
 from tenants.sign_in import active_tenant
 
 DANGEROUS = {Action.FAIL, Action.FAIL_CAPTURE, Action.FAIL_REFUND, Action.DISPUTE, Action.LOSE, Action.VOID}
@@ -94,7 +93,9 @@ class PaymentColumns(LedgerList):
     sortable_by = ("payment_cell",)
     list_display_links = None
     search_fields = ("reference",)
-    search_help_text = "The exact id of a payment, a record or an account, or an idempotency key"
+    search_help_text = (
+        "An id or its beginning, an idempotency key, a name, words of the description or of metadata, an amount"
+    )
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PaymentList
@@ -110,13 +111,7 @@ class PaymentColumns(LedgerList):
         return bulk_actions()
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        term = search_term.strip()
-        if not term:
-            return queryset, False
-        accounts = filters.accounts_called(request, term)
-        if accounts:
-            return filters.of_accounts(queryset, accounts), False
-        return queryset.filter(pk__in=_payments_called(request, term)), False
+        return narrow_by_search(request, queryset, search_term.strip()), False
 
     def action_checkbox(self, obj: Payment) -> SafeString:
         """As Django's, without a template a row, and with what the page showed: a press on an old page is refused."""
@@ -166,18 +161,6 @@ class PaymentColumns(LedgerList):
         return operations
 
 
-def _payments_called(request: HttpRequest, term: str) -> set[int]:
-    """The primary keys of the visible payments whose own id, key or record's id it is; no more than a list shows."""
-    most = paging.MOST_ROWS + 1
-    records = by_dataset(Record.objects.filter(reference=term), request)
-    payments = by_dataset(Payment.objects.filter(type__in=_types(), key_digest=key_digest(term)), request)
-    return {*records.values_list("payment", flat=True)[:most], *payments.values_list("pk", flat=True)[:most]}
-
-
 def actions_url() -> str:
     """The beginning of the addresses of actions: built once a page, not once a button."""
     return reverse("admin:ledgerdata_payment_changelist")
-
-
-def _types() -> list[str]:
-    return [value for value, _ in Payment._meta.get_field("type").flatchoices]

@@ -58,7 +58,7 @@ def hits_of(rule: FaultRule) -> str:
 def _try(tenant: Tenant, form: TryRequestForm) -> dict[str, Any] | None:
     if not form.is_valid():
         return None
-    hit, rule = tried(tenant, form.asked())
+    hit, rule = tried(tenant, form.request_facts())
     if hit is None or rule is None:
         return {"by": "No rule hits it: it gets the right answer."}
     return {"by": f"The rule “{rule.name}” hits it.", "sentence": rule.say()}

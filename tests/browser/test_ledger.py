@@ -10,6 +10,7 @@ from ledgerdata.operations import act, open_account, writing
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 from tenants.models import Tenant
 from tests.browser.conftest import assert_accessible
+from tests.browser.test_site import look
 from tests.ledgerdata.admin.conftest import Shop, shop_of
 from tests.ledgerdata.admin.test_buttons import CASES
 
@@ -109,13 +110,7 @@ def test_pages_are_accessible_wide_and_narrow_light_and_dark(owner_page: Page, l
         "/admin/ledgerdata/bankaccount/add/",
         "/admin/ledgerdata/payout/",
     ]
-    for scheme in ("light", "dark"):
-        owner_page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
-        for width in (1400, 320):
-            owner_page.set_viewport_size({"width": width, "height": 800})
-            for url in pages:
-                owner_page.goto(url)
-                assert_accessible(owner_page)
+    look(owner_page, pages)
 
 
 def test_bulk_action(owner_page: Page, live_shop: Shop) -> None:
