@@ -2,3 +2,4 @@
 import "./acting.js";
 import "./follow.js";
 import "./selection.js";
+import "./keys.js";
