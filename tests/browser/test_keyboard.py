@@ -20,6 +20,7 @@ def test_pages_by_letter_and_the_search(owner_page: Page, live_shop: Shop) -> No
     owner_page.keyboard.press("g")
     owner_page.keyboard.press("t")
     expect(owner_page.get_by_role("heading", level=1)).to_have_text("Transactions")
+    owner_page.wait_for_load_state()
     owner_page.keyboard.press("/")
     expect(owner_page.get_by_label("Search", exact=True)).to_be_focused()
     owner_page.keyboard.type("g?/t")  # in a field they are letters

@@ -4,7 +4,7 @@
 const OFF = "mockpsp.single-keys-off";
 const WAIT = 1500; // ms that `g` waits for its letter
 const find = document.querySelector("[data-palette]");
-let goes = 0;
+let goes = -WAIT;
 
 const isTyping = (element) => element.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 const targets = () => [...document.querySelectorAll(".psp-nav a[data-go]")];
@@ -18,7 +18,7 @@ document.addEventListener("keydown", (event) => {
   const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented;
   if (!isPlain || isTyping(event.target) || document.querySelector("dialog[open]") || localStorage.getItem(OFF)) return;
   if (performance.now() - goes < WAIT) {
-    goes = 0;
+    goes = -WAIT;
     const target = targets().find((link) => link.dataset.go === event.key.toLowerCase());
     if (target) { event.preventDefault(); target.click(); }
   } else if (event.key === "g") {
@@ -26,7 +26,7 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "/") {
     event.preventDefault();
     const field = document.querySelector("main input[type=search]");
-    if (field) field.select();
+    if (field) { field.focus(); field.select(); }
     else openPalette();
   } else if (event.key === "?") {
     event.preventDefault();
