@@ -32,9 +32,11 @@ class BackOffice(AdminSite):
 
         from mockpsp.office import pages  # noqa: PLC0415
         from mockpsp.office.datasets.addresses import dataset_pages  # noqa: PLC0415
+        from mockpsp.office.finding import find  # noqa: PLC0415
 
         own = {"": ("index", pages.index), "dataset/": ("switch_dataset", pages.switch)}
         own |= {"reset/": ("reset_dataset", pages.reset)}
+        own |= {"find/": ("find", find)}
         own |= {"moved/": ("moved", moved)}
         own |= {"install/": ("install", pages.install), "guide/": ("guide", pages.guide)}
         own |= {"compare/": ("compare", pages.compare)}

@@ -4,3 +4,4 @@ import "./follow.js";
 import "./generate.js";
 import "./reading.js";
 import "./selection.js";
+import "./keys.js";
