@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledgerdata", "0010_reasons"),
+        ("ledgerdata", "0011_payment_words"),
     ]
 
     operations = [
