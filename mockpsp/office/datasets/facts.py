@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from ledgerdata.archive.left_out import left_out
 from simulator.admin.journal_lines import ago
 from simulator.journal.progress import readers_of
+from simulator.snapshots import snapshots_of
 from tenants.models import ApiKey, Tenant
 from tenants.naming import is_named
 from tenants.size import about_bytes
@@ -31,6 +33,8 @@ def facts_of(tenant: Tenant, key_in_use: int | None) -> dict[str, Any]:
         "bytes": about_bytes(tenant),
         "read": latest and {"operation": latest.operation, "ago": _ago(latest.last_at), "at": latest.last_at},
         "keys": key_lines(tenant, key_in_use),
+        "snapshots": snapshots_of(tenant),
+        "left_out": left_out(tenant),
     }
 
 
