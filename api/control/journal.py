@@ -17,8 +17,9 @@ from api.control.journal_shapes import (
     place_of,
     wanted_of,
 )
+from api.control.pages import NewestFirst
 from api.control.patience import Patience
-from api.control.views import ControlViewSet, NewestFirst
+from api.control.views import ControlViewSet
 from ledgerdata.rules.errors import InvalidInput, UnknownReference
 from simulator.journal.deleting import delete_requests
 from simulator.journal.progress import key_names
