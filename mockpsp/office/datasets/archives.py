@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from itertools import chain
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -41,9 +41,9 @@ def put_in(request: HttpRequest, number: int) -> HttpResponse:
     """Fills the dataset from a file; what it holds goes only where the form says so."""
     tenant = addressed(request, number)
     file = request.FILES.get("file")
-    if request.method == "POST" and not isinstance(file, UploadedFile):
+    if request.method == "POST" and not isinstance(file, File):
         messages.error(request, "Nothing was imported: choose a file, as Export writes it.")
-    elif request.method == "POST" and isinstance(file, UploadedFile):
+    elif request.method == "POST" and isinstance(file, File):
         try:
             with _leaving_nothing():
                 rows = _import(tenant, file, replaces="replace" in request.POST)
@@ -56,7 +56,7 @@ def put_in(request: HttpRequest, number: int) -> HttpResponse:
     return redirect(f"{page_of(tenant)}#file")
 
 
-def _import(tenant: Tenant, file: UploadedFile, replaces: bool) -> int:
+def _import(tenant: Tenant, file: File[bytes], replaces: bool) -> int:
     with received(file) as path:
         archive = check(path)
         if replaces:
