@@ -14,6 +14,8 @@ from tenants.models import ApiKey, Tenant
 from tenants.naming import is_named
 from tenants.size import about_bytes
 
+WRITES = ("/payouts", "/transfers")  # operations of the journal that read nothing
+
 
 @dataclass(frozen=True, slots=True)
 class KeyLine:
@@ -26,7 +28,7 @@ class KeyLine:
 
 def facts_of(tenant: Tenant, key_in_use: int | None) -> dict[str, Any]:
     """The context of the page; `key_in_use` is the primary key of the API key that looks at it."""
-    reads = [standing.reader for standing in readers_of(tenant)]
+    reads = [standing.reader for standing in readers_of(tenant) if standing.reader.operation not in WRITES]
     latest = max(reads, key=lambda reader: reader.last_at, default=None)
     return {
         "is_named": is_named(tenant),
