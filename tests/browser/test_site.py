@@ -103,7 +103,7 @@ def test_an_operator_makes_and_revokes_a_key(operator_page: Page, live_tenant: T
     key = operator_page.locator("#made-key").inner_text()
     assert known_tenant(key) == live_tenant
     operator_page.goto("/admin/tenants/apikey/")
-    operator_page.get_by_role("link", name="for a test").first.click()
+    operator_page.get_by_role("row", name="for a test").get_by_role("link").first.click()
     operator_page.get_by_role("button", name="Revoke this key").click()
     expect(operator_page.get_by_text("was changed successfully")).to_be_visible()
     assert live_tenant.api_keys.get(label="for a test").revoked_at is not None
