@@ -1,9 +1,10 @@
 """The back office: Django's admin with a dashboard, a header that switches datasets, and pages of its own."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -18,6 +19,8 @@ from tenants.datasets import offered_datasets
 from tenants.naming import label_of
 from tenants.recent import recent_datasets
 from tenants.sign_in import active_tenant, is_operator
+
+Page = Callable[..., HttpResponseBase]
 
 
 class BackOffice(AdminSite):
@@ -34,7 +37,7 @@ class BackOffice(AdminSite):
         from mockpsp.office.datasets.addresses import dataset_pages  # noqa: PLC0415
         from mockpsp.office.finding import find  # noqa: PLC0415
 
-        own = {"": ("index", pages.index), "dataset/": ("switch_dataset", pages.switch)}
+        own: dict[str, tuple[str, Page]] = {"": ("index", pages.index), "dataset/": ("switch_dataset", pages.switch)}
         own |= {"reset/": ("reset_dataset", pages.reset)}
         own |= {"find/": ("find", find)}
         own |= {"moved/": ("moved", moved)}
