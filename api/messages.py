@@ -7,11 +7,28 @@ from time import monotonic
 
 Headers = tuple[tuple[str, str], ...]
 
+PUT_OFF = "mockpsp.put_off"
+"""In a WSGI environ: called with seconds it has the request answered anew after them, and no answer sent now."""
+PUT_OFF_SINCE = "mockpsp.put_off_since"
+"""In a WSGI environ: when the request came, by time.monotonic, however often it was put off since."""
+
 
 class Request:
     """One HTTP request, read whole."""
 
-    __slots__ = ("body", "client", "headers", "is_cut", "method", "path", "query", "since", "target", "version")
+    __slots__ = (
+        "body",
+        "client",
+        "headers",
+        "is_cut",
+        "method",
+        "path",
+        "put_off_since",
+        "query",
+        "since",
+        "target",
+        "version",
+    )
 
     def __init__(
         self,
@@ -33,6 +50,7 @@ class Request:
         self.target = target or path  # the path as sent, percent-encoded
         self.version = version  # of HTTP: 1.0 or 1.1
         self.since = monotonic()  # when it was read; all its waits together are counted from here
+        self.put_off_since = 0.0  # when it was read, where it was put off; `since` is when that ended
         self.is_cut = False  # the body is larger than the server reads: `body` is empty, and the answer is a refusal
 
 

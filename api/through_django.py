@@ -71,10 +71,14 @@ def answer_exception(error: Exception, context: Any = None) -> HttpResponse:
 
 
 def _problems(detail: Any, at: str = "") -> list[str]:
-    """Each problem with the field that has it: `firstBalance.amount is required`."""
+    """Each problem with the field that has it: `firstBalance.amount is required`, `2.outcome is required`."""
     if isinstance(detail, Mapping):
         named = ((at if name == WHOLE else f"{at}.{name}".lstrip("."), each) for name, each in detail.items())
         return [problem for name, each in named for problem in _problems(each, name)]
     if isinstance(detail, list):
-        return [problem for each in detail for problem in _problems(each, at)]
+        numbered = (
+            (f"{at}.{place}".lstrip(".") if isinstance(each, Mapping) else at, each)
+            for place, each in enumerate(detail)
+        )
+        return [problem for name, each in numbered for problem in _problems(each, name)]
     return [f"{at} {detail}".strip()]

@@ -1,13 +1,13 @@
 """Rules that a dataset keeps in an order: what the list of outcomes and that of faults have in common."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db.models import Max
 
-from ledgerdata.rules.errors import NotPossible, UnknownReference
+from ledgerdata.rules.errors import InvalidInput, NotPossible, UnknownReference
 from simulator.models import FaultRule, OutcomeRule
 from tenants.clock import Clock, locked_clock
 from tenants.models import Tenant
@@ -47,11 +47,33 @@ class OrderedRules(Generic[Rule]):
         """A rule for the end of the list, yet to be saved, with a seed of its own. Raises NotPossible."""
         present = for_tenant(self._model, tenant)
         if present.count() >= MOST_RULES:
-            name = self._model._meta.verbose_name
-            raise NotPossible(f"A dataset may have {MOST_RULES} rules of this kind ({name}); take one out first.")
+            raise self._too_many()
         last = present.aggregate(last=Max("place"))["last"]
-        rule: Rule = self._model(tenant=tenant, place=0 if last is None else last + 1, seed=secrets.token_hex(4))
+        rule: Rule = self._model(tenant=tenant, place=0 if last is None else last + 1, seed=_new_seed())
         return rule
+
+    def replace(self, tenant: Tenant, values: Sequence[Mapping[str, Any]], check: Callable[[Rule], None]) -> list[Rule]:
+        """Puts rules with these values in the place of all that there are, in their order.
+
+        Raises InvalidInput with every faulty field, by the place of its rule (`0.seed`); NotPossible.
+        """
+        if len(values) > MOST_RULES:
+            raise self._too_many()
+        with self.writing(tenant) as clock:
+            for_tenant(self._model, clock.tenant).delete()
+            rules, problems = [], dict[str, str]()
+            for place, each in enumerate(values):
+                rule: Rule = self._model(**{"tenant": clock.tenant, "place": place, "seed": _new_seed()} | dict(each))
+                try:
+                    check(rule)
+                except InvalidInput as refused:
+                    problems |= {f"{place}.{field}": problem for field, problem in refused.problems.items()}
+                rules.append(rule)
+            if problems:
+                raise InvalidInput(problems)
+            for rule in rules:
+                rule.save()
+            return rules
 
     def move(self, tenant: Tenant, pk: int, by: int) -> None:
         """Moves a rule up (-1) or down (1) in the list; at its end it stays where it is. Raises UnknownReference."""
@@ -71,3 +93,11 @@ class OrderedRules(Generic[Rule]):
             rule = self.rule(clock.tenant, pk)
             for_tenant(self._model, clock.tenant).filter(pk=pk).delete()
             return rule
+
+    def _too_many(self) -> NotPossible:
+        name = self._model._meta.verbose_name
+        return NotPossible(f"A dataset may have {MOST_RULES} rules of this kind ({name}); take one out first.")
+
+
+def _new_seed() -> str:
+    return secrets.token_hex(4)

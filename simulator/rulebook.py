@@ -1,6 +1,6 @@
 """A dataset's outcome rules: read in their order, written under its lock."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ledgerdata.rules import inputs
@@ -42,6 +42,14 @@ def put_rule(tenant: Tenant, values: Mapping[str, Any], pk: int | None = None) -
         _check(rule)
         rule.save()
         return rule
+
+
+def replace_rules(tenant: Tenant, values: Sequence[Mapping[str, Any]]) -> list[OutcomeRule]:
+    """The whole list anew, in one transaction.
+
+    Raises InvalidInput with every faulty field, by the place of its rule (`0.course`).
+    """
+    return _RULES.replace(tenant, values, _check)
 
 
 def switch_rule(tenant: Tenant, pk: int, *, on: bool) -> OutcomeRule:

@@ -41,6 +41,8 @@ class Tenant(models.Model):
     fault_rules = models.IntegerField(default=0, editable=False)  # how many are switched on
     lead = models.BigIntegerField(default=0, editable=False)  # microseconds that its time is ahead of the machine's
     attention_at = models.DateTimeField(null=True, editable=False)
+    expires_at = models.DateTimeField(null=True, editable=False)  # when it goes by itself; by the machine's clock
+    journal_from = models.DateTimeField(null=True, editable=False)  # requests before it were deleted from the journal
     last_written_at = models.DateTimeField("last written at", null=True, editable=False)
     internal_accounts = models.BigIntegerField(default=0, editable=False)
     beneficiaries = models.BigIntegerField(default=0, editable=False)
@@ -58,6 +60,11 @@ class Tenant(models.Model):
             models.UniqueConstraint(
                 fields=["first_pk"], condition=models.Q(standing=Standing.IN_USE), name="dataset_in_use_once"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["expires_at"], condition=models.Q(expires_at__isnull=False), name="dataset_that_expires"
+            )
         ]
 
     def __str__(self) -> str:

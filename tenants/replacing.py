@@ -43,13 +43,13 @@ def replace_by_empty(locked: Tenant) -> Tenant:
 def replace_by_filled(locked: Tenant, filled: Tenant, **settings: Any) -> Tenant:
     """Puts a filled row in the place of the dataset's row, with these settings instead of those that it had.
 
-    The caller holds the dataset's lock, and writes nothing more by it. The clock of the filled row has to be the later
-    one. Raises Tenant.DoesNotExist where the filled row was taken for given up and deleted.
+    The caller holds the dataset's lock, and writes nothing more by it. The clock goes on from where the later of both
+    rows has it. Raises Tenant.DoesNotExist where the filled row was taken for given up and deleted.
     """
     filled = Tenant.objects.select_for_update().get(pk=filled.pk, standing=Standing.FILLING)
     kept = {name: getattr(locked, name) for name in _columns()} | settings
     if filled.last_written_at is not None:
-        del kept["last_written_at"]
+        kept["last_written_at"] = max(locked.last_written_at or filled.last_written_at, filled.last_written_at)
     _move_over(locked, filled)
     discard(locked)
     now = timezone.now()

@@ -6,10 +6,12 @@ from rest_framework import serializers
 
 from api.control.behaviour_shapes import ShareField
 from api.control.shapes import BodySerializer, MomentField
+from api.openapi.declaring import example
 from simulator.faults.effects import SPOILINGS, WAYS
 from simulator.faults.mistakes.table import MISTAKES
 from simulator.faults.presets import PRESETS
 from simulator.faults.requests import OPERATIONS
+from simulator.faults.rulebook import preset_values
 
 
 def _text(source: str | None = None, most: int = 10_000) -> serializers.CharField:
@@ -24,6 +26,16 @@ def _several(names: Any) -> serializers.ListField:
     return serializers.ListField(child=serializers.ChoiceField(list(names)), required=False)
 
 
+RULE = {"name": "Payouts fail twice", "operations": ["payouts"], "onlyTheNext": 2, "status": 503}
+_UNSET = {
+    "note": "", "isOn": True, "page": None, "sourceAccountId": "", "destinationAccountId": "", "currency": "",
+    "amount": 0, "every": 1, "fromTheNth": 1, "share": None, "until": None, "ratePerSecond": 0, "burst": 1,
+    "headers": "", "body": "", "delay": "", "delayInMiddle": False, "connection": "", "noAnswerFor": "",
+    "spoiledBody": "", "mistakes": [], "seed": "",
+}  # fmt: skip
+
+
+@example(RULE, answered=_UNSET | {"id": 3, "hits": 1, "lastHitAt": "2026-01-31T09:30:00.000000Z"})
 class FaultRuleSerializer(BodySerializer):
     """A rule of the page Faults. What is left empty matches any request; several faults may go together.
 
@@ -58,8 +70,25 @@ class FaultRuleSerializer(BodySerializer):
     mistakes = _several(MISTAKES)
     seed = _text(most=100)
     hits = serializers.IntegerField(read_only=True)
-    lastHitAt = MomentField(source="last_hit_at", read_only=True)
+    lastHitAt = MomentField(source="last_hit_at", read_only=True, allow_null=True)
 
 
+@example({"preset": next(iter(PRESETS))})
 class FaultPresetSerializer(BodySerializer):
+    """A ready-made rule, by its name."""
+
     preset = serializers.ChoiceField(list(PRESETS))
+
+
+class FaultRuleOrPresetSerializer(FaultRuleSerializer):
+    """A rule of a list: its fields, or `{"preset": NAME}` and nothing else."""
+
+    preset = serializers.ChoiceField(list(PRESETS), required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        preset = attrs.pop("preset", None)
+        if preset is None:
+            return attrs
+        if attrs:
+            raise serializers.ValidationError({"preset": ["stands alone, without other fields"]})
+        return preset_values(preset)

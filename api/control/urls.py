@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from api.control import accounts, behaviour, dataset, faults, payments
+from api.control import accounts, behaviour, dataset, faults, journal, payments, snapshots, truth
 
 DATASET = dataset.DatasetViewSet
 RULES = behaviour.OutcomeRuleViewSet
 FAULTS = faults.FaultRuleViewSet
+REQUESTS = journal.RequestViewSet
+SNAPSHOTS = snapshots.SnapshotViewSet
 
 urlpatterns = [
     path("datasets", dataset.DatasetsViewSet.as_view({"post": "create"})),
@@ -22,9 +24,18 @@ urlpatterns = [
     path("reset", DATASET.as_view({"post": "reset"})),
     path("clock", DATASET.as_view({"get": "clock"})),
     path("clock/advance", DATASET.as_view({"post": "advance"})),
-    path("outcome-rules", RULES.as_view({"get": "list", "post": "create"})),
+    path("outcome-rules", RULES.as_view({"get": "list", "put": "replace", "post": "create"})),
     path("outcome-rules/<int:pk>", RULES.as_view({"patch": "partial_update", "delete": "destroy"})),
-    path("fault-rules", FAULTS.as_view({"get": "list", "post": "create", "delete": "clear"})),
+    path("fault-rules", FAULTS.as_view({"get": "list", "put": "replace", "post": "create", "delete": "clear"})),
     path("fault-rules/<int:pk>", FAULTS.as_view({"patch": "partial_update", "delete": "destroy"})),
+    path("requests", REQUESTS.as_view({"get": "list", "delete": "clear"})),
+    path("requests/count", REQUESTS.as_view({"get": "count"})),
+    path("requests/<str:id>", REQUESTS.as_view({"get": "retrieve"})),
+    path("snapshots", SNAPSHOTS.as_view({"get": "list"})),
+    path(
+        "snapshots/<str:name>",
+        SNAPSHOTS.as_view({"get": "retrieve", "put": "take", "post": "restore", "delete": "destroy"}),
+    ),
+    path("truth", truth.TruthViewSet.as_view({"get": "retrieve"})),
     path("live", behaviour.LiveViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"})),
 ]

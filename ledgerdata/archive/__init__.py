@@ -7,7 +7,7 @@ dataset's place at the very end. So all of a file is seen, or nothing.
 """
 
 from ledgerdata.archive.checking import Archive, check
-from ledgerdata.archive.loading import load, load_as_new
+from ledgerdata.archive.loading import load, load_as_new, replace
 from ledgerdata.archive.saving import save
 
-__all__ = ["Archive", "check", "load", "load_as_new", "save"]
+__all__ = ["Archive", "check", "load", "load_as_new", "replace", "save"]

@@ -37,9 +37,25 @@ def load(tenant: Tenant, archive: Archive, progress: Progress | None = None) -> 
         _check_room(book.tenant, archive)
     with _filled(archive, progress) as filled, writing(tenant) as book:
         _check_room(book.tenant, archive)
-        columns = archive.header.columns
-        lead = max(book.tenant.lead, columns.pop("lead", 0))  # time never goes back
-        return replace_by_filled(book.tenant, filled, **columns, lead=lead)
+        return _put_in_place(book.tenant, filled, archive)
+
+
+def replace(
+    tenant: Tenant,
+    archive: Archive,
+    progress: Progress | None = None,
+    and_then: Callable[[Tenant], None] = lambda _: None,
+) -> tuple[Tenant, Tenant]:
+    """Puts what the file holds, settings included, in the place of all that the dataset holds, at once.
+
+    Its name, keys and rules stay. Rows keep their moments, and those that come later are later than any before: the
+    dataset's clock stays where it is, or goes to the file's last row. `and_then` is called with the new row in the same
+    transaction. Returns the row that the dataset has left, and its new one. Raises as `load` does.
+    """
+    with _filled(archive, progress) as filled, writing(tenant) as book:
+        replaced = _put_in_place(book.tenant, filled, archive)
+        and_then(replaced)
+        return book.tenant, replaced
 
 
 def load_as_new(archive: Archive, progress: Progress | None = None) -> tuple[Tenant, str]:
@@ -49,6 +65,12 @@ def load_as_new(archive: Archive, progress: Progress | None = None) -> tuple[Ten
         tenant = open_filled(filled, **archive.header.columns)
         add_key(tenant, key, label="first key")
         return tenant, key
+
+
+def _put_in_place(locked: Tenant, filled: Tenant, archive: Archive) -> Tenant:
+    columns = archive.header.columns
+    lead = max(locked.lead, columns.pop("lead", 0))  # time never goes back
+    return replace_by_filled(locked, filled, **columns, lead=lead)
 
 
 def _check_room(tenant: Tenant, archive: Archive) -> None:

@@ -43,7 +43,7 @@ class Mockpsp:
         self._lookups = self._pool(
             "lookup", _answer, settings.LOOKUPS, each=max(settings.LOOKUPS // 2, 1), patience=PATIENCE
         )
-        office = Office(application, settings.HOST, settings.PORT)
+        office = Office(application, settings.HOST, settings.PORT, self._put_off)
         self._pages = self._pool("office", office, settings.OFFICE_THREADS, each=settings.OFFICE_THREADS, patience=20)
         self._health = self._pool("health", self._check, 1, each=1, patience=3)
         self._journal = Journal(settings.JOURNAL)
@@ -101,6 +101,16 @@ class Mockpsp:
             respond(refusal(413, f"The body may have {MOST_UPLOAD_BYTES:,} bytes."))
         else:
             self._pages.submit(request, respond)
+
+    def _put_off(self, seconds: float, request: Request, respond: Respond) -> None:
+        """A page that is yet to have something to say is made anew after so long."""
+        request.put_off_since = request.put_off_since or request.since
+
+        def submit() -> None:
+            request.since = time.monotonic()
+            self._pages.submit(request, respond)
+
+        self._timers.after(seconds, submit)
 
     def _check(self, request: Request, respond: Respond) -> None:
         respond(report(self._shared.workers_lost))

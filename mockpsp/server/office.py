@@ -7,10 +7,12 @@ from itertools import chain
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from api.messages import Headers, Request, Respond, Response
+from api.messages import PUT_OFF, PUT_OFF_SINCE, Headers, Request, Respond, Response
 
 Environ = dict[str, Any]
 WSGI = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+PutOff = Callable[[float, Request, Respond], None]
+"""Has the request answered anew after so many seconds, for which no thread waits."""
 
 AT_ONCE = 1_000_000  # bytes of an answer that are gathered: what is larger is sent as it comes
 
@@ -18,18 +20,24 @@ AT_ONCE = 1_000_000  # bytes of an answer that are gathered: what is larger is s
 class Office:
     """Answers requests by a WSGI application."""
 
-    def __init__(self, wsgi: WSGI, host: str, port: int) -> None:
+    def __init__(self, wsgi: WSGI, host: str, port: int, put_off: PutOff) -> None:
         self._wsgi = wsgi
+        self._put_off = put_off
         self._server = {"SERVER_NAME": host, "SERVER_PORT": str(port)}
 
     def __call__(self, request: Request, respond: Respond) -> None:
         started: list[tuple[int, Headers]] = []
+        put_off_by: list[float] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], *_: Any) -> None:
             started[:] = [(int(status[:3]), tuple(headers))]
 
-        pieces: Any = self._wsgi(environ(request) | self._server, start_response)
+        waits = {PUT_OFF: put_off_by.append, PUT_OFF_SINCE: request.put_off_since or request.since}
+        pieces: Any = self._wsgi(environ(request) | self._server | waits, start_response)
         try:
+            if put_off_by:
+                self._put_off(put_off_by[0], request, respond)
+                return
             body, rest = _gathered(iter(pieces))
             code, headers = started[0]
             if rest is None:

@@ -30,10 +30,14 @@ class Operation(StrEnum):
         return self in LISTS
 
     @property
+    def path(self) -> str:
+        """The contract's path, with the names of its variables."""
+        return "/accounts/{accountId}/balances" if self is Operation.BALANCES else f"/{self}"
+
+    @property
     def in_words(self) -> str:
         """As the contract has it: `GET /accounts`."""
-        path = "/accounts/{accountId}/balances" if self is Operation.BALANCES else f"/{self}"
-        return f"{'POST' if self.is_write else 'GET'} {path}"
+        return f"{'POST' if self.is_write else 'GET'} {self.path}"
 
 
 WRITES = (Operation.PAYOUTS, Operation.TRANSFERS)

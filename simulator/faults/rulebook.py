@@ -1,6 +1,6 @@
 """A dataset's fault rules: read in their order, written under its lock."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,10 +45,23 @@ def put_rule(tenant: Tenant, values: Mapping[str, Any], pk: int | None = None) -
 
 def put_preset(tenant: Tenant, name: str) -> FaultRule:
     """A rule of the ready-made ones, switched on, at the end of the list. Raises UnknownReference."""
+    return put_rule(tenant, preset_values(name))
+
+
+def preset_values(name: str) -> dict[str, Any]:
+    """The values of a ready-made rule. Raises UnknownReference."""
     preset = PRESETS.get(name)
     if preset is None:
         raise UnknownReference(f"There is no preset {name!r}; they are {', '.join(PRESETS)}.")
-    return put_rule(tenant, {"name": preset.title, "note": preset.in_words} | preset.values)
+    return {"name": preset.title, "note": preset.in_words} | preset.values
+
+
+def replace_rules(tenant: Tenant, values: Sequence[Mapping[str, Any]]) -> list[FaultRule]:
+    """The whole list anew, in one transaction; all rules are counted from the start.
+
+    Raises InvalidInput with every faulty field, by the place of its rule (`0.status`).
+    """
+    return _RULES.replace(tenant, values, check)
 
 
 def switch_rule(tenant: Tenant, pk: int, *, on: bool) -> FaultRule:

@@ -32,16 +32,23 @@ class Wanted:
 
     operation: str = ""
     status: int | None = None  # its first digit
+    code: int | None = None  # all of its digits
     key: int | None = None
     since: datetime | None = None
     until: datetime | None = None
     idempotency_key: str = ""  # a part of it
     errors: bool = False
+    after: tuple[int, int] | None = None  # the batch and the place of a request that was written down before
+
+    def finds(self, placed: Placed) -> bool:
+        return (self.after is None or (placed.batch, placed.place) > self.after) and self.fits(placed.entry)
 
     def fits(self, entry: Entry) -> bool:
+        """The same for an entry whose place does not matter."""
         return (
             (not self.operation or entry.operation == self.operation)
             and (self.status is None or entry.status // 100 == self.status)
+            and (self.code is None or entry.status == self.code)
             and (self.key is None or entry.key == self.key)
             and (self.since is None or entry.moment >= self.since)
             and (self.until is None or entry.moment < self.until)
@@ -55,14 +62,14 @@ EVERYTHING = Wanted()
 
 def requests_of(tenant: Tenant, wanted: Wanted = EVERYTHING) -> list[Placed]:
     """Those of the newest requests that are kept, newest first."""
-    every = _placed(for_tenant(JournalBatch, tenant))
+    every = _placed(tenant, for_tenant(JournalBatch, tenant))
     newest = sorted(every, key=_age, reverse=True)[: settings.JOURNAL or None]
-    return newest if wanted is EVERYTHING else [placed for placed in newest if wanted.fits(placed.entry)]
+    return newest if wanted is EVERYTHING else [placed for placed in newest if wanted.finds(placed)]
 
 
 def requests_after(tenant: Tenant, batch: int) -> list[Placed]:
     """Those that were written after a batch, oldest first: for who follows the journal."""
-    return sorted(_placed(for_tenant(JournalBatch, tenant).filter(pk__gt=batch)), key=_age)
+    return sorted(_placed(tenant, for_tenant(JournalBatch, tenant).filter(pk__gt=batch)), key=_age)
 
 
 def request_at(tenant: Tenant, batch: int, place: int) -> tuple[Placed, Bodies | None] | None:
@@ -82,10 +89,13 @@ def givings_of(tenant: Tenant, sequences: list[int]) -> dict[int, list[Placed]]:
     return {sequence: [read for read in reads if read.entry.gave(sequence)] for sequence in sequences}
 
 
-def _placed(batches: QuerySet[JournalBatch]) -> Iterator[Placed]:
+def _placed(tenant: Tenant, batches: QuerySet[JournalBatch]) -> Iterator[Placed]:
+    """Those that were not deleted: some may have been written down only after they were."""
+    begins = tenant.journal_from.timestamp() if tenant.journal_from else 0.0
     for pk, packed in batches.order_by("pk").values_list("pk", "entries"):
         for place, entry in enumerate(unpack(packed)):
-            yield Placed(pk, place, entry)
+            if entry.at >= begins:
+                yield Placed(pk, place, entry)
 
 
 def _age(placed: Placed) -> tuple[float, int, int]:

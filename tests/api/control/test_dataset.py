@@ -80,9 +80,9 @@ def test_outcome_rules(shop: Caller) -> None:
     assert shop("PATCH", at, {"isOn": False}).body["isOn"] is False
     assert shop("POST", "payments", PAYOUT | {"amount": "101"}).body["state"] == "SUCCEEDED"
     for wrong, said in [
-        ({"outcome": "capture after 1h"}, "course"),
+        ({"outcome": "capture after 1h"}, "outcome"),
         ({"share": "2"}, "share"),
-        ({"amountEndsIn": "x"}, "ending"),
+        ({"amountEndsIn": "x"}, "amountEndsIn"),
         ({"type": "GIFT"}, "type"),
         ({"typ": "PAYOUT"}, "typ is no field of it"),
     ]:

@@ -28,8 +28,8 @@ from simulator.faults.rulebook import put_preset
 from simulator.models import DueStep
 from simulator.rulebook import put_rule
 from tenants import attempts
-from tenants.datasets import label_of
 from tenants.models import Tenant
+from tenants.naming import label_of
 from tests.conftest import signed_in
 from tests.ledgerdata.admin.conftest import shop_of
 

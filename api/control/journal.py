@@ -1,0 +1,81 @@
+"""The journal: which requests of the contract the dataset got, and what they were answered."""
+
+from typing import Any
+
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+from api.control.journal_shapes import (
+    CountSerializer,
+    EntryPageSerializer,
+    EntryWithBodiesSerializer,
+    RequestFilterSerializer,
+    RequestQuerySerializer,
+    id_of,
+    place_of,
+    wanted_of,
+)
+from api.control.pages import NewestFirst
+from api.control.patience import Patience
+from api.control.views import ControlViewSet
+from ledgerdata.rules.errors import InvalidInput, UnknownReference
+from simulator.journal.deleting import delete_requests
+from simulator.journal.progress import key_names
+from simulator.journal.reading import Placed, request_at, requests_of
+from simulator.models import JournalBatch
+
+LOOKS_EVERY = 0.2  # seconds; what was requested is written down within a second
+
+
+class RequestViewSet(ControlViewSet):
+    """The last requests that the dataset got, as its journal has them."""
+
+    serializer_class = EntryPageSerializer
+
+    def get_queryset(self) -> Any:
+        return self.rows(JournalBatch)
+
+    def list(self, request: Request) -> Response:
+        """Those that the filters find, the newest first. With `wait` it answers as soon as there is one."""
+        query = self.query(RequestQuerySerializer)
+        patience = Patience(request._request, query.get("wait", 0.0))
+        while not (found := requests_of(self.tenant, wanted_of(query))) and patience.is_left:
+            if patience.is_put_off(LOOKS_EVERY):
+                return Response(status=status.HTTP_204_NO_CONTENT)
+        return Response(_page(found, query, request, key_names(self.tenant)))
+
+    def count(self, request: Request) -> Response:
+        found = requests_of(self.tenant, wanted_of(self.query(RequestFilterSerializer)))
+        return Response(CountSerializer({"count": len(found)}).data)
+
+    def retrieve(self, request: Request, id: str) -> Response:
+        """One request with its bodies."""
+        try:
+            found = request_at(self.tenant, *place_of(id))
+        except ValueError:
+            found = None
+        if found is None:
+            raise UnknownReference(f"The journal has no request {id[:40]}.")
+        placed, bodies = found
+        context = {"keys": key_names(self.tenant), "bodies": bodies}
+        return Response(EntryWithBodiesSerializer(placed, context=context).data)
+
+    def clear(self, request: Request) -> Response:
+        """Deletes all of them. How far each reader has come stays known."""
+        delete_requests(self.tenant)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _page(found: list[Placed], query: dict[str, Any], request: Request, keys: dict[int, str]) -> Any:
+    if "before" in query:
+        places = [(placed.batch, placed.place) for placed in found]
+        if query["before"] not in places:
+            raise InvalidInput({"before": "is the id of a request that the filters do not find any more"})
+        found = found[places.index(query["before"]) + 1 :]
+    size = query.get("pageSize", NewestFirst.page_size)
+    page, address = found[:size], None
+    if len(found) > size:
+        address = replace_query_param(request.build_absolute_uri(), "before", id_of(page[-1]))
+    return EntryPageSerializer({"next": address, "results": page}, context={"keys": keys}).data
