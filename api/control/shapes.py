@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from rest_framework import serializers
@@ -11,6 +12,8 @@ from api.contract.shapes import AnswerSerializer
 from ledgerdata.rules import inputs
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.moments import write_moment
+from simulator.outcomes.durations import read_duration, say_duration
+from tenants.expiring import LEAST, MOST
 from tenants.models import Shortfall
 
 
@@ -37,6 +40,13 @@ class MomentField(serializers.DateTimeField):
 
     def to_representation(self, value: Any) -> str:
         return write_moment(value)
+
+
+def _expiring(text: object) -> timedelta:
+    length = read_duration(inputs.text(text))
+    if not LEAST <= length <= MOST:
+        raise ValueError(f"has to be {say_duration(LEAST)} to {say_duration(MOST)}")
+    return length
 
 
 class MoneySerializer(BodySerializer):
@@ -102,7 +112,19 @@ class SettingsSerializer(BodySerializer):
 
 
 class NewDatasetSerializer(BodySerializer):
+    """`expiresIn` is a length from 1m to 30d, after which the dataset goes by itself."""
+
     name = TextField(inputs.name, required=False)
+    expiresIn = TextField(_expiring, required=False)
+
+
+class MadeDatasetSerializer(serializers.Serializer[Any]):
+    """`key` is told this once: nobody can read it again."""
+
+    key = serializers.CharField()
+    name = serializers.CharField()
+    number = serializers.IntegerField()
+    expiresAt = MomentField(source="expires_at", allow_null=True)
 
 
 class AdvanceSerializer(BodySerializer):

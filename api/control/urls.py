@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from api.control import accounts, behaviour, dataset, faults, journal, payments, snapshots
+from api.control import accounts, archives, behaviour, dataset, datasets, faults, journal, payments, snapshots
 
+ARCHIVE = archives.ArchiveViewSet
 DATASET = dataset.DatasetViewSet
 RULES = behaviour.OutcomeRuleViewSet
 FAULTS = faults.FaultRuleViewSet
@@ -11,7 +12,7 @@ REQUESTS = journal.RequestViewSet
 SNAPSHOTS = snapshots.SnapshotViewSet
 
 urlpatterns = [
-    path("datasets", dataset.DatasetsViewSet.as_view({"post": "create"})),
+    path("datasets", datasets.DatasetsViewSet.as_view({"post": "create"})),
     path("accounts", accounts.AccountViewSet.as_view({"get": "list", "post": "create"})),
     path("accounts/<str:reference>", accounts.AccountViewSet.as_view({"get": "retrieve"})),
     path("beneficiaries", accounts.BeneficiaryViewSet.as_view({"get": "list", "post": "create"})),
@@ -22,6 +23,8 @@ urlpatterns = [
     path("settings", DATASET.as_view({"get": "show_settings", "put": "set_settings"})),
     path("dataset", DATASET.as_view({"delete": "destroy"})),
     path("reset", DATASET.as_view({"post": "reset"})),
+    path("export", ARCHIVE.as_view({"get": "export"})),
+    path("import", ARCHIVE.as_view({"post": "put_in"})),
     path("clock", DATASET.as_view({"get": "clock"})),
     path("clock/advance", DATASET.as_view({"post": "advance"})),
     path("outcome-rules", RULES.as_view({"get": "list", "put": "replace", "post": "create"})),

@@ -8,14 +8,12 @@ from heapq import merge
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
-from typing import IO
 
 from django.db.models import Q
 from django.utils import timezone
 
 from ledgerdata.archive.lines import (
     ACCOUNT,
-    KINDS,
     RECORD,
     AccountRow,
     BankAccountRow,
@@ -34,6 +32,7 @@ from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
 ROWS_AT_ONCE = 2_000
+BESIDE_ROWS = 2  # lines: the header, and the closing one
 
 
 def save(tenant: Tenant, path: Path) -> int:
@@ -45,7 +44,11 @@ def save(tenant: Tenant, path: Path) -> int:
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with unfinished.open("wb") as file:
-            rows = _save(tenant, file)
+            rows = -BESIDE_ROWS
+            for text in lines_of(tenant):
+                file.write(text)
+                rows += 1
+            file.flush()
             os.fsync(file.fileno())
         os.replace(unfinished, path)
     finally:
@@ -53,7 +56,8 @@ def save(tenant: Tenant, path: Path) -> int:
     return rows
 
 
-def _save(tenant: Tenant, file: IO[bytes]) -> int:
+def lines_of(tenant: Tenant) -> Iterator[bytes]:
+    """The file's lines as they are made; the last one says that it is whole. Raises NotPossible as `save` does."""
     now = numbered(tenant.number)
     digest, rows = hashlib.sha256(), Counter[str]()
     if now is None:
@@ -64,14 +68,12 @@ def _save(tenant: Tenant, file: IO[bytes]) -> int:
     header = Header(now.name, settings)
     for line in chain([header.line()], _lines(now)):
         text = written(line)
-        file.write(text)
+        yield text
         digest.update(text)
         rows[line.get("row", "")] += 1
     if rows[ACCOUNT] != now.internal_accounts + now.beneficiaries or rows[RECORD] != now.records:
-        raise NotPossible("The dataset was reset meanwhile; nothing was written.")
-    file.write(written(Closing(rows, digest.hexdigest()).line()))
-    file.flush()
-    return sum(rows[kind] for kind in KINDS)
+        raise NotPossible("The dataset was reset meanwhile; what was written is not whole.")
+    yield written(Closing(rows, digest.hexdigest()).line())
 
 
 def _lines(tenant: Tenant) -> Iterator[Line]:

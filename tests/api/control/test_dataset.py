@@ -26,7 +26,7 @@ def test_a_new_dataset_has_a_key_of_its_own(settings: object) -> None:
 @pytest.mark.django_db
 def test_where_sign_up_is_closed_nobody_makes_one(settings: pytest.FixtureRequest) -> None:
     settings.OPEN_SIGNUP = False  # type: ignore[attr-defined]
-    refused(Caller(None)("POST", "datasets", {}), 401, "sign-up is closed")
+    refused(Caller(None)("POST", "datasets", {}), 401, "Sign-up is closed")
 
 
 def test_settings_say_what_becomes_of_payments(shop: Caller) -> None:

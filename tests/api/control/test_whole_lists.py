@@ -6,7 +6,7 @@ from simulator.ordered_rules import MOST_RULES
 from tests.api.control.conftest import Caller
 from tests.api.control.test_payments import PAYOUT, refused
 
-LISTS = {
+LISTS: dict[str, list[dict[str, object]]] = {
     "outcome-rules": [{"amountEndsIn": "01", "outcome": "fail"}, {"type": "PAYOUT", "outcome": "pending"}],
     "fault-rules": [{"operations": ["payouts"], "status": 503, "onlyTheNext": 1}, {"delay": "200ms", "isOn": False}],
 }

@@ -1,0 +1,19 @@
+"""What control takes and gives for archives."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from api.control.shapes import BodySerializer
+
+
+class ImportQuerySerializer(BodySerializer):
+    """`replace` puts the archive in the place of all that the dataset holds; else it has to be empty."""
+
+    replace = serializers.BooleanField(default=False)
+
+
+class ImportedSerializer(serializers.Serializer[Any]):
+    """How many accounts, beneficiaries, records and bank accounts there are."""
+
+    rows = serializers.IntegerField()
