@@ -57,7 +57,7 @@ def test_they_are_in_force(shop: Caller) -> None:
 
 @pytest.mark.parametrize("path", LISTS)
 def test_one_rule_is_refused_by_the_names_of_its_fields(shop: Caller, path: str) -> None:
-    faulty = {
+    faulty: dict[str, object] = {
         "outcome-rules": {"outcome": "soon"},
         "fault-rules": {"status": 503, "connection": "no_answer", "noAnswerFor": "soon"},
     }[path]
