@@ -36,14 +36,16 @@ browser:
 test-sqlite: $(BIN)/.test
 	env -u DATABASE_URL $(BIN)/pytest -n 2 --dist worksteal
 
-# DATABASE_URL wins where it names a PostgreSQL; else one is started for the run
+# DATABASE_URL wins where it names a PostgreSQL; else one is started for the run. What does not depend on the kind of
+# database (tests/any_database.py says what, and why) has run on SQLite.
 test-postgres: $(BIN)/.test
-	$(BIN)/python -m tests.on_postgres $(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/python -m tests.on_postgres $(BIN)/pytest -n 2 --dist worksteal -m "not soak and not any_database"
 
-# Hours of a server's life in a few minutes, on both databases
+# Hours of a server's life in a few minutes, and the tests of properties with examples by chance, on both databases
+SOAK = $(BIN)/pytest --hypothesis-profile soak
 soak: $(BIN)/.test
-	env -u DATABASE_URL $(BIN)/pytest -m soak
-	$(BIN)/python -m tests.on_postgres $(BIN)/pytest -m soak
+	env -u DATABASE_URL $(SOAK) -m "soak or hypothesis"
+	$(BIN)/python -m tests.on_postgres $(SOAK) -m "(soak or hypothesis) and not any_database"
 
 # Measures against a plain version and other mock servers; ARGS="--sqlite --rounds 3" asks for less
 bench: $(BIN)/.test

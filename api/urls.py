@@ -9,6 +9,6 @@ urlpatterns = [
     path("accounts/<str:accountId>/balances", viewsets.BalancesViewSet.as_view({"get": "retrieve"})),
     path("accounts", viewsets.AccountViewSet.as_view({"get": "list"})),
     path("beneficiaries", viewsets.BeneficiaryViewSet.as_view({"get": "list"})),
-    path("payouts", viewsets.PaymentViewSet.as_view({"post": "create"})),
-    path("transfers", viewsets.PaymentViewSet.as_view({"post": "create"})),
+    path("payouts", viewsets.PayoutViewSet.as_view({"post": "create"})),
+    path("transfers", viewsets.TransferViewSet.as_view({"post": "create"})),
 ]

@@ -14,7 +14,7 @@ from api.through_django import http_of
 from mockpsp.office import failures
 from mockpsp.office.refusals import csrf_failed
 
-PAGES = ("/admin/", "/static/")
+PAGES = ("/admin/", "/static/", "/docs/")
 
 
 @csrf_exempt

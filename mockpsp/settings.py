@@ -8,7 +8,7 @@ import dj_database_url
 import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
-from mockpsp import installed
+from mockpsp import __version__, installed
 from mockpsp.places.addresses import is_loopback
 from mockpsp.places.data_folder import data_folder, require_folder, secret_of
 from mockpsp.places.databases import checked_url, url_of_file
@@ -156,6 +156,22 @@ WHITENOISE_USE_FINDERS = True  # static files come from where they are installed
 REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "api.through_django.answer_exception",
     "UNAUTHENTICATED_USER": None,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "mockpsp",
+    "DESCRIPTION": "A payment service provider with no bank behind it: the contract of the Formance Generic"
+    " Connector, and control of a dataset from code.",
+    "VERSION": __version__,
+    "LICENSE": {"name": "MIT"},
+    "OAS_VERSION": "3.1.0",
+    "SERVERS": [{"url": PUBLIC.path or "/"}],
+    "SCHEMA_PATH_PREFIX": "/simulator/v1",
+    "COMPONENT_SPLIT_REQUEST": True,  # answers have all their fields, bodies need not
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "SORT_OPERATIONS": False,
+    "SORT_OPERATION_PARAMETERS": False,
+    "POSTPROCESSING_HOOKS": [],  # enumerations stay where they are used
 }
 
 LOGGING = {

@@ -5,7 +5,9 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
+from api.openapi.description import openapi_json
 from mockpsp import refusals
+from mockpsp.reference.page import reference
 from mockpsp.server.health import health
 
 to_office = RedirectView.as_view(url=f"{settings.PUBLIC.path}/admin/")
@@ -14,6 +16,9 @@ urlpatterns = [
     path("", include("api.urls")),
     path("simulator/v1/", include("api.control.urls")),
     path("healthz", health),
+    path("openapi.json", openapi_json, name="openapi"),
+    path("docs/", reference, name="docs"),
+    path("docs", RedirectView.as_view(pattern_name="docs")),
     path("", to_office),
     path("admin", to_office),
     path("admin/", admin.site.urls),

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from ledgerdata.generate.cast import Cast
 from ledgerdata.generate.draw import Draw
-from ledgerdata.generate.options import Options, Plan
+from ledgerdata.generate.names import Names
+from ledgerdata.generate.options import Options
+from ledgerdata.generate.plan import Plan
 from ledgerdata.generate.scenario import life_of
 from ledgerdata.generate.scenarios import SCENARIOS
 from ledgerdata.models import Account, Kind
@@ -145,6 +147,7 @@ class Arrivals:
         life = strand.lives[number % len(strand.lives)] if strand.in_turn else life_of(strand, plan.rates, draw)
         cast = Cast(plan, draw, self._live.accounts, self._live.beneficiaries, orders=number, wages=number)
         order = cast.order(strand, life.first, self._book)
+        assert order is not None  # somebody tops up
         course = course_of(life, draw)
         if problem(course, order.type):  # somebody had to top up instead
             course = Course(Status.SUCCEEDED)
@@ -177,7 +180,8 @@ def _cast(book: Book, scenario: str) -> Cast:
     wanted = len(accounts) if len(accounts) >= least else max(usual.accounts, least)
     plan = _plan(scenario, wanted, len(beneficiaries) or usual.beneficiaries)
     cast, opener = Cast(plan, Draw("", ""), accounts, beneficiaries), _Opener(book)
-    while len(cast.accounts) < plan.accounts or len(cast.beneficiaries) < plan.beneficiaries:
+    cast.names = Names(held.values_list("name", flat=True) if cast.missing else ())
+    while cast.missing:
         cast.enter(opener)
     book.flush()
     return cast

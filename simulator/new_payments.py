@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from ledgerdata.operations import Book, Order, RecordDraft, few_rows, post_payments, take_payment, writing
 from ledgerdata.rules.errors import LedgerError
 from simulator.models import OutcomeRule
-from simulator.outcomes.choosing import DEFAULT, WISH, Choice, Rule, choose, wish_of
+from simulator.outcomes.choosing import WISH, Choice, Rule, choose, wish_of
 from simulator.outcomes.course import Course
 from simulator.outcomes.grammar import parse
 from simulator.outcomes.planning import Planned, plan
@@ -77,6 +77,7 @@ class NewPayments:
         self._default = parse(book.tenant.outcome)
         self._rules = _rules(book.tenant) if book.tenant.outcome_rules else []
         self._left = {rule.pk: rule.left for rule in self._rules}
+        self._is_plain = not self._rules and course is None  # there is nothing to choose from
         self._chosen: dict[int, Choice] = {}
 
     def begin(self, order: Order, place: int, default: Course | None = None) -> Order:
@@ -85,7 +86,10 @@ class NewPayments:
         `default` is the course where no rule matches, if not the dataset's.
         """
         self._give_back(place)
-        chosen = self._choose(order, place, default or self._default)
+        course = default or self._default
+        if self._is_plain and not course.steps and WISH not in order.metadata:
+            return order._replace(status=course.first, reason=course.reason)
+        chosen = self._choose(order, place, course)
         self._chosen[place] = chosen
         if chosen.rule and chosen.rule.left is not None:
             chosen.rule.left -= 1
@@ -100,6 +104,8 @@ class NewPayments:
 
     def follow_up(self, roots: Iterable[RecordDraft]) -> None:
         """Puts what is to follow on the list, once the roots are written."""
+        if not self._chosen:
+            return
         planned = [(root.payment.pk, step) for root in roots for step in self.planned(root)]
         if planned:
             tenant = self._book.tenant
@@ -117,8 +123,6 @@ class NewPayments:
     def _choose(self, order: Order, place: int, default: Course) -> Choice:
         if self._course:
             return Choice(self._course, OWN_COURSE)
-        if not self._rules and WISH not in order.metadata:  # nothing to choose from
-            return Choice(default, DEFAULT)
         return choose(order, place, self._rules, default)
 
     def _give_back(self, place: int) -> None:

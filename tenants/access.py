@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tenants import keys
@@ -16,6 +17,7 @@ from tenants.db.waiting import waiting_at_most
 from tenants.expiring import drop_expired
 from tenants.keys import KeyRefused
 from tenants.models import ApiKey, Tenant
+from tenants.naming import add_unnamed
 from tenants.sign_ups import TooManySignUps, is_spent, take_place
 
 FIND = Statement(
@@ -73,6 +75,19 @@ def known_tenant(key: str) -> Tenant:
     return found.opens()
 
 
+def would_open(key: str) -> bool:
+    """Whether `key` opens a dataset, or would make one here; how many may be made in a day is not looked at."""
+    if not keys.is_well_formed(key):
+        return False
+    found = _find(key)
+    return settings.OPEN_SIGNUP if found is None else found.revoked_at is None
+
+
+def is_unknown(key: str) -> bool:
+    """Whether no dataset has, or had, this key."""
+    return _find(key) is None
+
+
 def add_key(tenant: Tenant, key: str, label: str = "") -> ApiKey:
     """Lets `key` open `tenant` too.
 
@@ -86,6 +101,11 @@ def add_key(tenant: Tenant, key: str, label: str = "") -> ApiKey:
             return ApiKey.objects.create(tenant=locked, digest=keys.digest(key), mask=keys.mask(key), label=label)
     except IntegrityError as error:
         raise KeyRefused(f"The API key {keys.mask(key)} opens a dataset already.") from error
+
+
+def revoke(keys: QuerySet[ApiKey]) -> int:
+    """Ends what these keys allow; how many of them were in force until now."""
+    return keys.filter(revoked_at=None).update(revoked_at=timezone.now())
 
 
 def new_dataset(name: str) -> tuple[Tenant, str]:
@@ -117,7 +137,7 @@ def _sign_up(key: str, address: str | None) -> _FoundKey:
         with transaction.atomic():
             if counted is not None and not take_place(counted):
                 raise TooManySignUps
-            add_key(Tenant.objects.create(name=keys.mask(key)), key, label="made at sign-up")
+            add_key(add_unnamed(), key, label="made at sign-up")
     except TooManySignUps as refused:
         refusal = refused
     except KeyRefused:

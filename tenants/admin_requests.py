@@ -10,6 +10,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 MOST_DIGITS = 18  # a primary key has no more
 
@@ -20,7 +21,14 @@ else:
 
 
 class KnownParameters(ChangeList):
-    """A list that its declared filters alone narrow; any other parameter is ignored, as the contract does it."""
+    """A list that its declared filters alone narrow; any other parameter is ignored, as the contract does it.
+
+    It is called after its rows.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.title = capfirst(str(self.opts.verbose_name_plural))
 
     def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
         given = super().get_filters_params(params)

@@ -65,12 +65,19 @@ class Clock:
 
         Raises ClockAtEnd.
         """
+        return self.next_after(self.tenant.last_written_at, at)
+
+    def next_after(self, last: datetime | None, at: datetime | None = None) -> datetime:
+        """As `next`, for a row of a list whose last row is of the moment `last`: the other lists may be later.
+
+        A connector reads each list by a cursor of its own, so that each has to increase by itself. Raises ClockAtEnd.
+        """
         wanted = at or machine_time(self.tenant)
-        last = self.tenant.last_written_at
         if wanted >= END or (last is not None and last >= END):
             raise ClockAtEnd
         created_at = wanted if last is None or wanted > last else last + TICK
-        self.tenant.last_written_at = created_at
+        latest = self.tenant.last_written_at
+        self.tenant.last_written_at = created_at if latest is None or created_at > latest else latest
         return created_at
 
     def sequence(self, series: Series) -> int:

@@ -1,8 +1,11 @@
 """Datasets as an operator looks for them."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from tenants.models import Standing, Tenant
+from tenants.naming import label_of
 
 MOST_OFFERED = 100
 
@@ -19,17 +22,18 @@ def not_in_use() -> QuerySet[Tenant]:
 
 def numbered(number: int) -> Tenant | None:
     """The dataset with this number, whichever row it has now."""
-    return in_use().filter(Q(pk=number, first_pk=None) | Q(first_pk=number)).first()
+    return all_numbered([number]).first()
+
+
+def all_numbered(numbers: Iterable[int]) -> QuerySet[Tenant]:
+    """The datasets with these numbers."""
+    wanted = list(numbers)
+    return in_use().filter(Q(pk__in=wanted, first_pk=None) | Q(first_pk__in=wanted))
 
 
 def offered_datasets(text: str = "") -> QuerySet[Tenant]:
     """The first datasets by name of those whose name holds `text`; all where it is empty."""
     return in_use().filter(name__icontains=text).order_by("name", "pk")[:MOST_OFFERED]
-
-
-def label_of(tenant: Tenant) -> str:
-    """A dataset's name with its number, because names may be the same."""
-    return f"{tenant.name} #{tenant.number}"
 
 
 def matching_datasets(text: str) -> list[Tenant]:

@@ -18,6 +18,8 @@ from tenants.models import ApiKey, Tenant
 
 KEY_SESSION = "api_key"  # the primary key of the ApiKey, never the key itself
 CHOICE_SESSION = "chosen_dataset"  # its number
+OPENED_SESSION = "opened"  # primary keys of an owner's API keys, numbers of an operator's datasets: the latest first
+MOST_OPENED = 6
 
 
 class NoDatasetChosen(PermissionDenied):
@@ -54,10 +56,7 @@ def sign_in_with_key(request: HttpRequest, key: str) -> Tenant:
     Raises KeyRefused.
     """
     api_key = api_key_of(key, request.META["REMOTE_ADDR"])
-    request.session.flush()
-    login(request, user_of(api_key.tenant), backend=BACKEND)
-    request.session[KEY_SESSION] = api_key.pk
-    _look_at(request, api_key.tenant)
+    _enter(request, api_key)
     return api_key.tenant
 
 
@@ -80,7 +79,36 @@ def choose_dataset(request: HttpRequest, tenant: Tenant | None) -> None:
     request.session.pop(CHOICE_SESSION, None)
     if tenant is not None:
         request.session[CHOICE_SESSION] = tenant.number
+        _note_opened(request, tenant.number, opened_before(request))
     _look_at(request, tenant)
+
+
+def opened_before(request: HttpRequest) -> list[int]:
+    """What the session has opened, the latest first: an owner's primary keys of API keys, an operator's datasets by
+    number.
+    """
+    opened: list[int] = request.session.get(OPENED_SESSION, [])
+    return opened
+
+
+def open_again(request: HttpRequest, opened: int) -> bool:
+    """Opens one of `opened_before` again; False where it is none of them, or can be opened no more."""
+    if opened not in opened_before(request):
+        return False
+    if is_operator(request):
+        tenant = numbered(opened)
+        if tenant is not None:
+            choose_dataset(request, tenant)
+        return tenant is not None
+    api_key = key_in_force(opened)
+    if api_key is not None:
+        _enter(request, api_key)
+    return api_key is not None
+
+
+def key_in_use(request: HttpRequest) -> int | None:
+    """The primary key of the API key that the session was opened with; None for an operator."""
+    return request.session.get(KEY_SESSION)
 
 
 def dataset_session(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -89,7 +117,7 @@ def dataset_session(get_response: Callable[[HttpRequest], HttpResponseBase]) -> 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         _look_at(request, None)
         if KEY_SESSION in request.session:
-            api_key = _key_in_force(request)
+            api_key = key_in_force(request.session[KEY_SESSION])
             if api_key is None or not is_dataset_user(request.user, api_key.tenant):
                 logout(request)
             else:
@@ -107,9 +135,23 @@ def _look_at(request: HttpRequest, tenant: Tenant | None) -> None:
     request.active_tenant = tenant  # type: ignore[attr-defined]
 
 
-def _key_in_force(request: HttpRequest) -> ApiKey | None:
-    keys = ApiKey.objects.select_related("tenant").filter(revoked_at=None)
-    return keys.filter(pk=request.session[KEY_SESSION]).first()
+def key_in_force(pk: int) -> ApiKey | None:
+    """The API key with its dataset, unless it is revoked or gone."""
+    return ApiKey.objects.select_related("tenant").filter(pk=pk, revoked_at=None).first()
+
+
+def _enter(request: HttpRequest, api_key: ApiKey) -> None:
+    """A fresh session of the key's dataset. It remembers what an owner's session before it had opened."""
+    before = opened_before(request) if KEY_SESSION in request.session else []
+    request.session.flush()
+    login(request, user_of(api_key.tenant), backend=BACKEND)
+    request.session[KEY_SESSION] = api_key.pk
+    _note_opened(request, api_key.pk, before)
+    _look_at(request, api_key.tenant)
+
+
+def _note_opened(request: HttpRequest, opened: int, before: list[int]) -> None:
+    request.session[OPENED_SESSION] = [opened, *(other for other in before if other != opened)][:MOST_OPENED]
 
 
 def _chosen(request: HttpRequest) -> Tenant | None:

@@ -10,11 +10,28 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings, setup_databases, teardown_databases
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
+from ledgerdata.reading.search_index import FTS
 from tenants.access import tenant_of
 from tenants.models import Tenant
+from tests.any_database import MARK, is_any_database
 from tests.server import serving
+from tests.watched import Watch
+
+# `make test` tries the same examples each time, for a landing must not hang on chance; `make soak` tries others.
+_ANY = settings(deadline=None, suppress_health_check=list(HealthCheck))
+settings.register_profile("test", _ANY, derandomize=True)
+settings.register_profile("soak", _ANY, print_blob=True)
+settings.load_profile("test")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that run on one kind of database alone."""
+    for item in items:
+        if is_any_database(item.nodeid):
+            item.add_marker(MARK)
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +68,24 @@ def quick_passwords() -> Iterator[None]:
     """Passwords of tests are not worth a second of hashing each."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(scope="session")
+def watch() -> Iterator[Watch]:
+    """Sees the answers that any client of the tests gets."""
+    watch = Watch()
+    with pytest.MonkeyPatch.context() as patch:
+        watch.clients(patch)
+        yield watch
+
+
+@pytest.fixture(autouse=True)
+def answers_as_described(request: pytest.FixtureRequest, watch: Watch) -> Iterator[None]:
+    """Fails a test that got an answer other than the OpenAPI description says, unless it is marked `wrong_answers`."""
+    watch.problems.clear()
+    watch.is_contract_watched = request.node.get_closest_marker("wrong_answers") is None
+    yield
+    assert not watch.problems, "\n".join(watch.problems)
 
 
 @pytest.fixture
@@ -123,7 +158,8 @@ def leave_nothing(request: pytest.FixtureRequest) -> Iterator[None]:
 
 def _empty() -> None:
     keep = {"django_migrations", "django_content_type", "auth_permission"}
-    tables = [table for table in connection.introspection.table_names() if table not in keep]
+    names = connection.introspection.table_names()
+    tables = [name for name in names if name not in keep and not name.startswith(FTS)]  # that follows its own table
     connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), tables, allow_cascade=True))
 
 

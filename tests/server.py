@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 STARTS_WITHIN = 20.0
+SERVED: set[str] = set()  # the roots of ours: their answers are held against the description
 
 
 def database_url() -> str:
@@ -61,6 +62,7 @@ def running(**environment: str) -> Iterator[RunningServer]:
     own = {"DATABASE_URL": database_url(), "PORT": str(free_port()), "MOCKPSP_WORKERS": "2"} | environment
     command = [sys.executable, "manage.py", "serve"]
     process = subprocess.Popen(command, env=os.environ | own, cwd=settings.BASE_DIR, start_new_session=True)
+    SERVED.add(f"http://127.0.0.1:{own['PORT']}")
     with started(RunningServer(f"http://127.0.0.1:{own['PORT']}", process), "/healthz") as server:
         yield server
 

@@ -79,5 +79,6 @@ def test_an_audit_without_a_network_is_no_failure(
     for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path))
+    monkeypatch.setenv("UV_HTTP_RETRIES", "0")
     assert audit.main() == 0
     assert "are not audited" in capsys.readouterr().out

@@ -126,11 +126,11 @@ def _write(write: Write, request: Request, respond: Respond) -> None:
 def _write_slowly(write: Write, request: Request, finish: Done, respond: Respond) -> None:
     """As _write, for a dataset that is not plain, or where there is something to refuse."""
 
-    def serve(asked: Request, respond: Respond) -> None:
-        def told(outcome: Response | Exception) -> None:
+    def serve(changed: Request, respond: Respond) -> None:
+        def pass_on(outcome: Response | Exception) -> None:
             respond(outcome if isinstance(outcome, Response) else answer_to(outcome))
 
-        _attempt(write, tenant, asked, told)
+        _attempt(write, tenant, changed, pass_on)
 
     try:
         tenant = _attended_dataset(request)

@@ -7,6 +7,7 @@ against its serializer.
 from collections.abc import Mapping
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from api.contract.fields import (
@@ -19,11 +20,23 @@ from api.contract.fields import (
     strings,
     whole_number,
 )
+from api.openapi.declaring import example
 from ledgerdata.rules import inputs
 from ledgerdata.rules.lifecycle import PaymentType, Status
 
 DEFAULT_SIZE = 100
 MOST_SIZE = 1000
+
+_MOMENT = "2026-01-31T09:30:00.000000Z"
+_PAYOUT = {
+    "idempotencyKey": "salary-1",
+    "amount": "1500",
+    "currency": "EUR/2",
+    "sourceAccountId": "main",
+    "destinationAccountId": "ben",
+    "description": "January",
+    "metadata": {"invoice": "7"},
+}
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
@@ -37,18 +50,26 @@ class AnswerSerializer(serializers.Serializer[Any]):
 
 
 class ErrorSerializer(AnswerSerializer):
+    """`Detail` says what was wrong, with which field or parameter, and what would be right."""
+
     Title = TextField(inputs.some_text)
     Detail = TextField(any_text)
 
 
+@example({"id": "main", "accountName": "Main", "createdAt": _MOMENT, "metadata": {}})
 class AccountSerializer(AnswerSerializer):
+    """An internal account: one of the dataset's owner at the PSP."""
+
     id = TextField(inputs.reference)
     accountName = TextField(inputs.name)
     createdAt = MomentField()
     metadata = StringsField(strings, required=False, allow_null=True)
 
 
+@example({"id": "ben", "ownerName": "Ben", "createdAt": _MOMENT, "metadata": {}})
 class BeneficiarySerializer(AnswerSerializer):
+    """Somebody outside, to whom payouts go."""
+
     id = TextField(inputs.reference)
     ownerName = TextField(inputs.name)
     createdAt = MomentField()
@@ -56,18 +77,43 @@ class BeneficiarySerializer(AnswerSerializer):
 
 
 class BalanceSerializer(AnswerSerializer):
+    """An amount in minor units: 98500 in EUR/2 is 985.00 EUR."""
+
     amount = TextField(integer)
     currency = TextField(inputs.asset)
 
 
+_BALANCE = {"amount": "98500", "currency": "EUR/2"}
+
+
+@example({"id": "main", "accountID": "main", "at": _MOMENT, "balances": [_BALANCE]})
 class BalancesSerializer(AnswerSerializer):
+    """What an account holds; `at` is the moment of the last change."""
+
     id = TextField(inputs.reference)
     accountID = TextField(inputs.reference)
     at = MomentField()
     balances = BalanceSerializer(many=True)
 
 
+@example(
+    {
+        "id": "txn_0652f1a2b3c4d5_9f86d081884c",
+        "relatedTransactionID": "salary-1",
+        "createdAt": _MOMENT,
+        "updatedAt": _MOMENT,
+        "currency": "EUR/2",
+        "type": "PAYOUT",
+        "status": "SUCCEEDED",
+        "amount": "1500",
+        "sourceAccountID": "main",
+        "destinationAccountID": "ben",
+        "metadata": {"invoice": "7"},
+    }
+)
 class TransactionSerializer(AnswerSerializer):
+    """A record: one event of a payment, in minor units. `relatedTransactionID` is the payment that it belongs to."""
+
     id = TextField(inputs.reference)
     relatedTransactionID = TextField(inputs.some_text, required=False)
     createdAt = MomentField()
@@ -89,6 +135,8 @@ class PageSerializer(serializers.Serializer[Any]):
     pageSize = WholeNumberField(MOST_SIZE, default=DEFAULT_SIZE)
 
 
+@extend_schema_serializer(component_name="Payment")
+@example(_PAYOUT)
 class PaymentRequestSerializer(serializers.Serializer[Any]):
     """The body of `POST /payouts` and `POST /transfers`. Fields besides these are ignored."""
 
@@ -101,6 +149,15 @@ class PaymentRequestSerializer(serializers.Serializer[Any]):
     metadata = StringsField(inputs.metadata, required=False, allow_null=True)
 
 
+@example(
+    _PAYOUT
+    | {
+        "id": "txn_0652f1a2b3c4d5_9f86d081884c",
+        "status": "SUCCEEDED",
+        "createdAt": _MOMENT,
+        "updatedAt": _MOMENT,
+    }
+)
 class PaymentAnswerSerializer(AnswerSerializer):
     """The request's fields, and the payment's."""
 

@@ -17,9 +17,9 @@ from api.authentication import ApiKeyAuthentication
 from api.contract import shapes
 from api.contract.filters import AccountFilter, ListFilter, TransactionFilter
 from api.contract.lane import answer
+from api.openapi.declaring import ALWAYS
+from api.openapi.operations import ContractOperation
 from api.through_django import answered
-
-ALWAYS = (400, 401, 405, 500, 503)
 
 
 class AlwaysJSON(BaseContentNegotiation):
@@ -35,6 +35,7 @@ class AlwaysJSON(BaseContentNegotiation):
 class ContractViewSet(ViewSet):
     """One endpoint of the contract."""
 
+    schema = ContractOperation()
     authentication_classes = (ApiKeyAuthentication,)
     parser_classes = (JSONParser,)
     renderer_classes = (JSONRenderer,)
@@ -74,37 +75,64 @@ class ListViewSet(ContractViewSet):
 
 
 class AccountViewSet(ListViewSet):
-    """`GET /accounts`."""
+    """The internal accounts of the dataset.
+
+    A bare array; parameters that are not known are ignored.
+    """
 
     filterset_class = AccountFilter
     serializer_class = shapes.AccountSerializer
 
 
 class BalancesViewSet(ContractViewSet):
-    """`GET /accounts/{accountId}/balances`."""
+    """What one account holds, by asset.
+
+    `at` is the moment of the last change; the balances of an account that never had money are empty.
+    """
 
     serializer_class = shapes.BalancesSerializer
     refusals = (*ALWAYS, 404)
 
 
 class BeneficiaryViewSet(ListViewSet):
-    """`GET /beneficiaries`."""
+    """Those outside to whom payouts go.
+
+    A bare array; parameters that are not known are ignored.
+    """
 
     filterset_class = AccountFilter
     serializer_class = shapes.BeneficiarySerializer
 
 
 class TransactionViewSet(ListViewSet):
-    """`GET /transactions`."""
+    """The records of all payments: one for each event.
+
+    A record never changes: what happens to a payment is a further record. A bare array; parameters that are not
+    known are ignored.
+    """
 
     filterset_class = TransactionFilter
     serializer_class = shapes.TransactionSerializer
 
 
 class PaymentViewSet(ContractViewSet):
-    """`POST /payouts` and `POST /transfers`."""
+    """One of the two that move money. The same `idempotencyKey` with the same body gives the first payment again."""
 
     request_serializer_class = shapes.PaymentRequestSerializer
     serializer_class = shapes.PaymentAnswerSerializer
     status = 201
     refusals = (*ALWAYS, 404, 409, 413, 415, 422)
+
+
+class PayoutViewSet(PaymentViewSet):
+    """Pays from an internal account to a beneficiary.
+
+    The same `idempotencyKey` with the same body gives the first payment again, in its present state.
+    """
+
+
+class TransferViewSet(PaymentViewSet):
+    """Moves money from one internal account to another.
+
+    The same `idempotencyKey` with the same body gives the first payment again, in its present state.
+    """

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
@@ -16,10 +18,12 @@ from api.control.shapes import (
     NewBeneficiarySerializer,
 )
 from api.control.views import ControlViewSet
-from ledgerdata.models import Account, BankAccount, Beneficiary, InternalAccount
+from api.openapi.declaring import refused
+from ledgerdata.models import Account, Balance, BankAccount, Beneficiary, InternalAccount
 from ledgerdata.operations import Money, add_beneficiary, open_account, put_bank_account, writing
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.errors import UnknownReference
+from tenants.scoping import for_tenant
 
 
 class _AccountViewSet(ListModelMixin, ControlViewSet):
@@ -29,7 +33,9 @@ class _AccountViewSet(ListModelMixin, ControlViewSet):
     def get_queryset(self) -> Any:
         return self.rows(self.model)
 
+    @extend_schema(responses=refused(404))
     def retrieve(self, request: Request, reference: str) -> Response:
+        """One of them, by its id."""
         return self._answer(reference)
 
     def _answer(self, reference: str, status: int = status.HTTP_200_OK) -> Response:
@@ -46,9 +52,11 @@ class AccountViewSet(_AccountViewSet):
     serializer_class = InternalAccountSerializer
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().prefetch_related("balances")
+        return super().get_queryset().prefetch_related(Prefetch("balances", for_tenant(Balance, self.tenant)))
 
+    @extend_schema(request=NewAccountSerializer, responses={201: InternalAccountSerializer} | refused(409))
     def create(self, request: Request) -> Response:
+        """Opens an internal account, with money in it where `firstBalance` is given."""
         body = self.taken(NewAccountSerializer)
         first = body.get("firstBalance")
         money = Money(first["amount"], first["currency"]) if first else None
@@ -65,7 +73,9 @@ class BeneficiaryViewSet(_AccountViewSet):
     model = Beneficiary
     serializer_class = AccountSerializer
 
+    @extend_schema(request=NewBeneficiarySerializer, responses={201: AccountSerializer} | refused(409))
     def create(self, request: Request) -> Response:
+        """Adds somebody to whom payouts go."""
         body = self.taken(NewBeneficiarySerializer)
         with writing(self.tenant) as book:
             added = add_beneficiary(book, body["name"], reference=body.get("id"), metadata=body.get("metadata"))
@@ -80,7 +90,9 @@ class BankAccountViewSet(ListModelMixin, ControlViewSet):
     def get_queryset(self) -> Any:
         return self.rows(BankAccount).select_related("account")
 
+    @extend_schema(request=NewBankAccountSerializer, responses={201: BankAccountSerializer} | refused(404, 409, 422))
     def create(self, request: Request) -> Response:
+        """Adds the bank details of an account or a beneficiary. The consumer sees them in its metadata."""
         body = self.taken(NewBankAccountSerializer)
         settles_for = body.pop("settlesFor", None)
         with writing(self.tenant) as book:

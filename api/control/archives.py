@@ -8,12 +8,15 @@ from typing import IO, Any
 
 from django.db import OperationalError
 from django.http import StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiRequest, OpenApiResponse, extend_schema
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.control.archive_shapes import ImportedSerializer, ImportQuerySerializer
 from api.control.views import ControlViewSet
+from api.openapi.declaring import refused
 from ledgerdata.archive import check, load, pieces, received, replace
 from ledgerdata.archive.left_out import left_out
 from tenants.clearing import clear
@@ -21,6 +24,14 @@ from tenants.purging import purge
 
 CONTENT_TYPE = "application/x-ndjson"
 LEFT_OUT = "Mockpsp-Left-Out"
+_EXAMPLE = OpenApiExample(
+    "Empty dataset",
+    '{"format":"mockpsp dataset","version":2,"name":"test_refunds","shortfall":"REFUSE","outcome":"succeed"}\n'
+    '{"row":"end","rows":{"account":0,"record":0,"bank account":0},'
+    '"sha256":"1f0cc4a8…"}\n',
+    media_type=CONTENT_TYPE,
+)
+LINES = OpenApiResponse(OpenApiTypes.STR, "JSON Lines: a header, the rows, and a closing line.", examples=[_EXAMPLE])
 PURGES_FOR = 0.5  # seconds
 
 
@@ -39,6 +50,7 @@ class ArchiveViewSet(ControlViewSet):
     parser_classes = (ArchiveParser,)  # type: ignore[assignment]  # of the others it is JSON
     serializer_class = ImportedSerializer
 
+    @extend_schema(responses={(200, CONTENT_TYPE): LINES} | refused(422))
     def export(self, request: Request) -> StreamingHttpResponse:
         """The archive, sent as it is made: it is whole with its last line. A header names what it does not hold."""
         made = pieces(self.tenant)
@@ -48,6 +60,11 @@ class ArchiveViewSet(ControlViewSet):
             headers[LEFT_OUT] = ", ".join(lacking)
         return StreamingHttpResponse(chain([first], made), content_type=CONTENT_TYPE, headers=headers)
 
+    @extend_schema(
+        parameters=[ImportQuerySerializer],
+        request={CONTENT_TYPE: OpenApiRequest(OpenApiTypes.BINARY, examples=[_EXAMPLE])},
+        responses={200: ImportedSerializer} | refused(422),
+    )
     def put_in(self, request: Request) -> Response:
         """Fills an empty dataset; with `?replace=true` in the place of all that it holds. The body may be gzip."""
         query = self.query(ImportQuerySerializer)

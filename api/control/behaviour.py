@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,6 +10,7 @@ from rest_framework.response import Response
 from api.control.behaviour_shapes import LiveRequestSerializer, LiveSerializer, OutcomeRuleSerializer
 from api.control.shapes import named_by
 from api.control.views import ControlViewSet
+from api.openapi.declaring import refused
 from ledgerdata.rules.errors import InvalidInput, UnknownReference
 from simulator.live import USUAL_LENGTH, live_of, start_live, stop_live
 from simulator.models import OutcomeRule
@@ -20,11 +22,13 @@ class OutcomeRuleViewSet(ControlViewSet):
     """The dataset's outcome rules, in their order: the first that matches a payment says what becomes of it."""
 
     serializer_class = OutcomeRuleSerializer
+    pagination_class = None
 
     def get_queryset(self) -> Any:
         return self.rows(OutcomeRule)
 
     def list(self, request: Request) -> Response:
+        """All rules, in their order."""
         return Response(OutcomeRuleSerializer(rules_of(self.tenant), many=True).data)
 
     def create(self, request: Request) -> Response:
@@ -34,6 +38,11 @@ class OutcomeRuleViewSet(ControlViewSet):
             rule = put_rule(self.tenant, values)
         return Response(OutcomeRuleSerializer(rule).data, status.HTTP_201_CREATED)
 
+    @extend_schema(
+        operation_id="outcome_rules_replace",
+        request=OutcomeRuleSerializer(many=True),
+        responses={200: OutcomeRuleSerializer(many=True)} | refused(422),
+    )
     def replace(self, request: Request) -> Response:
         """The whole list anew: what the body holds, in its order."""
         values = self.taken_list(OutcomeRuleSerializer)
@@ -41,13 +50,17 @@ class OutcomeRuleViewSet(ControlViewSet):
             rules = replace_rules(self.tenant, values)
         return Response(OutcomeRuleSerializer(rules, many=True).data)
 
+    @extend_schema(responses={200: OutcomeRuleSerializer} | refused(404))
     def partial_update(self, request: Request, pk: int) -> Response:
+        """Changes the fields of a rule that are given."""
         values = self.taken(OutcomeRuleSerializer, partial=True)
         with named_by(OutcomeRuleSerializer):
             rule = put_rule(self.tenant, values, pk)
         return Response(OutcomeRuleSerializer(rule).data)
 
+    @extend_schema(responses={204: None} | refused(404))
     def destroy(self, request: Request, pk: int) -> Response:
+        """Drops one rule."""
         drop_rule(self.tenant, pk)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -55,12 +68,15 @@ class OutcomeRuleViewSet(ControlViewSet):
 class LiveViewSet(ControlViewSet):
     """Live traffic: payments of a scenario that come in by themselves."""
 
+    @extend_schema(responses={200: LiveSerializer} | refused(404))
     def retrieve(self, request: Request) -> Response:
+        """The live traffic that there is, and how far it has come."""
         live = live_of(self.tenant)
         if live is None:
             raise UnknownReference("There is no live traffic in this dataset.")
         return Response(LiveSerializer(live).data)
 
+    @extend_schema(request=LiveRequestSerializer, responses=LiveSerializer)
     def update(self, request: Request) -> Response:
         """Starts it, in place of what there was."""
         body = self.taken(LiveRequestSerializer)
@@ -75,6 +91,8 @@ class LiveViewSet(ControlViewSet):
             live = start_live(self.tenant, body["scenario"], body["perMinute"], length, evenly=evenly, seed=seed)
         return Response(LiveSerializer(live).data)
 
+    @extend_schema(responses={204: None})
     def destroy(self, request: Request) -> Response:
+        """Stops it; no more payments come in by themselves."""
         stop_live(self.tenant)
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from api.control.shapes import BodySerializer, MomentField
+from api.openapi.declaring import example
 from ledgerdata.rules.lifecycle import PaymentType
 from simulator.live import OFFERED
 from simulator.outcomes.course import WHOLE
 
 
+@extend_schema_field({"type": "string", "pattern": r"^(0(\.[0-9]{1,6})?|1(\.0{1,6})?)$"})
 class ShareField(serializers.Field[Any, Any, Any, Any]):
     """A share from 0 to 1 as a decimal string, such as `0.25`; null for all."""
 
@@ -25,6 +28,14 @@ def _text(source: str | None = None) -> serializers.CharField:
     return serializers.CharField(required=False, allow_blank=True, source=source, max_length=10_000)
 
 
+_RULE = {"type": "PAYOUT", "amountEndsIn": "01", "share": "0.5", "onlyTheNext": 3, "outcome": "fail, reason AC04"}
+_UNSET = {
+    "name": "", "isOn": True, "currency": "", "sourceAccountId": "", "destinationAccountId": "", "scheme": "",
+    "amountFrom": 0, "amountTo": 0, "metadataKey": "", "metadataValue": "", "words": "", "seed": "",
+}  # fmt: skip
+
+
+@example(_RULE, answered=_UNSET | {"id": 3})
 class OutcomeRuleSerializer(BodySerializer):
     """A rule of the page Behaviour. What is left empty matches any payment; amounts are minor units."""
 
@@ -48,6 +59,11 @@ class OutcomeRuleSerializer(BodySerializer):
     seed = _text()
 
 
+_LIVE = {"scenario": "marketplace", "perMinute": 60, "evenly": True, "seed": "7"}
+
+
+@extend_schema_serializer(component_name="Live")
+@example(_LIVE | {"length": "2h"})
 class LiveRequestSerializer(BodySerializer):
     """`length` as in `90m` or `7d`; an hour without one."""
 
@@ -58,7 +74,13 @@ class LiveRequestSerializer(BodySerializer):
     seed = serializers.CharField(required=False, max_length=100)
 
 
+_MOMENTS = {f"{name}At": "2026-01-31T09:30:00.000000Z" for name in ("started", "next")}
+
+
+@example(_LIVE | _MOMENTS | {"until": "2026-01-31T11:30:00.000000Z", "payments": 0})
 class LiveSerializer(serializers.Serializer[Any]):
+    """Live traffic: `payments` have come in so far, and the next one comes at `nextAt`; null at the end."""
+
     scenario = serializers.CharField()
     perMinute = serializers.IntegerField(source="per_minute")
     evenly = serializers.BooleanField(source="is_even")
@@ -66,4 +88,4 @@ class LiveSerializer(serializers.Serializer[Any]):
     startedAt = MomentField(source="started_at")
     until = MomentField()
     payments = serializers.IntegerField(source="told")
-    nextAt = MomentField(source="next_at")
+    nextAt = MomentField(source="next_at", allow_null=True)

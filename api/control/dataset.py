@@ -2,11 +2,18 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.control.shapes import AdvanceSerializer, MomentField, SettingsSerializer
+from api.control.shapes import (
+    AdvancedSerializer,
+    AdvanceSerializer,
+    ClockSerializer,
+    MomentField,
+    SettingsSerializer,
+)
 from api.control.views import ControlViewSet
 from ledgerdata.operations import reset_dataset, writing
 from simulator.advance import Advanced, advance, read_target
@@ -23,6 +30,7 @@ _moment = MomentField().to_representation
 class DatasetViewSet(ControlViewSet):
     """The dataset that the key opens."""
 
+    @extend_schema(request=None, responses={204: None})
     def reset(self, request: Request) -> Response:
         """Empties it at once. Its keys, settings and clock stay."""
         with writing(self.tenant) as book:
@@ -31,16 +39,21 @@ class DatasetViewSet(ControlViewSet):
         clear(left)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @extend_schema(responses={204: None})
     def destroy(self, request: Request) -> Response:
         """Drops it for good, with its keys."""
         drop_dataset(self.tenant)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @extend_schema(responses=SettingsSerializer)
     def show_settings(self, request: Request) -> Response:
+        """Its name, what becomes of payments that no rule matches, and what happens where funds are short."""
         tenant = self.tenant
         return Response({"name": tenant.name, "outcome": tenant.outcome, "shortfall": tenant.shortfall})
 
+    @extend_schema(request=SettingsSerializer, responses=SettingsSerializer)
     def set_settings(self, request: Request) -> Response:
+        """Changes the settings that are given; those left out stay."""
         body = self.taken(SettingsSerializer)
         tenant = self.tenant
         if "outcome" in body or "shortfall" in body:
@@ -51,9 +64,12 @@ class DatasetViewSet(ControlViewSet):
         tenant.refresh_from_db()
         return self.show_settings(request)
 
+    @extend_schema(responses=ClockSerializer)
     def clock(self, request: Request) -> Response:
+        """The dataset's time, and what is due next."""
         return Response(_clock(self.tenant))
 
+    @extend_schema(request=AdvanceSerializer, responses=AdvancedSerializer)
     def advance(self, request: Request) -> Response:
         """Moves its time forward and does what is due by then; `isMore` where one call was not enough."""
         body = self.taken(AdvanceSerializer)

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.authentication import ApiKeyAuthentication
-from api.control.shapes import MadeDatasetSerializer, NewDatasetSerializer
+from api.control.shapes import DatasetSerializer, NewDatasetSerializer
 from api.control.views import ControlViewSet
 from tenants.access import new_dataset, tenant_of
 from tenants.expiring import drop_expired, expire_after
@@ -24,11 +25,12 @@ class DatasetsViewSet(ControlViewSet):
     """New datasets. No key is needed where sign-up is open; where it is closed, the operator's token."""
 
     authentication_classes: tuple[type[ApiKeyAuthentication], ...] = ()
-    serializer_class = MadeDatasetSerializer
+    serializer_class = DatasetSerializer
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super(ControlViewSet, self).initial(request, *args, **kwargs)  # there is no dataset yet that could attend
 
+    @extend_schema(request=NewDatasetSerializer, responses={201: DatasetSerializer})
     def create(self, request: Request) -> Response:
         """A new empty dataset and its key, which nobody can read again later."""
         body = self.taken(NewDatasetSerializer)
@@ -38,7 +40,7 @@ class DatasetsViewSet(ControlViewSet):
             with transaction.atomic():
                 tenant.expires_at = expire_after(tenant, body["expiresIn"])
         made = {"key": key, "name": tenant.name, "number": tenant.number, "expires_at": tenant.expires_at}
-        return Response(MadeDatasetSerializer(made).data, status.HTTP_201_CREATED)
+        return Response(DatasetSerializer(made).data, status.HTTP_201_CREATED)
 
 
 def _made(request: Request, name: str | None) -> tuple[Tenant, str]:

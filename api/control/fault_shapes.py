@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from api.control.behaviour_shapes import ShareField
 from api.control.shapes import BodySerializer, MomentField
+from api.openapi.declaring import example
 from simulator.faults.effects import SPOILINGS, WAYS
 from simulator.faults.mistakes.table import MISTAKES
 from simulator.faults.presets import PRESETS
@@ -25,6 +26,16 @@ def _several(names: Any) -> serializers.ListField:
     return serializers.ListField(child=serializers.ChoiceField(list(names)), required=False)
 
 
+RULE = {"name": "Payouts fail twice", "operations": ["payouts"], "onlyTheNext": 2, "status": 503}
+_UNSET = {
+    "note": "", "isOn": True, "page": None, "sourceAccountId": "", "destinationAccountId": "", "currency": "",
+    "amount": 0, "every": 1, "fromTheNth": 1, "share": None, "until": None, "ratePerSecond": 0, "burst": 1,
+    "headers": "", "body": "", "delay": "", "delayInMiddle": False, "connection": "", "noAnswerFor": "",
+    "spoiledBody": "", "mistakes": [], "seed": "",
+}  # fmt: skip
+
+
+@example(RULE, answered=_UNSET | {"id": 3, "hits": 1, "lastHitAt": "2026-01-31T09:30:00.000000Z"})
 class FaultRuleSerializer(BodySerializer):
     """A rule of the page Faults. What is left empty matches any request; several faults may go together.
 
@@ -59,10 +70,13 @@ class FaultRuleSerializer(BodySerializer):
     mistakes = _several(MISTAKES)
     seed = _text(most=100)
     hits = serializers.IntegerField(read_only=True)
-    lastHitAt = MomentField(source="last_hit_at", read_only=True)
+    lastHitAt = MomentField(source="last_hit_at", read_only=True, allow_null=True)
 
 
+@example({"preset": next(iter(PRESETS))})
 class FaultPresetSerializer(BodySerializer):
+    """A ready-made rule, by its name."""
+
     preset = serializers.ChoiceField(list(PRESETS))
 
 

@@ -2,28 +2,39 @@
 
 from typing import Any
 
+from drf_spectacular.utils import OpenApiExample, OpenApiRequest, PolymorphicProxySerializer, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.control.fault_shapes import FaultPresetSerializer, FaultRuleOrPresetSerializer, FaultRuleSerializer
+from api.control.fault_shapes import RULE, FaultPresetSerializer, FaultRuleOrPresetSerializer, FaultRuleSerializer
 from api.control.shapes import named_by
 from api.control.views import ControlViewSet
+from api.openapi.declaring import refused
+from simulator.faults.presets import PRESETS
 from simulator.faults.rulebook import clear, drop_rule, put_preset, put_rule, replace_rules, rules_of
 from simulator.models import FaultRule
+
+RULE_OR_PRESET = OpenApiRequest(
+    PolymorphicProxySerializer("RuleOrPreset", [FaultPresetSerializer, FaultRuleSerializer], None),
+    examples=[OpenApiExample("Preset", {"preset": next(iter(PRESETS))}), OpenApiExample("Rule", RULE)],
+)
 
 
 class FaultRuleViewSet(ControlViewSet):
     """The dataset's fault rules, in their order: the first that hits a request says what it gets."""
 
     serializer_class = FaultRuleSerializer
+    pagination_class = None
 
     def get_queryset(self) -> Any:
         return self.rows(FaultRule)
 
     def list(self, request: Request) -> Response:
+        """All rules, in their order."""
         return Response(FaultRuleSerializer(rules_of(self.tenant), many=True).data)
 
+    @extend_schema(request=RULE_OR_PRESET, responses={201: FaultRuleSerializer})
     def create(self, request: Request) -> Response:
         """One more rule at the end, switched on: `{"preset": NAME}` for a ready-made one, else its fields."""
         if isinstance(request.data, dict) and "preset" in request.data:
@@ -34,6 +45,11 @@ class FaultRuleViewSet(ControlViewSet):
                 rule = put_rule(self.tenant, values)
         return Response(FaultRuleSerializer(rule).data, status.HTTP_201_CREATED)
 
+    @extend_schema(
+        operation_id="fault_rules_replace",
+        request=FaultRuleOrPresetSerializer(many=True),
+        responses={200: FaultRuleSerializer(many=True)} | refused(422),
+    )
     def replace(self, request: Request) -> Response:
         """The whole list anew: what the body holds, in its order; `{"preset": NAME}` stands for a ready-made one."""
         values = self.taken_list(FaultRuleOrPresetSerializer)
@@ -41,10 +57,13 @@ class FaultRuleViewSet(ControlViewSet):
             rules = replace_rules(self.tenant, values)
         return Response(FaultRuleSerializer(rules, many=True).data)
 
+    @extend_schema(operation_id="fault_rules_clear", responses={204: None})
     def clear(self, request: Request) -> Response:
+        """Drops all rules: every request is answered rightly again."""
         clear(self.tenant)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @extend_schema(responses={200: FaultRuleSerializer} | refused(404))
     def partial_update(self, request: Request, pk: int) -> Response:
         """Changes a rule; what is changed or switched on counts from the start."""
         values = self.taken(FaultRuleSerializer, partial=True)
@@ -52,6 +71,8 @@ class FaultRuleViewSet(ControlViewSet):
             rule = put_rule(self.tenant, values, pk)
         return Response(FaultRuleSerializer(rule).data)
 
+    @extend_schema(responses={204: None} | refused(404))
     def destroy(self, request: Request, pk: int) -> Response:
+        """Drops one rule."""
         drop_rule(self.tenant, pk)
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -2,17 +2,22 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from api.contract.fields import StringsField, TextField
 from api.control.shapes import BodySerializer, MomentField
+from api.openapi.declaring import example
 from ledgerdata.models import Payment
 from ledgerdata.reading.payments import legal_actions
 from ledgerdata.rules import inputs
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.limits import SCHEME_LENGTH
 
+_PAYIN = {"type": "PAYIN", "amount": "9890", "currency": "EUR/2", "destinationAccountId": "main", "scheme": "visa"}
 
+
+@example(_PAYIN | {"outcome": "dispute after 3d"})
 class NewPaymentSerializer(BodySerializer):
     """`outcome` is the payment's course, such as `fail after 30s, reason AC04`; without one the dataset's rules say it.
 
@@ -31,6 +36,7 @@ class NewPaymentSerializer(BodySerializer):
     id = TextField(inputs.reference, required=False)
 
 
+@example({"amount": "50", "reason": "AM04"})
 class ActSerializer(BodySerializer):
     """`amount` is in minor units; all that is left without one. `expectedVersion` guards against a change."""
 
@@ -47,6 +53,24 @@ class ActionSerializer(serializers.Serializer[Any]):
     most = serializers.CharField()
 
 
+_MOMENT = "2026-01-31T09:30:00.000000Z"
+_PAYMENT: dict[str, Any] = _PAYIN | {
+    "reference": "order-7", "state": "SUCCEEDED", "sourceAccountId": None, "description": "", "metadata": {},
+    "settled": "9890", "refunded": "0", "reversed": "0", "disputed": "0", "lost": "0", "version": 1,
+    "createdAt": _MOMENT, "updatedAt": _MOMENT, "actions": [{"action": "refund", "least": "1", "most": "9890"}],
+}  # fmt: skip
+_RECORD = {
+    "id": "txn_0652f1a2b3c4d5_9f86d081884c",
+    "status": "SUCCEEDED",
+    "amount": "9890",
+    "reason": "",
+    "createdAt": _MOMENT,
+}
+_STEP = {"action": "dispute", "dueAt": "2026-02-03T09:30:00.000000Z", "part": "", "reason": "", "droppedBecause": ""}
+
+
+@extend_schema_serializer(component_name="HeldPayment")
+@example(_PAYMENT)
 class PaymentSerializer(serializers.Serializer[Payment]):
     """Amounts are in minor units. `reference` is what the consumer knows the payment by."""
 
@@ -55,8 +79,8 @@ class PaymentSerializer(serializers.Serializer[Payment]):
     state = serializers.CharField()
     amount = serializers.CharField()
     currency = serializers.CharField(source="asset")
-    sourceAccountId = serializers.CharField(source="source.reference", default=None)
-    destinationAccountId = serializers.CharField(source="destination.reference", default=None)
+    sourceAccountId = serializers.CharField(source="source.reference", default=None, allow_null=True)
+    destinationAccountId = serializers.CharField(source="destination.reference", default=None, allow_null=True)
     scheme = serializers.CharField()
     description = serializers.CharField()
     metadata = serializers.DictField(child=serializers.CharField())
@@ -70,6 +94,7 @@ class PaymentSerializer(serializers.Serializer[Payment]):
     updatedAt = MomentField(source="updated_at")
     actions = serializers.SerializerMethodField()
 
+    @extend_schema_field(ActionSerializer(many=True))
     def get_actions(self, payment: Payment) -> list[dict[str, Any]]:
         rows = [
             {"action": str(action), "least": 1 if rule.partial else rest, "most": rest}
@@ -80,6 +105,8 @@ class PaymentSerializer(serializers.Serializer[Payment]):
 
 
 class RecordSerializer(serializers.Serializer[Any]):
+    """One event of a payment."""
+
     id = serializers.CharField(source="reference")
     status = serializers.CharField()
     amount = serializers.CharField()
@@ -97,14 +124,18 @@ class DueStepSerializer(serializers.Serializer[Any]):
     droppedBecause = serializers.CharField(source="dropped_because")
 
 
+@extend_schema_serializer(component_name="PaymentStory")
+@example(_PAYMENT | {"records": [_RECORD], "dueSteps": [_STEP]})
 class PaymentStorySerializer(PaymentSerializer):
     """A payment with its records and what is due, each in its order."""
 
     records = serializers.SerializerMethodField()
     dueSteps = serializers.SerializerMethodField("get_due_steps")
 
+    @extend_schema_field(RecordSerializer(many=True))
     def get_records(self, payment: Payment) -> Any:
         return RecordSerializer(payment.records.order_by("position"), many=True).data
 
+    @extend_schema_field(DueStepSerializer(many=True))
     def get_due_steps(self, payment: Payment) -> Any:
         return DueStepSerializer(payment.due_steps.order_by("due_at", "pk"), many=True).data

@@ -4,6 +4,8 @@ from http import HTTPStatus
 from typing import Any
 
 from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
@@ -13,6 +15,7 @@ from api.control.filters import PaymentFilter
 from api.control.payment_shapes import ActSerializer, NewPaymentSerializer, PaymentSerializer, PaymentStorySerializer
 from api.control.views import ControlViewSet
 from api.errors import Refusal
+from api.openapi.declaring import refused
 from ledgerdata.models import Payment
 from ledgerdata.operations import Order, act, writing
 from ledgerdata.reading.payments import legal_actions, payment_called
@@ -34,8 +37,13 @@ class PaymentViewSet(ListModelMixin, ControlViewSet):
     def get_queryset(self) -> Any:
         return self.rows(Payment).select_related("source", "destination")
 
+    @extend_schema(
+        parameters=[OpenApiParameter(KEY, OpenApiTypes.STR, "header", description="Taken once under each key.")],
+        request=NewPaymentSerializer,
+        responses={201: PaymentStorySerializer} | refused(404, 409, 422),
+    )
     def create(self, request: Request) -> Response:
-        """A payment; the same `Idempotency-Key` with the same body gives the same one again."""
+        """Takes a payment of any type. The same `Idempotency-Key` with the same body gives the same one again."""
         body = self.taken(NewPaymentSerializer)
         order = Order(
             PaymentType(body["type"]),
@@ -52,12 +60,18 @@ class PaymentViewSet(ListModelMixin, ControlViewSet):
         root = take(self.tenant, order, course=course, record_id=body.get("id"))
         return self._story(root.reference, status.HTTP_201_CREATED)
 
+    @extend_schema(responses={200: PaymentStorySerializer} | refused(404))
     def retrieve(self, request: Request, reference: str) -> Response:
         """One payment with its records and what is due."""
         return self._story(reference)
 
+    @extend_schema(
+        operation_id="payments_act",
+        request=ActSerializer,
+        responses={200: PaymentStorySerializer} | refused(404, 409, 422),
+    )
     def act(self, request: Request, reference: str) -> Response:
-        """`POST payments/{reference}/{action}` presses a button. 409 where it is not legal now, with those that are."""
+        """Presses a button of a payment. 409 where it is not legal now, with those that are."""
         reference, _, action = reference.rpartition("/")
         body = self.taken(ActSerializer)
         payment = payment_called(self.tenant, reference)

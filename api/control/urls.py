@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.control import accounts, archives, behaviour, dataset, datasets, faults, journal, payments, snapshots
+from api.control import accounts, archives, behaviour, dataset, datasets, faults, journal, payments, snapshots, truth
 
 ARCHIVE = archives.ArchiveViewSet
 DATASET = dataset.DatasetViewSet
@@ -39,5 +39,6 @@ urlpatterns = [
         "snapshots/<str:name>",
         SNAPSHOTS.as_view({"get": "retrieve", "put": "take", "post": "restore", "delete": "destroy"}),
     ),
+    path("truth", truth.TruthViewSet.as_view({"get": "retrieve"})),
     path("live", behaviour.LiveViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"})),
 ]

@@ -2,7 +2,6 @@
 
 from typing import Any, TypeVar
 
-from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -11,6 +10,8 @@ from rest_framework.viewsets import GenericViewSet
 
 from api.authentication import ApiKeyAuthentication
 from api.contract.viewsets import AlwaysJSON
+from api.control.pages import NewestFirst
+from api.openapi.operations import ControlOperation
 from tenants.attention import attend
 from tenants.models import Tenant
 from tenants.scoping import TenantOwned, for_tenant
@@ -18,23 +19,16 @@ from tenants.scoping import TenantOwned, for_tenant
 Row = TypeVar("Row", bound=TenantOwned)
 
 
-class NewestFirst(CursorPagination):
-    """`{"next", "previous", "results"}`, the newest row first; `next` and `previous` are addresses, or null."""
-
-    ordering = "-pk"
-    page_size = 100
-    page_size_query_param = "pageSize"
-    max_page_size = 1_000
-
-
 class ControlViewSet(GenericViewSet[Any]):
     """A view of the dataset that the request's key opens; what is due in it is done before anything else."""
 
+    schema = ControlOperation()
     authentication_classes: tuple[type[ApiKeyAuthentication], ...] = (ApiKeyAuthentication,)
     parser_classes = (JSONParser,)
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = AlwaysJSON
-    pagination_class = NewestFirst
+    pagination_class: type[NewestFirst] | None = NewestFirst
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     lookup_value_regex = "[^/]+"
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -4,16 +4,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 
 from ledgerdata.admin.accounts import READ_ONCE, AccountPages, id_field
 from ledgerdata.admin.fields import MetadataField
 from ledgerdata.admin.form_pages import attempt, form_page
-from ledgerdata.models import Beneficiary
+from ledgerdata.models import BankAccount, Beneficiary
 from ledgerdata.operations import AccountDraft, add_beneficiary, put_bank_account, writing
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.ids import BENEFICIARY
 from ledgerdata.rules.limits import NAME_LENGTH
+from tenants.admin_scoping import by_dataset
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
 
@@ -44,7 +46,8 @@ class BeneficiaryAdmin(AccountPages):
     change_template = "admin/ledgerdata/beneficiary.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("tenant").prefetch_related("bank_account")
+        bank_accounts = Prefetch("bank_account", by_dataset(BankAccount.objects.all(), request))
+        return super().get_queryset(request).select_related("tenant").prefetch_related(bank_accounts)
 
     @admin.display(description="IBAN")
     def iban(self, beneficiary: Beneficiary) -> str:

@@ -12,6 +12,8 @@ from ledgerdata.admin import paging
 from ledgerdata.admin.cells import words
 from ledgerdata.admin.fields import account_suggestions, asset_suggestions
 from ledgerdata.models import Account, Kind, Payment
+from ledgerdata.reading.assets import assets_like
+from ledgerdata.reading.search import MOST_ACCOUNTS, accounts_like, of_sides
 from ledgerdata.reading.since import first_since
 from ledgerdata.rules.lifecycle import PaymentType, Status
 from tenants.admin_scoping import by_dataset
@@ -19,8 +21,6 @@ from tenants.sign_in import active_tenant
 
 Payments = QuerySet[Payment]
 Pairs = list[tuple[str, str]]
-
-MOST_ACCOUNTS = 20  # of one id, in as many datasets: each is two walks down an index
 
 
 class FormFilter(admin.SimpleListFilter):
@@ -64,23 +64,28 @@ class StateFilter(FormFilter):
 
 
 class AssetFilter(FormFilter):
+    """By an asset, `EUR/2`, or by a currency, `EUR`, with however many decimals."""
+
     title, parameter_name, widget = "asset", "asset", "text"
+
+    def narrow(self, request: HttpRequest, payments: Payments) -> Payments:
+        return payments.filter(asset__in=assets_like(active_tenant(request), self.text().upper()))
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
         return asset_suggestions(active_tenant(request))
 
 
 class AccountFilter(FormFilter):
-    """By the id of an account or beneficiary on either side. It stands last: it takes in what the others left."""
+    """By an account or beneficiary on either side. It stands last: it takes in what the others left."""
 
-    title, parameter_name, widget = "account id", "account", "text"
+    title, parameter_name, widget = "account, by id or name", "account", "text"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
         tenant = active_tenant(request)
         return account_suggestions(tenant, Kind.INTERNAL) if tenant else []
 
     def narrow(self, request: HttpRequest, payments: Payments) -> Payments:
-        return of_accounts(payments, accounts_called(request, self.text()))
+        return of_accounts(payments, accounts_wanted(request, self.text()))
 
 
 class FromFilter(FormFilter):
@@ -112,6 +117,23 @@ def _before(request: HttpRequest, payments: Payments, moment: datetime) -> Payme
     return payments.filter(pk__lt=first_since(tenant, [moment])[0])
 
 
+def accounts_wanted(request: HttpRequest, text: str) -> list[Account]:
+    """The accounts and beneficiaries of that id or name; of that very id, for an operator who looks at all datasets."""
+    tenant = active_tenant(request)
+    if tenant is None:
+        return accounts_called(request, text)
+    accounts, are_all = accounts_like(tenant, text)
+    if not are_all:
+        warn_of_more_accounts(request, text)
+    return accounts
+
+
+def warn_of_more_accounts(request: HttpRequest, text: str) -> None:
+    if request.method == "GET":
+        warning = f"More than {MOST_ACCOUNTS} accounts are called {text}; these are the payments of the newest of them."
+        messages.warning(request, warning)
+
+
 def accounts_called(request: HttpRequest, reference: str) -> list[Account]:
     """The visible accounts and beneficiaries with this id; an operator may see several.
 
@@ -128,19 +150,8 @@ def accounts_called(request: HttpRequest, reference: str) -> list[Account]:
 
 
 def of_accounts(payments: Payments, accounts: list[Account]) -> Payments:
-    """Those payments that one of the accounts is a side of.
-
-    Each side is its own walk down an index, no longer than a list gets: `OR` would sort all that the account ever had.
-    """
-    most = paging.MOST_ROWS + 1
-    newest = payments.order_by("-pk").values_list("pk", flat=True)
-    found = {
-        pk
-        for account in accounts
-        for side in ("source", "destination")
-        for pk in newest.filter(**{"tenant": account.tenant_id, side: account})[:most]
-    }
-    return payments.filter(pk__in=sorted(found, reverse=True)[:most])
+    """Those payments that one of the accounts is a side of, as many as a list gets."""
+    return payments.filter(pk__in=of_sides(payments, accounts, paging.MOST_ROWS + 1))
 
 
 def _midnight(day: date) -> datetime:

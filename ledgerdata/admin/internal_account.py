@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.html import format_html_join
@@ -14,11 +15,12 @@ from ledgerdata.admin.fields import AMOUNT_HELP, MetadataField, asset_suggestion
 from ledgerdata.admin.form_pages import attempt, form_page, typed_amount
 from ledgerdata.admin.statement_csv import csv_response
 from ledgerdata.admin.statement_rows import statement_context
-from ledgerdata.models import Account, InternalAccount
+from ledgerdata.models import Account, Balance, InternalAccount
 from ledgerdata.operations import AccountDraft, Money, open_account, writing
 from ledgerdata.rules.assets import ASSET_RULE, is_asset
 from ledgerdata.rules.ids import ACCOUNT
 from ledgerdata.rules.limits import NAME_LENGTH
+from tenants.admin_scoping import by_dataset
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
 
@@ -73,7 +75,8 @@ class InternalAccountAdmin(AccountPages):
     change_template = "admin/ledgerdata/internal_account.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("tenant").prefetch_related("balances")
+        balances = Prefetch("balances", by_dataset(Balance.objects.all(), request))
+        return super().get_queryset(request).select_related("tenant").prefetch_related(balances)
 
     @admin.display(description="balances")
     def holds(self, account: InternalAccount) -> Any:

@@ -11,15 +11,18 @@ from django.urls import URLPattern, path, reverse
 
 from ledgerdata.admin.actions import press, press_message, version_seen
 from ledgerdata.admin.cells import badge, became, money
-from ledgerdata.admin.form_pages import attempt, form_page, safe_back
+from ledgerdata.admin.form_pages import attempt, form_page
 from ledgerdata.admin.generate import generate_view
+from ledgerdata.admin.marks import back_to_row
 from ledgerdata.admin.payment_form import NEW_PAYMENT, AmountForm, NewPaymentForm
 from ledgerdata.admin.payment_list import PaymentColumns, actions_url, back_to, buttons
 from ledgerdata.admin.payment_page import page_of
 from ledgerdata.models import Payment, Payout, Transfer
 from ledgerdata.reading.payments import legal_actions
+from ledgerdata.reading.prospect import prospect_of
 from ledgerdata.rules.errors import InvalidInput, LedgerError
 from ledgerdata.rules.lifecycle import Action, PaymentType, why_not
+from ledgerdata.rules.undoing import FINAL
 from tenants.sign_in import require_tenant
 
 
@@ -117,10 +120,11 @@ class PaymentAdmin(PaymentPages):
             self.message_user(request, str(refused), messages.ERROR)
         else:
             self.message_user(request, press_message(payment, action, record), messages.SUCCESS)
-        return redirect(safe_back(request, payment_url(payment.pk)))
+        return redirect(back_to_row(request, payment.pk, payment_url(payment.pk)))
 
     def _amount_page(self, request: HttpRequest, form: AmountForm) -> HttpResponse:
-        payment, label = form.payment, form.rule.action.label
+        payment, action = form.payment, form.rule.action
+        label = action.label
         return form_page(
             self,
             request,
@@ -133,6 +137,9 @@ class PaymentAdmin(PaymentPages):
             state=badge(payment.state),
             amount=money(payment.amount, payment.asset),
             became=", ".join(became(payment)),
+            moves=prospect_of(action, [payment], lambda payment: payment.version).moves.values(),
+            is_partial=form.rule.partial,
+            is_final=action in FINAL,
             template="admin/ledgerdata/action.html",
             parent={"name": payment.reference, "url": payment_url(payment.pk)},
         )

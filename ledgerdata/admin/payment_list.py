@@ -13,17 +13,19 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from ledgerdata.admin import filters, paging
-from ledgerdata.admin.actions import VERSION, bulk_actions
+from ledgerdata.admin import filters
+from ledgerdata.admin.actions import VERSION
+from ledgerdata.admin.bulk_actions import bulk_actions
 from ledgerdata.admin.cells import account_link, badge, became, moment, money, page_url, words
 from ledgerdata.admin.listing import LedgerList, dataset_column
-from ledgerdata.models import Payment, Record
+from ledgerdata.admin.marks import changed_mark, keep_rows
+from ledgerdata.admin.payment_search import narrow_by_search
+from ledgerdata.models import Payment
 from ledgerdata.reading.payments import legal_actions
-from ledgerdata.rules.ids import key_digest
 from ledgerdata.rules.lifecycle import Action, Rule
 from ledgerdata.rules.reasons import offered_reasons
+from ledgerdata.rules.undoing import FINAL
 from tenants.admin_requests import KnownParameters
-from tenants.admin_scoping import by_dataset
 from tenants.sign_in import active_tenant
 
 DANGEROUS = {Action.FAIL, Action.FAIL_CAPTURE, Action.FAIL_REFUND, Action.DISPUTE, Action.LOSE, Action.VOID}
@@ -38,9 +40,13 @@ class PaymentList(KnownParameters):
         sides = [f"{side}__{name}" for side in ("source", "destination") for name in _UNSHOWN]
         return super().get_queryset(request, exclude_parameters).defer("metadata", "description", *sides)
 
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        keep_rows(self, request)
+
 
 def buttons(payment: Payment, actions_url: str, back: str, *, ask_why: bool = False) -> SafeString:
-    """What may be done to the payment now: a press where it is for all, a link to a form where an amount is named.
+    """What may be done to the payment now: a press, or a link to a form where an amount is named or an end is final.
 
     With `ask_why` it is a link too for an action that may have a reason.
     """
@@ -51,8 +57,8 @@ def buttons(payment: Payment, actions_url: str, back: str, *, ask_why: bool = Fa
 
 def _button(payment: Payment, rule: Rule, actions_url: str, back: str, ask_why: bool) -> SafeString:
     action, url = rule.action, f"{actions_url}{payment.pk}/do/{rule.action}/"
-    if rule.partial or (ask_why and offered_reasons(action)):
-        return format_html('<a class="{}" href="{}{}">{}…</a> ', _LOOK[action], url, back, action.label)
+    if rule.partial or action in FINAL or (ask_why and offered_reasons(action)):
+        return format_html('<a class="{}" href="{}{}" data-opens>{}…</a> ', _LOOK[action], url, back, action.label)
     return format_html(
         '<button form="op-form" formaction="{}" name="{}" value="{}" class="{}">{}</button> ',
         url,
@@ -87,7 +93,9 @@ class PaymentColumns(LedgerList):
     sortable_by = ("payment_cell",)
     list_display_links = None
     search_fields = ("reference",)
-    search_help_text = "The exact id of a payment, a record or an account, or an idempotency key"
+    search_help_text = (
+        "An id or its beginning, an idempotency key, a name, words of the description or of metadata, an amount"
+    )
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PaymentList
@@ -103,13 +111,7 @@ class PaymentColumns(LedgerList):
         return bulk_actions()
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        term = search_term.strip()
-        if not term:
-            return queryset, False
-        accounts = filters.accounts_called(request, term)
-        if accounts:
-            return filters.of_accounts(queryset, accounts), False
-        return queryset.filter(pk__in=_payments_called(request, term)), False
+        return narrow_by_search(request, queryset, search_term.strip()), False
 
     def action_checkbox(self, obj: Payment) -> SafeString:
         """As Django's, without a template a row, and with what the page showed: a press on an old page is refused."""
@@ -128,7 +130,8 @@ class PaymentColumns(LedgerList):
     def payment_cell(self, payment: Payment) -> SafeString:
         url = page_url("payment", payment.pk)
         created = moment(payment.created_at)
-        return format_html('<a href="{}">{}</a> <span class="psp-quiet">{}</span>', url, payment.reference, created)
+        row = format_html('<a href="{}">{}</a> <span class="psp-quiet">{}</span>', url, payment.reference, created)
+        return row + changed_mark(payment)
 
     @admin.display(description="type")
     def kind(self, payment: Payment) -> str:
@@ -158,18 +161,6 @@ class PaymentColumns(LedgerList):
         return operations
 
 
-def _payments_called(request: HttpRequest, term: str) -> set[int]:
-    """The primary keys of the visible payments whose own id, key or record's id it is; no more than a list shows."""
-    most = paging.MOST_ROWS + 1
-    records = by_dataset(Record.objects.filter(reference=term), request)
-    payments = by_dataset(Payment.objects.filter(type__in=_types(), key_digest=key_digest(term)), request)
-    return {*records.values_list("payment", flat=True)[:most], *payments.values_list("pk", flat=True)[:most]}
-
-
 def actions_url() -> str:
     """The beginning of the addresses of actions: built once a page, not once a button."""
     return reverse("admin:ledgerdata_payment_changelist")
-
-
-def _types() -> list[str]:
-    return [value for value, _ in Payment._meta.get_field("type").flatchoices]

@@ -21,6 +21,7 @@ class Party:
 
     reference: str
     kind: Kind
+    at: datetime
 
 
 @dataclass(slots=True)
@@ -32,13 +33,25 @@ class Unfinished:
     left: int
 
 
+Place = tuple[datetime, int]
+"""A row's moment, and the place of its list among those of one moment."""
+
+_LISTS = (Kind.INTERNAL, Kind.BENEFICIARY)
+
+
+def _place(row: AccountRow | RecordRow) -> Place:
+    return row.at, _LISTS.index(row.kind) if isinstance(row, AccountRow) else len(_LISTS)
+
+
 class Consistency:
     """Takes the rows of a file one after the other, and refuses the first that cannot follow those before it."""
 
     def __init__(self) -> None:
         self.rows: Counter[str] = Counter()
         self.first: datetime | None = None
-        self.last: datetime | None = None
+        self._last: Place | None = None
+        self._accounts_first: int | None = None  # the line of the first record, where all accounts come before it
+        self._is_older = False  # a payment, than an account of it: what accounts come first for
         self._parties: dict[str, Party] = {}
         self._unfinished: dict[tuple[str, str], Unfinished] = {}
         self._ibans: set[str] = set()
@@ -61,6 +74,10 @@ class Consistency:
         for (_, reference), payment in self._unfinished.items():
             problem = f"says that {reference} has {payment.left} more records, and they are not in the file"
             raise refused(payment.number, problem, "payment.records")
+        if self._accounts_first is not None and not self._is_older:
+            raise refused(
+                self._accounts_first, "is older than accounts before it, and no payment names a newer one", "at"
+            )
 
     def close(self) -> None:
         self._seen.close()
@@ -68,14 +85,22 @@ class Consistency:
     def _moment(self, number: int, row: AccountRow | RecordRow) -> None:
         if self.rows[BANK_ACCOUNT]:
             raise refused(number, "stands behind a bank account; these come last")
-        if self.last is not None and row.at <= self.last:
-            raise refused(number, f"is {write_moment(row.at)}, not after {write_moment(self.last)} before it", "at")
-        self.first, self.last = self.first or row.at, row.at
+        place = _place(row)
+        if self._last is not None and place <= self._last:
+            if not isinstance(row, RecordRow) or self.rows[RECORD]:
+                raise refused(
+                    number, f"is {write_moment(row.at)}, not after {write_moment(self._last[0])} before it", "at"
+                )
+            self._accounts_first = number
+        elif self._accounts_first is not None and isinstance(row, AccountRow):
+            raise refused(number, "stands behind records that are older than accounts; then all accounts come first")
+        self._last = place
+        self.first = min(self.first or row.at, row.at)
 
     def _account(self, number: int, row: AccountRow) -> None:
         if row.id in self._parties:
             raise refused(number, f"{row.id} is the id of an account or beneficiary before it", "id")
-        self._parties[row.id] = Party(row.id, row.kind)
+        self._parties[row.id] = Party(row.id, row.kind, row.at)
         self.rows[ACCOUNT] += 1
 
     def _bank_account(self, number: int, row: BankAccountRow) -> None:
@@ -116,6 +141,7 @@ class Consistency:
             check_sides(row.type, source, destination)
         except NotPossible as error:
             raise refused(number, str(error), "payment") from error
+        self._is_older |= any(side is not None and side.at > row.at for side in (source, destination))
         progress = lifecycle.begin(row.type, row.status, int(row.amount))
         return Unfinished(number, progress, payment.records - 1)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ledgerdata.archive.lines import AccountRow, BankAccountRow, RecordRow, Row
 from ledgerdata.archive.parse import order_of
-from ledgerdata.operations import Book, PaymentDraft, bulk_book, put_bank_account
+from ledgerdata.operations import Book, PaymentDraft, bulk_book, list_by_list, put_bank_account
 
 
 class Filling:
@@ -16,6 +16,8 @@ class Filling:
 
     def write(self, rows: Sequence[Row]) -> None:
         """Into the dataset that the book is open for."""
+        if self.book.lists is None:  # each list has its own moments; the row that is filled began empty
+            list_by_list(self.book)
         bank_accounts = [row for row in rows if isinstance(row, BankAccountRow)]  # they come last
         for row in rows:
             if isinstance(row, AccountRow):

@@ -1,15 +1,16 @@
-"""Long runs go on in a process of their own."""
+"""Long runs go on in a process of their own, and others look at them, and stop them."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
-from ledgerdata.models import SeedRun
+from ledgerdata.models import Ended, SeedRun
 from tenants.models import Tenant
 from tenants.processes import start_command
 from tenants.scoping import for_tenant
 
 SILENT_FOR = timedelta(seconds=30)  # a run moves every second or so; after this long it counts as interrupted
+STOPPED = "It was stopped."
 
 
 def carry_out(tenant: Tenant) -> None:
@@ -25,3 +26,20 @@ def unfinished_run(tenant: Tenant) -> SeedRun | None:
 def is_interrupted(seed_run: SeedRun) -> bool:
     """Whether nothing has been heard of the run for too long."""
     return timezone.now() - seed_run.moved_at > SILENT_FOR
+
+
+def last_run(tenant: Tenant) -> SeedRun | None:
+    """The dataset's run that was started last, whether it goes on or has ended."""
+    return for_tenant(SeedRun, tenant).first()
+
+
+def stop_run(tenant: Tenant) -> bool:
+    """Ends the dataset's run; whether one was under way. What it has committed stays whole."""
+    under_way = for_tenant(SeedRun, tenant).filter(finished=False)
+    return bool(under_way.update(finished=True, ended=Ended.STOPPED, why=STOPPED, moved_at=timezone.now()))
+
+
+def time_left(seed_run: SeedRun) -> timedelta | None:
+    """How long the run will take yet, at the rate of so far; None where nothing is made yet."""
+    made, took = seed_run.payments, seed_run.moved_at - seed_run.begun_at
+    return took * max(seed_run.plan["payments"] - made, 0) / made if made else None

@@ -3,15 +3,21 @@
 import random
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from ledgerdata.generate.timeline import Timeline
-from ledgerdata.operations import Book, Order, PaymentDraft, bulk_book, reload
+from ledgerdata.operations import Book, Order, Party, PaymentDraft, bulk_book, list_by_list, reload
+from ledgerdata.rules.errors import NotPossible
 from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.lifecycle import Progress, Rule
+from tenants.clock import TICK, Series, machine_time
 
 Handle = TypeVar("Handle")
+
+
+class NoRoom(NotPossible):
+    """The next row would be stamped past now, and nobody said that it may."""
 
 
 class Books(ABC, Generic[Handle]):
@@ -23,10 +29,24 @@ class Books(ABC, Generic[Handle]):
     def __init__(self, timeline: Timeline, book: Book) -> None:
         self.timeline = timeline
         self.book = book
+        self.ends: dict[Series, bool] = {}
+        """The lists that may not run past now; whether few rows come in each, which need no room between them."""
+        self._now = datetime.min.replace(tzinfo=UTC)
 
-    def at(self, moment: datetime) -> None:
-        """The next row belongs to this moment of the scenario."""
-        self.book.at = self.timeline.place(moment, self.book.tenant.last_written_at)
+    def at(self, moment: datetime, series: Series = Series.RECORDS) -> None:
+        """The list's next row belongs to this moment of the scenario. Raises NoRoom."""
+        last = self.book.last_of(series)
+        placed = self.timeline.place(moment, last)
+        self.book.at = placed if placed <= self._now or series not in self.ends else self._before_now(placed, series)
+
+    def _before_now(self, placed: datetime, series: Series) -> datetime:
+        self._now = machine_time(self.book.tenant)
+        last = self.book.last_of(series)
+        if placed > self._now and last is not None and self.ends[series]:
+            placed = last + TICK
+        if placed > self._now:
+            raise NoRoom("There was no more room before now: something was written meanwhile.")
+        return placed
 
     @abstractmethod
     def open_account(self, kind: Kind, name: str, metadata: Mapping[str, str]) -> str:
@@ -56,9 +76,17 @@ class BulkBooks(Books[PaymentDraft]):
         super().__init__(timeline, bulk_book(source=source))
         self._left: list[int] | None = None
 
+    def know(self, parties: Iterable[Party]) -> None:
+        """These are in the dataset; what they hold is read as the writing begins."""
+        self.book.accounts.update((party.reference, party) for party in parties)
+        self._left = []
+
     def refresh(self, in_flight: Iterable[PaymentDraft]) -> set[PaymentDraft] | None:
         """Where others wrote since the last `flush`: the payments in flight that the dataset holds, as they are now."""
-        if self._left is None or self._left == self._counters():
+        if self._left == self._counters():
+            return None
+        list_by_list(self.book)
+        if self._left is None:  # nothing of it was there before
             return None
         return reload(self.book, in_flight)
 

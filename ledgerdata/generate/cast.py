@@ -1,16 +1,18 @@
 """The accounts and beneficiaries of a scenario, and the sides and amount of its next payment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from ledgerdata.generate.amounts import in_asset
 from ledgerdata.generate.draw import Draw
 from ledgerdata.generate.factories import Person, pools
-from ledgerdata.generate.options import Plan
+from ledgerdata.generate.ground import People
+from ledgerdata.generate.names import Names
+from ledgerdata.generate.plan import Plan
 from ledgerdata.generate.scenario import Strand, Sum
 from ledgerdata.models import Kind
-from ledgerdata.operations import Order
+from ledgerdata.operations import FIRST_BALANCE, Order
 from ledgerdata.rules.lifecycle import PaymentType, Status
 
 MOST_PAYERS_TRIED = 6  # accounts that are looked at before somebody has to top up
@@ -43,27 +45,61 @@ class Cast:
     beneficiaries: list[str] = field(default_factory=list)
     orders: int = 0
     wages: int = 0
+    names: Names = field(default_factory=Names)
+    missing_at_first: int = 0
+
+    @classmethod
+    def of(cls, plan: Plan, draw: Draw, people: People) -> "Cast":
+        """Those who are in the dataset; who is missing enters one after the other."""
+        accounts = [party.reference for party in people.accounts]
+        cast = cls(plan, draw, accounts, [party.reference for party in people.beneficiaries])
+        cast.names, cast.missing_at_first = Names(people.names), cast.missing
+        return cast
+
+    @property
+    def missing(self) -> int:
+        """How many are yet to enter."""
+        return max(self.plan.accounts - len(self.accounts), 0) + max(
+            self.plan.beneficiaries - len(self.beneficiaries), 0
+        )
+
+    @property
+    def enters(self) -> Kind:
+        """What the next one to enter is: accounts come first."""
+        return Kind.INTERNAL if len(self.accounts) < self.plan.accounts else Kind.BENEFICIARY
 
     def enter(self, books: Opener) -> None:
         """Opens the next account, or once all are open adds the next beneficiary."""
-        if len(self.accounts) < self.plan.accounts:
-            firms = pools().firms
-            again, number = divmod(len(self.accounts), len(firms))
-            name = firms[number].name + (f" {again + 1}" if again else "")
-            self.accounts.append(books.open_account(Kind.INTERNAL, name, {"iban": firms[number].iban}))
+        if self.enters is Kind.INTERNAL:
+            firm = self.names.next_firm()
+            self.accounts.append(books.open_account(Kind.INTERNAL, firm.name, {"iban": firm.iban}))
         else:
-            person = _person(len(self.beneficiaries))
+            person = self.names.next_person()
             self.beneficiaries.append(books.open_account(Kind.BENEFICIARY, person.name, {"iban": person.iban}))
 
-    def order(self, strand: Strand, first: Status, books: Holder) -> Order:
-        """The strand's next payment. What no account can pay for becomes a payin: somebody tops up."""
+    def first_balances(self, books: Holder) -> Iterator[Order]:
+        """Money for each account that has none of an asset, where the plan gives some."""
+        for account in self.accounts if self.plan.first_balance else ():
+            for asset in self.plan.assets:
+                if books.balance(account, asset) <= 0:
+                    amount = in_asset(self.plan.first_balance, asset)
+                    yield Order(PaymentType.OTHER, amount, asset, destination=account, description=FIRST_BALANCE)
+
+    def order(self, strand: Strand, first: Status, books: Holder) -> Order | None:
+        """The strand's next payment.
+
+        Where no account can pay for it, it becomes a payin: somebody tops up. Where the types were asked for, there is
+        none yet.
+        """
         asset = self.draw.pick(self.plan.assets)
         employee = self._payee(strand)
         amount = in_asset(self._cents(strand.sum, employee), asset)
         type, source, destination = strand.type, None, self.draw.pick(self.accounts)
         if type is _PAYOUT or type is _TRANSFER:
-            least = amount if strand.sum is _SALARY else 1
+            least = amount if strand.sum is _SALARY and not self.plan.is_exact else 1
             payer = self._payer(books, asset, least)
+            if payer is None and self.plan.is_exact:
+                return None
             if payer is None:
                 type = _PAYIN
             else:
@@ -117,7 +153,8 @@ class Cast:
     def _payer(self, books: Holder, asset: str, least: int) -> tuple[str, int] | None:
         """An account that holds at least that much, and what it holds."""
         first = self.draw.below(len(self.accounts))
-        for n in range(min(MOST_PAYERS_TRIED, len(self.accounts))):
+        tried = len(self.accounts) if self.plan.is_exact else min(MOST_PAYERS_TRIED, len(self.accounts))
+        for n in range(tried):
             account = self.accounts[(first + n) % len(self.accounts)]
             balance = books.balance(account, asset)
             if balance >= least:

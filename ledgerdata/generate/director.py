@@ -1,6 +1,7 @@
 """Carries out a plan: writes its events, in the order of their times, into the books."""
 
 import heapq
+from collections import deque
 from collections.abc import Container, Iterator
 from datetime import datetime, timedelta
 from itertools import repeat
@@ -9,11 +10,13 @@ from typing import Generic, NamedTuple
 from ledgerdata.generate.books import Books, Handle
 from ledgerdata.generate.cast import Cast
 from ledgerdata.generate.draw import Draw
+from ledgerdata.generate.ground import NOBODY, People
 from ledgerdata.generate.hours import arrivals
-from ledgerdata.generate.options import Plan
-from ledgerdata.generate.scenario import Life, Step, Strand, life_of
+from ledgerdata.generate.plan import Plan
+from ledgerdata.generate.scenario import Life, Step, life_of
 from ledgerdata.generate.timeline import ROOM
 from ledgerdata.operations import Order
+from ledgerdata.reading.lists import SERIES_OF
 from ledgerdata.rules.lifecycle import Status, allowed
 from ledgerdata.rules.sides import effect
 
@@ -37,10 +40,10 @@ class Due(NamedTuple, Generic[Handle]):
 class Director(Generic[Handle]):
     """One run of a plan. `payments` counts those begun so far."""
 
-    def __init__(self, plan: Plan, books: Books[Handle]) -> None:
+    def __init__(self, plan: Plan, books: Books[Handle], people: People = NOBODY) -> None:
         self.plan = plan
         self.books = books
-        self.cast = Cast(plan, Draw(plan.seed, "cast"))
+        self.cast = Cast.of(plan, Draw(plan.seed, "cast"), people)
         self.payments = 0
         self.due: list[Due[Handle]] = []
         self._fate = Draw(plan.seed, "fate")
@@ -51,22 +54,33 @@ class Director(Generic[Handle]):
         self._open_fate = Draw(plan.seed, "open ends")
         self._pace = min(1.0, plan.days / USUAL_DAYS)
         self._turn = 0
+        self._waiting: deque[tuple[int, Life]] = deque()  # strands and lives of payments that nobody could pay for
 
     def perform(self) -> Iterator[None]:
         """Each step is one event: an account, a payment's beginning, or what happens to it later."""
-        for _ in range(self.plan.accounts + self.plan.beneficiaries):
-            self.books.at(self.plan.start)
+        for number in range(self.cast.missing):
+            self.books.at(self.plan.start + number * ROOM, SERIES_OF[self.cast.enters])
             self.cast.enter(self.books)
+            yield
+        for order in self.cast.first_balances(self.books):
+            self.books.at(self.plan.start)
+            self.books.take_payment(order)
             yield
         for moment, strand in heapq.merge(*self._arrivals()):
             while self.due and (self.due[0].at <= moment or len(self.due) > MOST_IN_FLIGHT):
                 self._follow(heapq.heappop(self.due))
                 yield
-            self._begin(moment, strand)
-            yield
+            life = self._life(strand)
+            if self._begin(moment, strand, life):
+                yield
+                yield from self._begin_waiting(moment)
+            else:
+                self._waiting.append((strand, life))
         while self.due:
             self._follow(heapq.heappop(self.due))
             yield
+            yield from self._begin_waiting(self.due[0].at if self.due else self.plan.until)
+        yield from self._begin_waiting(self.plan.until)
 
     def keep(self, payments: Container[Handle]) -> None:
         """Only these payments go on; nothing more happens to the others."""
@@ -74,23 +88,33 @@ class Director(Generic[Handle]):
         heapq.heapify(self.due)
 
     def _arrivals(self) -> Iterator[Iterator[Arrival]]:
-        start = self.plan.start + (self.plan.accounts + self.plan.beneficiaries) * ROOM
+        opened = self.cast.missing_at_first + self.plan.first_balances
+        start = self.plan.start + opened * ROOM
         length = max(self.plan.until - start, timedelta(0))
         for n, (strand, count) in enumerate(self._strands):
             begins, ends = (start + length * percent / 100 for percent in strand.window)
             moments = arrivals(count, begins, ends, strand.busy, Draw(self.plan.seed, f"arrivals of {strand.type}"))
             yield zip(moments, repeat(n), strict=False)
 
-    def _begin(self, moment: datetime, number: int) -> None:
-        strand, _ = self._strands[number]
-        life = self._life(number, strand)
-        order = self.cast.order(strand, life.first, self.books)
+    def _begin(self, moment: datetime, number: int, life: Life) -> bool:
+        """A payment begins; False where nobody can pay for it yet."""
+        order = self.cast.order(self._strands[number][0], life.first, self.books)
+        if order is None:
+            return False
         self.books.at(moment)
         payment = self.books.take_payment(order)
         self.payments += 1
         self._plan_next(moment, payment, order, life.steps)
+        return True
 
-    def _life(self, number: int, strand: Strand) -> Life:
+    def _begin_waiting(self, moment: datetime) -> Iterator[None]:
+        """Those that waited for money, as far as there is some now."""
+        while self._waiting and self._begin(moment, *self._waiting[0]):
+            self._waiting.popleft()
+            yield
+
+    def _life(self, number: int) -> Life:
+        strand, _ = self._strands[number]
         if not strand.in_turn:
             return life_of(strand, self._rates, self._fate)
         self._lives_given[number] += 1

@@ -1,34 +1,40 @@
-"""The options of a run, and its plan: every choice taken, so that it can be stored and repeated."""
+"""The options of a run, and how they become a plan for one dataset."""
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
-from ledgerdata.generate.scenario import Rates, Scenario, Strand
+from ledgerdata.generate.ground import EMPTY, MOST_BENEFICIARIES, Ground
+from ledgerdata.generate.ground import MOST_ACCOUNTS as MOST_TAKING_PART
+from ledgerdata.generate.plan import Plan
+from ledgerdata.generate.room import check_funds, check_room, settled
+from ledgerdata.generate.scenario import Scenario
 from ledgerdata.generate.scenarios import SCENARIOS
 from ledgerdata.generate.scenarios.usual import USUAL
 from ledgerdata.rules import inputs
 from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.lifecycle import PaymentType
-from ledgerdata.rules.moments import read_moment, write_moment
 
 MOST_PAYMENTS = 100_000_000
 MOST_ACCOUNTS = 100_000
 MOST_DAYS = 3_650
 MOST_WEIGHT = 1_000_000
+LEAST_FOR_TRANSFERS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The wishes for a run; None and empty mean what is usual in the scenario.
+    """The wishes for a run; None and empty mean what is usual in the scenario, between those whom the dataset has.
 
     `until` is the moment up to which things happen (default: now), `days` how long before it they begin. Rates are
-    shares from 0 to 1. `mix` gives payment types their weights. `leave_open` lets payments go on after the end: what
-    would come then is due in the dataset.
+    shares from 0 to 1. `mix` gives payment types their weights; then there are payments of these types alone.
+    `accounts` and `beneficiaries` are how many take part: those that the dataset has come first, and new ones are made
+    where they are too few. `leave_open` lets payments go on after the end: what would come then is due in the dataset.
+    `first_balance` gives money to accounts that have none; `into_the_future` lets creation times run past now.
     """
 
     scenario: str = "marketplace"
@@ -44,94 +50,80 @@ class Options:
     dispute_rate: float | None = None
     refund_rate: float | None = None
     leave_open: bool = False
+    first_balance: bool = False
+    into_the_future: bool = False
 
-    def plan(self) -> "Plan":
-        """The plan. Raises InvalidInput naming every faulty option."""
+    def plan(self, ground: Ground = EMPTY) -> Plan:
+        """The plan, for a dataset as `ground` has it. Raises InvalidInput naming every faulty option."""
         checker = Checker()
         scenario = checker.take("scenario", _scenario, self.scenario) or SCENARIOS["empty"]
-        whole = {
-            "payments": (self.payments, scenario.payments, scenario.least_payments, _most_payments(scenario)),
-            "accounts": (self.accounts, scenario.accounts, 1, MOST_ACCOUNTS),
-            "beneficiaries": (self.beneficiaries, scenario.beneficiaries, 1, MOST_ACCOUNTS),
-            "days": (self.days, 30, 1, MOST_DAYS),
+        mix = checker.take("mix", _mix, self.mix, scenario) or {}
+        usual, rates = scenario.rates, ("fail", "dispute", "refund")
+        assets = [checker.take("assets", inputs.asset, asset) for asset in self.assets or scenario.assets]
+        chosen: dict[str, Any] = {
+            "payments": checker.take("payments", _whole, self.payments, *_payments_of(scenario)),
+            **self._taking_part(checker, scenario, mix, ground),
+            "days": checker.take("days", _whole, self.days, 30, 1, MOST_DAYS),
+            **{
+                f"{rate}_rate": checker.take(f"{rate}_rate", _rate, getattr(self, f"{rate}_rate"), getattr(usual, rate))
+                for rate in rates
+            },
+            "until": checker.take("until", _moment, self.until, ground.moment),
+            "seed": checker.take("seed", _seed, self.seed),
         }
-        counts = {name: checker.take(name, _whole, *limits) for name, limits in whole.items()}
-        usual = scenario.rates
-        rates = {
-            "fail_rate": checker.take("fail_rate", _rate, self.fail_rate, usual.fail),
-            "dispute_rate": checker.take("dispute_rate", _rate, self.dispute_rate, usual.dispute),
-            "refund_rate": checker.take("refund_rate", _rate, self.refund_rate, usual.refund),
-        }
-        assets = tuple(checker.take("assets", inputs.asset, asset) for asset in self.assets or scenario.assets)
-        mix = checker.take("mix", _mix, self.mix, scenario)
-        if counts["accounts"] == 1 and mix and mix.get(PaymentType.TRANSFER):
-            checker.problems["accounts"] = "is 1; transfers need 2, so open more or leave TRANSFER out of the mix"
-        until = checker.take("until", _moment, self.until)
-        seed = checker.take("seed", _seed, self.seed)
         checker.done()
-        return Plan(
+        plan = Plan(
             scenario=scenario.name,
-            assets=assets,
-            mix=mix,
-            until=until,
-            seed=seed,
+            assets=tuple(dict.fromkeys(assets)),
+            mix=_possible(mix, chosen["accounts"], bool(self.mix) or _needs_every_type(scenario)),
             leave_open=self.leave_open,
-            **counts,
-            **rates,
+            is_exact=bool(self.mix),
+            first_balance=int(self.first_balance),
+            into_the_future=self.into_the_future,
+            ground=ground,
+            **chosen,
         )
+        plan = settled(plan, is_now=self.until is None)
+        checker.take("first_balance", check_funds, plan)
+        checker.take("into_the_future", check_room, plan)
+        checker.done()
+        return plan
+
+    def _taking_part(
+        self, checker: Checker, scenario: Scenario, mix: Mapping[str, int], ground: Ground
+    ) -> dict[str, int]:
+        """How many accounts and beneficiaries: those that are there, or as many as is usual where there are none."""
+        accounts = min(ground.accounts, MOST_TAKING_PART) or scenario.accounts
+        with_transfers = bool(mix.get(PaymentType.TRANSFER)) and (bool(self.mix) or _needs_every_type(scenario))
+        if with_transfers:
+            accounts = max(accounts, LEAST_FOR_TRANSFERS)
+        counts = {
+            "accounts": (self.accounts, accounts),
+            "beneficiaries": (
+                self.beneficiaries,
+                min(ground.beneficiaries, MOST_BENEFICIARIES) or scenario.beneficiaries,
+            ),
+        }
+        taken = {name: checker.take(name, _whole, *both, 1, MOST_ACCOUNTS) for name, both in counts.items()}
+        if with_transfers and taken["accounts"] == 1:
+            checker.problems["accounts"] = "is 1; transfers need 2, so open more or leave transfers out"
+        return taken
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A run with every choice taken. Two runs of one plan into empty datasets are the same, byte for byte."""
-
-    scenario: str
-    payments: int
-    accounts: int
-    beneficiaries: int
-    assets: tuple[str, ...]
-    days: int
-    until: datetime
-    seed: str
-    mix: dict[str, int]
-    fail_rate: float
-    dispute_rate: float
-    refund_rate: float
-    leave_open: bool = False
-
-    @property
-    def start(self) -> datetime:
-        return self.until - timedelta(days=self.days)
-
-    @property
-    def rates(self) -> Rates:
-        return Rates(self.fail_rate, self.dispute_rate, self.refund_rate)
-
-    def strands(self) -> list[tuple[Strand, int]]:
-        """Each strand with its number of payments; the numbers add up."""
-        own = {strand.type: strand for strand in SCENARIOS[self.scenario].strands}
-        chosen = [
-            replace(own.get(PaymentType(type), USUAL[PaymentType(type)]), weight=weight)
-            for type, weight in self.mix.items()
-            if weight
-        ]
-        counted, passed, total = [], 0, sum(strand.weight for strand in chosen)
-        for strand in chosen:
-            before = self.payments * passed // total
-            passed += strand.weight
-            counted.append((strand, self.payments * passed // total - before))
-        return counted
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {"until": write_moment(self.until)}
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "Plan":
-        return cls(**{**kept, "until": read_moment(kept["until"]), "assets": tuple(kept["assets"])})
+def _payments_of(scenario: Scenario) -> tuple[int, int, int]:
+    """How many are usual, the least, and the most."""
+    return scenario.payments, scenario.least_payments, MOST_PAYMENTS if scenario.strands else 0
 
 
-def _most_payments(scenario: Scenario) -> int:
-    return MOST_PAYMENTS if scenario.strands else 0
+def _needs_every_type(scenario: Scenario) -> bool:
+    return any(strand.in_turn for strand in scenario.strands)
+
+
+def _possible(mix: Mapping[str, int], accounts: int, as_asked: bool) -> dict[str, int]:
+    """The scenario's own mix has no transfers where there is but one account."""
+    if as_asked or accounts >= LEAST_FOR_TRANSFERS:
+        return dict(mix)
+    return {type: weight for type, weight in mix.items() if type != PaymentType.TRANSFER}
 
 
 def _scenario(name: object) -> Scenario:
@@ -166,14 +158,14 @@ def _mix(mix: Mapping[str, int], scenario: Scenario) -> dict[str, int]:
         raise ValueError(f"has a weight out of 0 to {MOST_WEIGHT:,}; write it like PAYIN=70,PAYOUT=30")
     if mix and not any(wanted.values()):
         raise ValueError("has no weight above 0")
-    if mix and any(strand.in_turn for strand in scenario.strands):
+    if mix and _needs_every_type(scenario):
         raise ValueError(f"cannot be chosen for {scenario.name}: it needs payments of every type")
     return {str(type): wanted[type] for type in PaymentType if type in wanted}
 
 
-def _moment(until: datetime | None) -> datetime:
+def _moment(until: datetime | None, now: datetime) -> datetime:
     if until is None:
-        return timezone.now()
+        return now
     if timezone.is_naive(until):
         raise ValueError("has to be a date-time with an offset from UTC")
     if not 1971 <= until.year <= 9000:

@@ -11,12 +11,16 @@ from itertools import islice
 
 from django.utils import timezone
 
-from ledgerdata.generate.books import BulkBooks
+from ledgerdata.generate.books import BulkBooks, NoRoom
 from ledgerdata.generate.director import Director
+from ledgerdata.generate.forecast import most_rows
+from ledgerdata.generate.ground import ground_of, holdings_after, people_of
 from ledgerdata.generate.open_ends import OpenEnd, leave_open
-from ledgerdata.generate.options import Options, Plan
-from ledgerdata.generate.timeline import Timeline
-from ledgerdata.models import SeedRun
+from ledgerdata.generate.options import Options
+from ledgerdata.generate.plan import Plan
+from ledgerdata.generate.room import timeline_of
+from ledgerdata.generate.timeline import FEW
+from ledgerdata.models import Ended, SeedRun
 from ledgerdata.operations import PaymentDraft, analyze, long_run, rehearsing, writing
 from ledgerdata.rules.errors import NotPossible
 from tenants.clock import Series
@@ -27,8 +31,14 @@ from tenants.scoping import for_tenant
 EVENTS_AT_ONCE = 100  # between two looks whether others wait to write: a few milliseconds
 PLAYING = 0.4  # of a transaction's time goes into new drafts; the rest into writing the rows
 
+_MOVING = ("events", "payments", "records", "moved_at", "finished", "ended", "why")
+
 Progress = Callable[[int, int], None]
 """Called after every transaction, with how many payments are begun, and how many there will be."""
+
+
+class RunEnded(NotPossible):
+    """The run was stopped, or replaced, by somebody else: what it had committed is whole, and nothing more comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,7 @@ class RunResult:
     records: int
     seconds: float
     last_written_at: datetime | None
+    why: str = ""  # where it ended before its end
 
     @property
     def ahead(self) -> timedelta:
@@ -52,9 +63,9 @@ class RunResult:
 
 
 def run(tenant: Tenant, options: Options, progress: Progress | None = None) -> RunResult:
-    """Fills the dataset. What it holds already stays; new rows come after it (lifecycle.md, rule 3).
+    """Fills the dataset. What it holds already stays; new rows come after it, list by list (lifecycle.md, rule 3).
 
-    Raises InvalidInput before anything is written.
+    Raises InvalidInput before anything is written; RunEnded where somebody stops it.
     """
     seed_run = plan_run(tenant, options)
     return _Run(seed_run.tenant, seed_run).finish(progress)
@@ -65,8 +76,8 @@ def plan_run(tenant: Tenant, options: Options) -> SeedRun:
 
     Raises InvalidInput.
     """
-    plan = options.plan()
     with writing(tenant) as book:
+        plan = options.plan(ground_of(book.tenant))
         for_tenant(SeedRun, book.tenant).delete()  # a new row: a run that is under way notices that it was replaced
         return SeedRun.objects.create(
             tenant=book.tenant, plan=plan.to_json(), last_written_before=book.tenant.last_written_at, events=0
@@ -83,7 +94,12 @@ def resume(tenant: Tenant, progress: Progress | None = None) -> RunResult:
     if seed_run is None:
         raise NotPossible("This dataset has no run that was interrupted.")
     tenant.refresh_from_db()
-    interrupted = _Run(tenant, seed_run)
+    try:
+        interrupted = _Run(tenant, seed_run)
+    except (KeyError, TypeError) as error:
+        raise NotPossible(
+            "An earlier version of this program planned the run; stop it, and start a new one."
+        ) from error
     interrupted.replay()
     return interrupted.finish(progress)
 
@@ -95,15 +111,19 @@ class _Run:
         self.tenant = tenant
         self.seed_run = seed_run
         self.plan = Plan.from_json(seed_run.plan)
-        timeline = Timeline.after(seed_run.last_written_before, self.plan.start, self.plan.until)
-        self.books = BulkBooks(timeline, random.Random(f"{self.plan.seed}/ids"))
-        self.director: Director[PaymentDraft] = Director(self.plan, self.books)
+        self.people = people_of(tenant, self.plan.ground, self.plan.accounts, self.plan.beneficiaries)
+        self.books = BulkBooks(timeline_of(self.plan), random.Random(f"{self.plan.seed}/ids"))
+        if taking_part := [*self.people.accounts, *self.people.beneficiaries]:
+            self.books.know(taking_part)
+        self.director: Director[PaymentDraft] = Director(self.plan, self.books, self.people)
         self.events = self.director.perform()
         self.counts_before = _counts(tenant)
 
     def replay(self) -> None:
         """The part that is written already, in memory, against a clock as it was then."""
-        with rehearsing(self.books.book, self.seed_run.last_written_before):
+        ground = self.plan.ground
+        held = holdings_after(self.tenant, self.people.accounts, ground.records)
+        with rehearsing(self.books.book, self.seed_run.last_written_before, ground.lists, held):
             for events in _batches(self.seed_run.events):
                 with without_collector():
                     self._play(events)
@@ -112,6 +132,8 @@ class _Run:
 
     def finish(self, progress: Progress | None) -> RunResult:
         begun, payments_before = time.monotonic(), self.director.payments
+        if not self.plan.into_the_future:
+            self.books.ends = _ends(self.plan)
         with long_run():
             while not self.seed_run.finished:
                 with without_collector(), bulk_turn() as turn, writing(self.tenant, book=self.books.book) as book:
@@ -125,33 +147,48 @@ class _Run:
         )
         payments = self.director.payments - payments_before
         seconds = time.monotonic() - begun
-        return RunResult(self.plan, accounts, beneficiaries, payments, records, seconds, self.tenant.last_written_at)
+        last = self.tenant.last_written_at
+        return RunResult(self.plan, accounts, beneficiaries, payments, records, seconds, last, self.seed_run.why)
 
     def _write_batch(self, turn: BulkTurn) -> None:
         found = self.books.refresh(due.payment for due in self.director.due)
         if found is not None:
             self.director.keep(found)
-        events = 0
+        events, records_before = 0, self.books.book.tenant.records
         while not self.seed_run.finished and not turn.is_over(PLAYING):
-            some = self._play(EVENTS_AT_ONCE)
+            some, why = self._play(EVENTS_AT_ONCE)
             events += some
             self.seed_run.finished = some < EVENTS_AT_ONCE
+            self.seed_run.why = why
         self.books.flush()
         if self.director.open_ends:
             leave_open(self.books.book, [OpenEnd(*end) for end in self.director.open_ends])
             self.director.open_ends.clear()
         # by its events too: of two processes that go on with one run, the later one writes nothing; by the dataset's
         # row as it is now: a reset gave it another one, which has no run
-        kept = for_tenant(SeedRun, self.books.book.tenant).filter(pk=self.seed_run.pk, events=self.seed_run.events)
+        kept = for_tenant(SeedRun, self.books.book.tenant).filter(
+            pk=self.seed_run.pk, events=self.seed_run.events, finished=False
+        )
         self.seed_run.events += events
         self.seed_run.payments = self.director.payments
         self.seed_run.moved_at = timezone.now()
-        moved = {name: getattr(self.seed_run, name) for name in ("events", "payments", "moved_at", "finished")}
-        if not kept.update(**moved):
-            raise NotPossible("This run ended: the dataset was reset, or another run, or process, took its place.")
+        self.seed_run.records += self.books.book.tenant.records - records_before
+        if self.seed_run.finished:
+            self.seed_run.ended = Ended.NO_ROOM if self.seed_run.why else Ended.WHOLE
+        if not kept.update(**{name: getattr(self.seed_run, name) for name in _MOVING}):
+            raise RunEnded(
+                "This run ended: it was stopped, the dataset was reset, or another run, or process, took its place."
+            )
 
-    def _play(self, events: int) -> int:
-        return sum(1 for _ in islice(self.events, events))
+    def _play(self, events: int) -> tuple[int, str]:
+        """How many events there were, and why there are no more, where that was not planned."""
+        played = 0
+        try:
+            for _ in islice(self.events, events):
+                played += 1
+        except NoRoom as end:
+            return played, str(end)
+        return played, ""
 
 
 @contextmanager
@@ -164,6 +201,12 @@ def without_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _ends(plan: Plan) -> dict[Series, bool]:
+    """The lists, none of which may run past now; whether few rows come in each."""
+    counts = (plan.new_accounts, plan.new_beneficiaries, most_rows(plan))
+    return {series: count <= FEW for series, count in zip(Series, counts, strict=True)}
 
 
 def _batches(events: int) -> Iterator[int]:

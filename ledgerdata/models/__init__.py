@@ -2,8 +2,9 @@ from ledgerdata.models.account import Account, Beneficiary, InternalAccount
 from ledgerdata.models.balance import Balance, Entry
 from ledgerdata.models.bank_account import BankAccount
 from ledgerdata.models.payment import Payment, Payout, Transfer
+from ledgerdata.models.payment_words import PaymentWords
 from ledgerdata.models.record import Record
-from ledgerdata.models.seed_run import SeedRun
+from ledgerdata.models.seed_run import Ended, SeedRun
 from ledgerdata.rules.kinds import Kind
 
 __all__ = [
@@ -11,10 +12,12 @@ __all__ = [
     "Balance",
     "BankAccount",
     "Beneficiary",
+    "Ended",
     "Entry",
     "InternalAccount",
     "Kind",
     "Payment",
+    "PaymentWords",
     "Payout",
     "Record",
     "SeedRun",

@@ -6,16 +6,24 @@ keep a `bulk_book` over many transactions, and add accounts, payments and record
 themselves.
 """
 
-from ledgerdata.operations.accounts import add_beneficiary, amend_account, open_account, put_bank_account
-from ledgerdata.operations.bulk import analyze, bulk_book, expect_many, long_run, rehearsing, reload
+from ledgerdata.operations.accounts import (
+    FIRST_BALANCE,
+    add_beneficiary,
+    amend_account,
+    open_account,
+    put_bank_account,
+)
+from ledgerdata.operations.bulk import analyze, bulk_book, expect_many, list_by_list, long_run, rehearsing, reload
 from ledgerdata.operations.payments import Act, act, begin_payment, follow_payment, post_payments, take_payment
 from ledgerdata.operations.reset import reset_dataset
+from ledgerdata.operations.search_index import index_payments
 from ledgerdata.writing.book import Book, few_rows, writing
 from ledgerdata.writing.drafts import AccountDraft, Party, PaymentDraft, RecordDraft, by_name
 from ledgerdata.writing.lookup import note_accounts, payments_of
 from ledgerdata.writing.orders import CheckedOrder, Money, Order
 
 __all__ = [
+    "FIRST_BALANCE",
     "AccountDraft",
     "Act",
     "Book",
@@ -35,6 +43,8 @@ __all__ = [
     "expect_many",
     "few_rows",
     "follow_payment",
+    "index_payments",
+    "list_by_list",
     "long_run",
     "note_accounts",
     "open_account",

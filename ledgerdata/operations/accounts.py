@@ -15,6 +15,9 @@ from ledgerdata.writing.drafts import AccountDraft, account_payload
 from ledgerdata.writing.orders import Money, Order
 from tenants.scoping import for_tenant
 
+FIRST_BALANCE = "First balance"
+"""The description of the payment that gives an account its first balance."""
+
 
 def open_account(
     book: Book,
@@ -35,7 +38,7 @@ def open_account(
             first_balance.amount,
             first_balance.asset,
             destination=account.reference,
-            description="First balance",
+            description=FIRST_BALANCE,
         )
         take_payment(book, order)
     return account

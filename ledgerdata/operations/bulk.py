@@ -1,13 +1,14 @@
 """A dataset's books for writers of many rows, over many transactions."""
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import datetime
 
+from ledgerdata.reading.lists import Lists, last_moments
 from ledgerdata.writing import memory, postgres, sqlite
 from ledgerdata.writing.book import Book, Sink
-from ledgerdata.writing.drafts import PaymentDraft
+from ledgerdata.writing.drafts import BalanceDraft, PaymentDraft
 from tenants.clock import Clock
 from tenants.db.faults import UNAVAILABLE
 from tenants.db.statements import vendor
@@ -28,10 +29,26 @@ def _many_rows() -> Sink:
     return sqlite.SQLiteSink() if vendor() == "sqlite" else postgres.ManyRows()
 
 
+def list_by_list(book: Book) -> None:
+    """From now on each list of the open book goes on from its own last row, which may be long before the others'.
+
+    It is called again where others wrote since: they come after all that there is.
+    """
+    book.lists = last_moments(book.tenant)
+
+
 @contextmanager
-def rehearsing(book: Book, last_written_at: datetime | None = None) -> Iterator[Book]:
-    """The book of a dataset that was last written at that moment; nothing is locked, and nothing is written."""
+def rehearsing(
+    book: Book, last_written_at: datetime | None, lists: Lists, held: Mapping[tuple[str, str], int]
+) -> Iterator[Book]:
+    """The book of a dataset as it was: its last rows were of these moments, and its accounts held so much by asset.
+
+    Nothing is locked, and nothing is written.
+    """
     book.clock = Clock(Tenant(last_written_at=last_written_at))
+    book.lists = dict(lists)
+    for (reference, asset), amount in held.items():
+        book.balances[reference, asset] = BalanceDraft(book.accounts[reference], asset, amount)
     yield book
     book.forget()
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db import connection
 
-from ledgerdata.models import Balance, InternalAccount, Payment, Record
+from ledgerdata.models import Payment, Record
 from ledgerdata.reading.since import first_since
 from ledgerdata.rules.lifecycle import Status
 from tenants.models import Tenant
@@ -16,8 +16,7 @@ from tenants.scoping import for_tenant
 
 DAYS = 14
 MOST_RECORDS = 100_000  # more are not counted while somebody waits for the page: fewer days are shown instead
-MOST_ACCOUNTS = 12
-LATEST = 8
+LATEST = 6
 
 
 class Outcome(StrEnum):
@@ -108,17 +107,6 @@ def _count_days(tenant: Tenant, last: date, days: int) -> list[Day]:
         for index, state, count in cursor.fetchall():
             found[index][OUTCOME_OF[Status(state)]] += count
     return [Day(day, counts) for day, counts in zip(dates, found, strict=True)]
-
-
-def first_balances(tenant: Tenant) -> list[Balance]:
-    """The balances of the dataset's first accounts, account by account."""
-    accounts = for_tenant(InternalAccount, tenant).order_by("sequence").values_list("pk", flat=True)[:MOST_ACCOUNTS]
-    return list(
-        for_tenant(Balance, tenant)
-        .filter(account__in=list(accounts))
-        .select_related("account")
-        .order_by("account__sequence", "asset")
-    )
 
 
 def latest_payments(tenant: Tenant) -> list[Payment]:

@@ -57,6 +57,12 @@ def read_number(text: str, places: int, show: Callable[[int], str] = str) -> int
     return (as_shown or possible)[0]
 
 
+def possible_numbers(text: str) -> list[tuple[str, str]]:
+    """All that the text can mean, for who only searches: the digits before the decimal mark, and those behind it."""
+    number = text.strip().translate(_ALIKE)
+    return [] if len(number) > _LONGEST else [(one.whole, one.decimals) for one in _readings(number, 1)]
+
+
 def quoted(text: str) -> str:
     """The text for a refusal: never more than its beginning."""
     return repr(text if len(text) <= QUOTED else f"{text[:QUOTED]}…")

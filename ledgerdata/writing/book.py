@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
 
+from ledgerdata.reading.lists import SERIES_OF, Lists
 from ledgerdata.rules import lifecycle
 from ledgerdata.rules.errors import NotPossible
 from ledgerdata.rules.ids import ACCOUNT, BENEFICIARY, TRANSACTION, new_id
@@ -35,7 +36,6 @@ from tenants.db.dataset_ref import DatasetRef
 from tenants.db.statements import vendor
 from tenants.models import Tenant
 
-_SERIES = {Kind.INTERNAL: Series.INTERNAL_ACCOUNTS, Kind.BENEFICIARY: Series.BENEFICIARIES}
 _PREFIX = {Kind.INTERNAL: ACCOUNT, Kind.BENEFICIARY: BENEFICIARY}
 
 
@@ -62,6 +62,8 @@ class Book:
         """Accounts and beneficiaries that are known to be in the dataset, by id."""
         self.balances: dict[tuple[str, str], BalanceDraft] = {}
         """What is known of balances, by account and asset."""
+        self.lists: Lists | None = None
+        """The moments of the last row of each list, where each list goes on from its own; else all from the latest."""
         self.drawn: deque[int] = deque()
         """Primary keys for the next payments, where they are known before they are written."""
         self.batch = Batch()
@@ -79,11 +81,11 @@ class Book:
         self, kind: Kind, name: str, metadata: Mapping[str, str], reference: str | None = None
     ) -> AccountDraft:
         """A new account or beneficiary, with a new id where none is given."""
-        created_at = self._next()
+        created_at = self._next(SERIES_OF[kind])
         account = AccountDraft(
             reference or new_id(_PREFIX[kind], created_at, self.source),
             kind,
-            sequence=self.clock.sequence(_SERIES[kind]),
+            sequence=self.clock.sequence(SERIES_OF[kind]),
             created_at=created_at,
             name=name,
             metadata=dict(metadata),
@@ -95,7 +97,7 @@ class Book:
 
     def begin(self, order: Order, *, record_id: str | None = None, request_digest: str = "") -> RecordDraft:
         """A new payment; returns its root. Without an idempotency key the root's id is the payment reference."""
-        created_at = self._next()
+        created_at = self._next(Series.RECORDS)
         record_id = record_id or new_id(TRANSACTION, created_at, self.source)
         amount = int(order.amount)
         payment = PaymentDraft(
@@ -122,7 +124,7 @@ class Book:
         self, payment: PaymentDraft, status: Status, amount: int, *, record_id: str | None = None, reason: str = ""
     ) -> RecordDraft:
         """The payment's next record; the payment moves with it."""
-        created_at = self._next()
+        created_at = self._next(Series.RECORDS)
         payment.progress = lifecycle.follow(payment.progress, status, amount)
         payment.updated_at = created_at
         if payment.pk:
@@ -130,12 +132,19 @@ class Book:
         record_id = record_id or new_id(TRANSACTION, created_at, self.source)
         return self._record(payment, record_id, created_at, status, amount, reason)
 
-    def _next(self) -> datetime:
-        """The creation time of the next row. Raises NotPossible where there are no more."""
+    def last_of(self, series: Series) -> datetime | None:
+        """The moment that the next row of the list has to come after."""
+        return self.tenant.last_written_at if self.lists is None else self.lists[series]
+
+    def _next(self, series: Series) -> datetime:
+        """The creation time of the list's next row. Raises NotPossible where there are no more."""
         try:
-            return self.clock.next(self.at)
+            created_at = self.clock.next_after(self.last_of(series), self.at)
         except ClockAtEnd as end:
             raise NotPossible(str(end)) from end
+        if self.lists is not None:
+            self.lists[series] = created_at
+        return created_at
 
     def flush(self) -> None:
         """Writes the rows that are new or changed since the last flush."""

@@ -24,6 +24,8 @@ SIDES = ("source", "destination")
 ROWS_AT_ONCE = (500, 50, 5, 1)  # few statements, so that each is planned once
 
 _ACCOUNT, _PAYMENT, _KEY = range(3)  # what a row is about
+_LEAST = {"sqlite": 1, "postgresql": 4}
+"""Fewer values PostgreSQL, while it has no statistics, looks for in any index that begins with the tenant."""
 
 Known = dict[tuple[str, str], int]
 """Primary keys of payments by type and payment reference."""
@@ -56,11 +58,8 @@ def look_up(book: Book, orders: Sequence[Order]) -> Known:
 
 
 def _padded(orders: Sequence[Order]) -> list[Order]:
-    """The orders, the last one as often as makes 4, 8, 16…: few statements do for groups of any size.
-
-    Fewer values PostgreSQL, while it has no statistics, looks for in any index that begins with the tenant.
-    """
-    size = max(4, 1 << (len(orders) - 1).bit_length())
+    """The orders, the last one as often as makes 1, 2, 4, 8…: few statements do for groups of any size."""
+    size = max(_LEAST[vendor()], 1 << (len(orders) - 1).bit_length())
     return [*orders, *[orders[-1]] * (size - len(orders))]
 
 

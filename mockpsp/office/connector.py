@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from mockpsp.places.addresses import Root, is_loopback
 from tenants.models import Tenant
+from tenants.naming import is_named
 
 FILE_NAME = "generic-connector.json"
 LEAST_AT_CLOUD = timedelta(minutes=20)
@@ -56,7 +57,7 @@ class Installation:
 
 def proposed_name(tenant: Tenant) -> str:
     """A connector's name that no other dataset is given: an installation of the consumer takes each name once."""
-    words = _STRANGE.sub("-", tenant.name.lower())[:40].strip("-")
+    words = _STRANGE.sub("-", tenant.name.lower())[:40].strip("-") if is_named(tenant) else ""
     return "-".join(filter(None, ["mockpsp", words, str(tenant.pk)]))
 
 

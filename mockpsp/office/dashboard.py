@@ -1,14 +1,17 @@
 """The dashboard: of one dataset, or of all of them."""
 
-from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from ledgerdata.admin.cells import account_url, badge, moment, money, words
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from ledgerdata.admin.cells import badge, moment, money, words
 from ledgerdata.admin.payment import payment_url
-from ledgerdata.models import Balance, Payment
-from ledgerdata.reading.overview import Outcome, days_of, first_balances, latest_payments
-from ledgerdata.rules.assets import format_amount
-from mockpsp.office.drawing import TONES, day_bars, share
+from ledgerdata.models import Payment
+from ledgerdata.reading.overview import Outcome, days_of, latest_payments
+from mockpsp.office.balances import balances_context
+from mockpsp.office.drawing import TONES, day_bars
 from simulator.admin.journal_readers import readers_context
 from simulator.admin.live_page import live_context
 from simulator.admin.time_page import time_of
@@ -17,52 +20,33 @@ from tenants.datasets import newest_datasets
 from tenants.models import Tenant
 
 
-@dataclass(frozen=True, slots=True)
-class BalanceLine:
-    """A line of the balances: an amount, and its share of the largest in the same asset."""
-
-    account: str
-    url: str
-    amount: str
-    share: float
-    is_negative: bool
-
-
 def dashboard(tenant: Tenant | None) -> dict[str, Any]:
     """What the template shows."""
     if tenant is None:
         return {"datasets": newest_datasets()}
     days = days_of(tenant, now_of(tenant).date())
+    bars = day_bars(days)
     totals = {outcome: sum(day.counts[outcome] for day in days) for outcome in Outcome}
     return (
         time_of(tenant)
         | live_context(tenant)
         | readers_context(tenant)
+        | balances_context(tenant)
         | {
             "days": days,
-            "bars": day_bars(days),
+            "top": bars.top,
+            "bars": [(bar, _list_of(bar.day)) for bar in bars.bars],
+            "listed_days": [(day, _list_of(day.date)) for day in reversed(days)],
             "legend": [(outcome, TONES[outcome], totals[outcome]) for outcome in TONES],
             "paid_in_days": sum(totals.values()),
-            "held": _balance_lines(first_balances(tenant)),
             "latest": [_line(payment) for payment in latest_payments(tenant)],
         }
     )
 
 
-def _balance_lines(balances: list[Balance]) -> list[BalanceLine]:
-    largest: dict[str, int] = {}
-    for balance in balances:
-        largest[balance.asset] = max(largest.get(balance.asset, 0), abs(balance.amount))
-    return [
-        BalanceLine(
-            balance.account.name,
-            account_url(balance.account),
-            format_amount(balance.amount, balance.asset),
-            share(balance.amount, largest[balance.asset]),
-            balance.amount < 0,
-        )
-        for balance in balances
-    ]
+def _list_of(day: date) -> str:
+    """The address of the payments of one day."""
+    return f"{reverse('admin:ledgerdata_payment_changelist')}?{urlencode({'from': str(day), 'until': str(day)})}"
 
 
 def _line(payment: Payment) -> dict[str, str]:

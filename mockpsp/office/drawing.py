@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ledgerdata.reading.overview import Day, Outcome
 
@@ -22,6 +23,16 @@ class Box:
     width: float
     height: float
     tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One day: its boxes upon each other, the room that it has from `x` on, and what it says in words."""
+
+    day: date
+    x: float
+    room: float
+    boxes: list[Box]
     text: str
 
 
@@ -30,33 +41,26 @@ class Bars:
     """Stacked bars below a line that stands for `top`."""
 
     top: int
-    boxes: list[Box]
+    bars: list[Bar]
 
 
 def day_bars(days: Sequence[Day]) -> Bars:
     """One bar a day, its outcomes upon each other in the order of TONES."""
     top = round_up(max((day.total for day in days), default=0))
     room = 100 / max(len(days), 1)
-    boxes = []
-    for index, day in enumerate(days):
-        floor = 100.0
-        for outcome, tone in TONES.items():
-            count = day.counts[outcome]
-            height = 100 * count / top
-            floor -= height
-            if count:
-                text = f"{day.date}: {count} {outcome.lower()}"
-                boxes.append(
-                    Box(
-                        _short(room * (index + (1 - BAR) / 2)),
-                        _short(floor),
-                        _short(room * BAR),
-                        _short(height),
-                        tone,
-                        text,
-                    )
-                )
-    return Bars(top, boxes)
+    return Bars(top, [_bar(day, room * index, room, top) for index, day in enumerate(days)])
+
+
+def _bar(day: Day, x: float, room: float, top: int) -> Bar:
+    floor, boxes = 100.0, []
+    left, width = _short(x + room * (1 - BAR) / 2), _short(room * BAR)
+    for outcome, tone in TONES.items():
+        height = 100 * day.counts[outcome] / top
+        floor -= height
+        if height:
+            boxes.append(Box(left, _short(floor), width, _short(height), tone))
+    told = ", ".join(f"{day.counts[outcome]:,} {outcome.lower()}" for outcome in TONES if day.counts[outcome])
+    return Bar(day.date, _short(x), _short(room), boxes, f"{day.date}: {told or 'no payment'}")
 
 
 def round_up(number: int) -> int:
@@ -67,11 +71,6 @@ def round_up(number: int) -> int:
             if first * step >= number:
                 return first * step
         step *= 10
-
-
-def share(amount: int, largest: int) -> float:
-    """The length of a bar for `amount`, whichever its sign, where `largest` fills it."""
-    return _short(abs(amount) * 1000 // largest / 10) if largest else 0.0  # whole numbers: amounts pass a float
 
 
 def _short(number: float) -> float:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
+from tenants.models import Tenant
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -38,6 +40,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Connect": {"Install": "install", "Guide": "guide"},
 }
+DATASET = "Dataset"  # stands with the dashboard, and leads to the active one
 OPERATORS = {
     "Operations": {
         "Datasets": "tenants_tenant_changelist",
@@ -47,10 +50,14 @@ OPERATORS = {
 }
 
 
-def navigation(request: HttpRequest, is_operator: bool) -> list[Group]:
+def navigation(request: HttpRequest, is_operator: bool, tenant: Tenant | None) -> list[Group]:
     """The groups of links for who is signed in, with the one that leads to this page marked."""
-    groups = GROUPS | (OPERATORS if is_operator else {})
-    return [Group(title, _links(request.path, names)) for title, names in groups.items()]
+    names = GROUPS | (OPERATORS if is_operator else {})
+    groups = [Group(title, _links(request.path, names)) for title, names in names.items()]
+    if tenant is not None:
+        url = reverse("admin:dataset", args=[tenant.number])
+        groups[0].links.append(Link(DATASET, url, _is_at(request.path, url)))
+    return groups
 
 
 def _links(here: str, names: dict[str, str]) -> list[Link]:

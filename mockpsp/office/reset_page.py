@@ -1,16 +1,16 @@
 """The page that empties a dataset: it says what goes, what stays, and what a connector does then."""
 
 from django.contrib import messages
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from ledgerdata.operations import reset_dataset, writing
 from ledgerdata.rules.after_reset import CONNECTOR_NOTE
+from mockpsp.office.datasets.log import note_change
 from tenants.clearing import clear
-from tenants.datasets import label_of
 from tenants.models import Tenant
+from tenants.naming import label_of
 from tenants.sign_in import require_tenant
 
 
@@ -26,8 +26,7 @@ def reset_page(request: HttpRequest, context: dict[str, object]) -> HttpResponse
         left = book.tenant
         gone = contents(left)
         empty = reset_dataset(book)
-    if request.user.pk:
-        LogEntry.objects.log_actions(request.user.pk, [empty], CHANGE, f"Emptied: {gone} are gone.", single_object=True)
+    note_change(request, empty, f"Emptied: {gone} are gone.")
     clear(left)
     messages.success(request, f"{empty} is empty: {gone} are gone. {CONNECTOR_NOTE}")
     return redirect("admin:index")

@@ -8,12 +8,14 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from tenants.access import tenant_of
+from mockpsp.office.opening import open_with_key
+from tenants.admin_requests import is_key
 from tenants.attempts import TooManyAttempts, attempt
 from tenants.datasets import matching_datasets
 from tenants.db.faults import UNAVAILABLE, in_words
 from tenants.keys import KeyRefused, new_key
-from tenants.sign_in import choose_dataset, is_operator, sign_in_as_operator, sign_in_with_key
+from tenants.naming import label_of
+from tenants.sign_in import choose_dataset, is_operator, open_again, sign_in_as_operator
 from tenants.sign_ups import TooManySignUps
 
 
@@ -41,19 +43,23 @@ class SignInForm(forms.Form):
         if not key and not name:
             self.add_error("key", "Type an API key, or the user name and password of an operator.")
             return False
+        return self._with_key(request, key) if key else self._with_password(request, name)
+
+    def _with_key(self, request: HttpRequest, key: str) -> bool:
+        try:
+            open_with_key(request, key)
+        except TooManySignUps:
+            raise
+        except KeyRefused as refusal:
+            self.add_error("key", str(refusal))
+            return False
+        return True
+
+    def _with_password(self, request: HttpRequest, name: str) -> bool:
         with attempt(request) as attempted:
-            if not key:
-                attempted.succeeded = sign_in_as_operator(request, name, self.cleaned_data["password"])
-                if not attempted.succeeded:
-                    self.add_error("username", "No operator has this user name and password.")
-                return attempted.succeeded
-            try:
-                sign_in_with_key(request, key)
-                attempted.succeeded = True
-            except TooManySignUps:
-                raise
-            except KeyRefused as refusal:
-                self.add_error("key", str(refusal))
+            attempted.succeeded = sign_in_as_operator(request, name, self.cleaned_data["password"])
+        if not attempted.succeeded:
+            self.add_error("username", "No operator has this user name and password.")
         return attempted.succeeded
 
 
@@ -78,9 +84,13 @@ def sign_in_page(request: HttpRequest, context: dict[str, object]) -> HttpRespon
 
 
 def switch_page(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
-    """Switches to the dataset that an API key opens, or, for an operator, to the one that is named."""
+    """Switches to the dataset that an API key opens, to one that was opened before, or, for an operator, to the one
+    that is named.
+    """
     found = None
     if request.method == "POST":
+        if "recent" in request.POST:
+            return _open_again(request, request.POST["recent"])
         if request.POST.get("key"):
             _switch_by_key(request, request.POST["key"].strip())
             return redirect("admin:index")
@@ -91,17 +101,19 @@ def switch_page(request: HttpRequest, context: dict[str, object]) -> HttpRespons
                 choose_dataset(request, found[0] if found else None)
                 return redirect("admin:index")
             context = {**context, "wanted": name}
-    return TemplateResponse(request, "admin/switch_dataset.html", {**context, "found": found})
+    labels = None if found is None else [label_of(dataset) for dataset in found]
+    return TemplateResponse(request, "admin/switch_dataset.html", {**context, "found": labels})
+
+
+def _open_again(request: HttpRequest, opened: str) -> HttpResponse:
+    if not (is_key(opened) and open_again(request, int(opened))):
+        messages.error(request, "That dataset cannot be opened any more: it is gone, or its key was revoked.")
+    return redirect("admin:index")
 
 
 def _switch_by_key(request: HttpRequest, key: str) -> None:
-    """An operator stays one; an owner gets a session of the other dataset. A refusal is shown as a message."""
+    """A refusal is shown as a message."""
     try:
-        with attempt(request) as attempted:
-            if is_operator(request):
-                choose_dataset(request, tenant_of(key, request.META["REMOTE_ADDR"]))
-            else:
-                sign_in_with_key(request, key)
-            attempted.succeeded = True
+        open_with_key(request, key, stays_operator=is_operator(request))
     except (KeyRefused, TooManyAttempts) as refusal:
         messages.error(request, str(refusal))

@@ -10,10 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from mockpsp import __version__
+from mockpsp.office.moved import following, moved
 from mockpsp.office.navigation import navigation
 from mockpsp.office.sign_in_pages import sign_in_page
 from simulator.clock_face import clock_face
 from tenants.datasets import offered_datasets
+from tenants.naming import label_of
+from tenants.recent import recent_datasets
 from tenants.sign_in import active_tenant, is_operator
 
 
@@ -26,11 +29,15 @@ class BackOffice(AdminSite):
     enable_nav_sidebar = False  # base_site.html has a navigation of its own
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        from mockpsp.office import pages  # noqa: PLC0415  they use admins, which are registered with this very site
+
+        from mockpsp.office import pages  # noqa: PLC0415
+        from mockpsp.office.datasets.addresses import dataset_pages  # noqa: PLC0415
 
         own = {"": ("index", pages.index), "dataset/": ("switch_dataset", pages.switch)}
         own |= {"reset/": ("reset_dataset", pages.reset)}
+        own |= {"moved/": ("moved", moved)}
         own |= {"install/": ("install", pages.install), "guide/": ("guide", pages.guide)}
+        own |= dataset_pages()
         return [path(at, self.admin_view(page), name=name) for at, (name, page) in own.items()] + super().get_urls()
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -41,10 +48,16 @@ class BackOffice(AdminSite):
         return context | {
             "active_dataset": tenant,
             "is_operator": operator,
-            "offered_datasets": offered_datasets() if operator else (),
-            "navigation": navigation(request, operator),
+            "offered_datasets": [label_of(offered) for offered in offered_datasets()] if operator else (),
+            "recent_datasets": recent_datasets(request),
+            "navigation": navigation(request, operator, tenant),
             "clock_face": clock_face(tenant) if tenant else None,
+            **following(request, tenant),
         }
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> Any:
+        """An address of Django's: the navigation has all that its page would list."""
+        return HttpResponseRedirect(reverse("admin:index"))
 
     @method_decorator(sensitive_post_parameters())
     @method_decorator(never_cache)

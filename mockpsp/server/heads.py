@@ -34,8 +34,8 @@ def asks_to_close(headers: Headers) -> bool:
 @lru_cache(maxsize=256)
 def announced(headers: Headers) -> int | None:
     """The length that an answer to HEAD tells: it may have been made without its body."""
-    told = next((value for name, value in headers if name.lower() == "content-length"), "")
-    return int(told) if told.isdecimal() else None
+    length = next((value for name, value in headers if name.lower() == "content-length"), "")
+    return int(length) if length.isdecimal() else None
 
 
 @lru_cache(maxsize=256)

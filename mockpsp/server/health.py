@@ -28,5 +28,5 @@ def report(workers_lost: int) -> Response:
 
 def health(request: HttpRequest) -> HttpResponse:
     """The same as a view of Django, where no server of ours runs."""
-    told = report(0)
-    return HttpResponse(told.body, status=told.status, headers=dict(told.headers))
+    answer = report(0)
+    return HttpResponse(answer.body, status=answer.status, headers=dict(answer.headers))

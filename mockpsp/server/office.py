@@ -52,7 +52,7 @@ class Office:
 def environ(request: Request) -> Environ:
     """The request as a WSGI application takes it."""
     headers = request.headers
-    made: Environ = {
+    variables: Environ = {
         "REQUEST_METHOD": request.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": unquote_to_bytes(request.target).decode("latin-1"),
@@ -71,8 +71,8 @@ def environ(request: Request) -> Environ:
     }
     for name, value in headers.items():
         if "_" not in name and name not in {"content-type", "content-length"}:  # X_Y and X-Y would be one
-            made["HTTP_" + name.upper().replace("-", "_")] = value
-    return made
+            variables["HTTP_" + name.upper().replace("-", "_")] = value
+    return variables
 
 
 def _gathered(pieces: Iterator[bytes]) -> tuple[bytes, Iterator[bytes] | None]:

@@ -238,11 +238,11 @@ def _text(path: bytes) -> str:
 
 
 def _refusal(error: HttpParserError, data: bytes) -> Refusal:
-    told = str(error)
+    reason = str(error)
     if data.startswith(TLS_HANDSHAKE):
         return Refusal(400, "This is no HTTP but TLS: the address here begins with http://, not with https://.")
     if isinstance(error, HttpParserInvalidMethodError):
         return Refusal(400, "The request's method is not one of HTTP.")
-    if told == "Invalid HTTP version" or "PRI" in told:
+    if reason == "Invalid HTTP version" or "PRI" in reason:
         return Refusal(505, NOT_OUR_VERSION)
-    return Refusal(400, f"The request is no HTTP that can be read: {told}.")
+    return Refusal(400, f"The request is no HTTP that can be read: {reason}.")

@@ -96,7 +96,7 @@ class Supervisor:
                 child.pause = FIRST_PAUSE if lived > STAYS_YOUNG else min(child.pause * 2, LONGEST_PAUSE)
                 child.start_at = time.monotonic() + (0 if lived > STAYS_YOUNG else child.pause)
                 self._place.shared.count_lost(child.number)
-                sys.stderr.write(f"mockpsp: worker {child.pid} {_told(status)}; another one takes its place.\n")
+                sys.stderr.write(f"mockpsp: worker {child.pid} {_end_in_words(status)}; another one takes its place.\n")
                 sys.stderr.flush()
                 child.pid = 0
 
@@ -126,7 +126,7 @@ def _ended(pid: int) -> int | None:
     return os.waitstatus_to_exitcode(status) if found else None
 
 
-def _told(code: int) -> str:
+def _end_in_words(code: int) -> str:
     if code < 0:
         return f"was killed by signal {-code} ({signal.Signals(-code).name})"
     return f"ended with exit code {code}"

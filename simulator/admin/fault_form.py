@@ -128,7 +128,7 @@ class TryRequestForm(forms.Form):
     asset = forms.CharField(required=False)
     amount = forms.CharField(required=False, help_text="In minor units.")
 
-    def asked(self) -> RequestFacts:
+    def request_facts(self) -> RequestFacts:
         given = self.cleaned_data
         operation = Operation(given["operation"])
         if not operation.is_write:

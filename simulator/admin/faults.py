@@ -1,15 +1,15 @@
-"""The page Faults: rules in their order, presets, hits that move, and a request to try the rules with."""
+"""The page Faults: rules in their order, presets, and a request to try the rules with."""
 
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from ledgerdata.admin.form_pages import attempt, form_page
 from simulator.admin.fault_form import FAULT, FaultForm
-from simulator.admin.faults_page import page_of, watched
+from simulator.admin.faults_page import page_of
 from simulator.admin.rule_list import RuleListAdmin
 from simulator.faults import rulebook
 from simulator.models import FaultRule
@@ -22,16 +22,13 @@ class FaultRuleAdmin(RuleListAdmin):
     """A rule has a form; all else is done by buttons on the page of all rules."""
 
     rulebook = rulebook
-    buttons = {"hits/": "hits", "off/": "off", "preset/<slug:preset>/": "preset"}
+    buttons = {"off/": "off", "preset/<slug:preset>/": "preset"}
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         tenant = require_tenant(request)
         context = self.admin_site.each_context(request) | page_of(tenant, request.GET)
         context |= {"title": "Faults", "opts": self.opts} | (extra_context or {})
         return TemplateResponse(request, "admin/simulator/faults.html", context)
-
-    def hits_view(self, request: HttpRequest) -> HttpResponse:
-        return JsonResponse(watched(require_tenant(request)))
 
     def off_view(self, request: HttpRequest) -> HttpResponse:
         tenant = require_tenant(request)

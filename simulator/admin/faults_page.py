@@ -55,15 +55,10 @@ def hits_of(rule: FaultRule) -> str:
     return f"{rule.hits:,} hit{'' if rule.hits == 1 else 's'} of {rule.seen:,}{last}"
 
 
-def watched(tenant: Tenant) -> dict[str, Any]:
-    """What moves while somebody watches: by rule, how often it hit, and whether it is on."""
-    return {str(rule.pk): {"hits": hits_of(rule), "on": rule.is_on} for rule in rules_of(tenant)}
-
-
 def _try(tenant: Tenant, form: TryRequestForm) -> dict[str, Any] | None:
     if not form.is_valid():
         return None
-    hit, rule = tried(tenant, form.asked())
+    hit, rule = tried(tenant, form.request_facts())
     if hit is None or rule is None:
         return {"by": "No rule hits it: it gets the right answer."}
     return {"by": f"The rule “{rule.name}” hits it.", "sentence": rule.say()}

@@ -1,18 +1,15 @@
-"""The page Journal: who asked what, and what they got; one request; how far readers have come."""
+"""The page Journal: who asked what, and what they got; and one request."""
 
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.template.loader import render_to_string
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
 
 from simulator.admin.journal_form import JournalForm
 from simulator.admin.journal_lines import line_of
-from simulator.admin.journal_readers import readers_context
 from simulator.journal.progress import key_names
 from simulator.journal.reading import request_at, requests_of
 from simulator.models import JournalBatch
@@ -25,10 +22,6 @@ PER_PAGE = 100
 @admin.register(JournalBatch)
 class JournalAdmin(TenantScoped):
     """Nothing here can be changed: the server writes it."""
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.readers_view)
-        return [path("readers/", view, name="simulator_journalbatch_readers"), *super().get_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -71,8 +64,3 @@ class JournalAdmin(TenantScoped):
             "bodies": zip(("Request", "Answer"), bodies, strict=True) if bodies else (),
         }
         return TemplateResponse(request, "admin/simulator/journal_request.html", context)
-
-    def readers_view(self, request: HttpRequest) -> HttpResponse:
-        """The dashboard's part about readers, as it is now."""
-        context = readers_context(require_tenant(request))
-        return JsonResponse({"html": render_to_string("admin/simulator/reader_lines.html", context, request)})

@@ -39,13 +39,13 @@ class Hit:
     retry_after: int = 0
 
 
-def choose(asked: RequestFacts, rules: Iterable[Rule], now: datetime, machine: datetime) -> Hit | None:
+def choose(request: RequestFacts, rules: Iterable[Rule], now: datetime, machine: datetime) -> Hit | None:
     """The hit, with what it changes in the counts of the rules that it passed.
 
     `now` is of the dataset's time, in which rules end; `machine` of the machine's, in which rates are reckoned.
     """
     for rule in rules:
-        if rule.when.is_over(rule.count, now) or not rule.match.takes(asked):
+        if rule.when.is_over(rule.count, now) or not rule.match.takes(request):
             continue
         if rule.when.hits(rule.count, rule.seed, machine):
             rule.count.hits += 1

@@ -16,31 +16,31 @@ from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
 
-def hit_for(tenant: Tenant, asked: RequestFacts) -> Hit | None:
+def hit_for(tenant: Tenant, request: RequestFacts) -> Hit | None:
     """The rule that hits the request, counted and committed; nothing is written where no rule is for it."""
     rules, now = _switched_on(tenant), machine_time(tenant)
-    if not any(rule.when.is_over(rule.count, now) or rule.match.takes(asked) for rule in rules):
+    if not any(rule.when.is_over(rule.count, now) or rule.match.takes(request) for rule in rules):
         return None
-    return _decisions.committed(tenant, asked)
+    return _decisions.committed(tenant, request)
 
 
-def tried(tenant: Tenant, asked: RequestFacts) -> tuple[Hit | None, Rule | None]:
+def tried(tenant: Tenant, request: RequestFacts) -> tuple[Hit | None, Rule | None]:
     """What the request would get, were it sent now; nothing is counted."""
     rules, number = _switched_on(tenant), {}
     for rule in rules:
         number[rule.pk] = rule.count.hits
-    hit = choose(asked, rules, machine_time(tenant), timezone.now())
+    hit = choose(request, rules, machine_time(tenant), timezone.now())
     by = next((rule for rule in rules if rule.count.hits != number[rule.pk]), None)
     return hit, by
 
 
-def _decide(clock: Clock, asked: Sequence[RequestFacts]) -> list[Hit | None]:
+def _decide(clock: Clock, requests: Sequence[RequestFacts]) -> list[Hit | None]:
     """In the order in which the requests came. Rules that are over are switched off."""
     tenant, machine = clock.tenant, timezone.now()
     now = machine_time(tenant)
     rules = _switched_on(tenant)
     before = [_counted(rule) for rule in rules]
-    hits = [choose(each, rules, now, machine) for each in asked]
+    hits = [choose(each, rules, now, machine) for each in requests]
     over = [rule.pk for rule in rules if rule.when.is_over(rule.count, now)]
     for rule, counted in zip(rules, before, strict=True):
         if _counted(rule) != counted:

@@ -83,28 +83,28 @@ class Match:
                 checker.take(name, _of_writes, self.operations)
         checker.done()
 
-    def takes(self, asked: RequestFacts) -> bool:
+    def takes(self, request: RequestFacts) -> bool:
         """Whether the request is one of those."""
         wanted = (
-            (self.source, asked.source),
-            (self.destination, asked.destination),
-            (self.asset, asked.asset),
-            (str(self.amount or ""), asked.amount),
+            (self.source, request.source),
+            (self.destination, request.destination),
+            (self.asset, request.asset),
+            (str(self.amount or ""), request.amount),
         )
         return (
-            (not self.operations or asked.operation in self.operations)
-            and self.page in (None, asked.page)
+            (not self.operations or request.operation in self.operations)
+            and self.page in (None, request.page)
             and all(one in ("", other) for one, other in wanted)
         )
 
     def say(self) -> str:
         """In words: `GET /transactions, page 2`."""
-        told = " and ".join(operation.in_words for operation in self.operations) or "Every request"
+        words = " and ".join(operation.in_words for operation in self.operations) or "Every request"
         if self.page is not None:
-            told += f", page {self.page}"
+            words += f", page {self.page}"
         sides = (("from", self.source), ("to", self.destination), ("in", self.asset))
-        told += "".join(f" {word} {value}" for word, value in sides if value)
-        return f"{told} of exactly {self.amount:,} minor units" if self.amount else told
+        words += "".join(f" {word} {value}" for word, value in sides if value)
+        return f"{words} of exactly {self.amount:,} minor units" if self.amount else words
 
 
 def read_operations(names: Sequence[str]) -> tuple[Operation, ...]:

@@ -30,5 +30,5 @@ class StoredView:
     @cached_property
     def _places(self) -> dict[str, Place]:
         rows = for_tenant(Record, self._tenant).filter(reference__in=self._ids)
-        told = rows.values_list("reference", "sequence", "position", "payment__created_at")
-        return {reference: Place(sequence, position, began) for reference, sequence, position, began in told}
+        values = rows.values_list("reference", "sequence", "position", "payment__created_at")
+        return {reference: Place(sequence, position, began) for reference, sequence, position, began in values}

@@ -73,16 +73,16 @@ class When:
 
     def say(self) -> str:
         """In words, with a blank in front; nothing where the rule always hits."""
-        told = f", the next {self.most:,}" if self.most is not None else ""
+        words = f", the next {self.most:,}" if self.most is not None else ""
         if self.every > 1:
-            told += f", every {_ordinal(self.every)}"
+            words += f", every {_ordinal(self.every)}"
         if self.start > 1:
-            told += f", from the {_ordinal(self.start)} on"
+            words += f", from the {_ordinal(self.start)} on"
         if self.millionths is not None:
-            told += f", {write_part(Share(self.millionths))} of them"
+            words += f", {write_part(Share(self.millionths))} of them"
         if self.per_second:
-            told += f", above {self.per_second / 1000:g} a second with bursts of {self.burst:,}"
-        return f"{told}, until {write_moment(self.until)[:19]}Z" if self.until else told
+            words += f", above {self.per_second / 1000:g} a second with bursts of {self.burst:,}"
+        return f"{words}, until {write_moment(self.until)[:19]}Z" if self.until else words
 
     def _is_allowed(self, count: Count, machine: datetime) -> bool:
         """Takes a request's price from the allowance, where there is enough."""

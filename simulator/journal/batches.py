@@ -112,13 +112,13 @@ def _idempotency_key(caller: Caller, note: Note) -> str:
         body = orjson.loads(note.bodies[0] if note.bodies else b"")
     except orjson.JSONDecodeError:
         return ""
-    told = body.get("idempotencyKey") if isinstance(body, dict) else ""
-    return caller.mask.text(told)[:KEY_LENGTH] if isinstance(told, str) else ""
+    key = body.get("idempotencyKey") if isinstance(body, dict) else ""
+    return caller.mask.text(key)[:KEY_LENGTH] if isinstance(key, str) else ""
 
 
 def page_of(entry: Entry) -> int | None:
     """The number of the page that was asked for; None where it was no list, or no number."""
     if entry.operation not in LISTS:
         return None
-    told = parse_qs(entry.query).get("page", ["1"])[0]
-    return int(told) if told.isascii() and told.isdecimal() and len(told) <= 18 else None
+    number = parse_qs(entry.query).get("page", ["1"])[0]
+    return int(number) if number.isascii() and number.isdecimal() and len(number) <= 18 else None

@@ -60,10 +60,10 @@ def _batch_row(tenant: int, batch: Batch) -> JournalBatch:
 
 
 def _reader_rows(batches: Mapping[int, Batch], left_out: Mapping[tuple[int, int], int]) -> Iterable[tuple[Any, ...]]:
-    told = dict(left_out)
+    remaining = dict(left_out)
     for tenant, batch in batches.items():
         for (key, operation), progress in batch.readers.items():
-            yield _reader_row(tenant, key, operation, progress, told.pop((tenant, key), 0))
+            yield _reader_row(tenant, key, operation, progress, remaining.pop((tenant, key), 0))
 
 
 def _reader_row(tenant: int, key: int, operation: str, progress: Progress, left_out: int) -> tuple[Any, ...]:

@@ -8,15 +8,18 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from tenants.access import add_key
-from tenants.admin_requests import Careful
+from tenants.access import add_key, revoke
+from tenants.admin.titles import Titled, moment_or_never
 from tenants.admin_scoping import visible
-from tenants.datasets import label_of, matching_datasets
+from tenants.datasets import matching_datasets
 from tenants.keys import KeyRefused, new_key
 from tenants.models import ApiKey, Tenant
+from tenants.naming import label_of
 from tenants.sign_in import active_tenant
 
 
@@ -52,17 +55,41 @@ class NewKeyForm(forms.Form):
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(Careful, admin.ModelAdmin[ApiKey]):
-    list_display = ("__str__", "tenant", "created_at", "last_used_at", "revoked_at")
+class ApiKeyAdmin(Titled, admin.ModelAdmin[ApiKey]):
+    list_display = ("key", "label", "dataset", "made", "used", "state")
     list_select_related = ("tenant",)
     ordering = ("-pk",)
     sortable_by = ()
-    search_fields = ("label", "tenant__name")
+    search_fields = ("label", "mask", "tenant__name")
+    search_help_text = "A part of the label, of the key as it is shown, or of the dataset's name."
     show_full_result_count = False
     actions = ("revoke",)
-    fields = ("tenant", "mask", "label", "created_at", "last_used_at", "revoked_at")
-    readonly_fields = ("tenant", "mask", "created_at", "last_used_at", "revoked_at")
+    fields = ("dataset", "mask", "label", "made", "used", "state")
+    readonly_fields = ("dataset", "mask", "made", "used", "state")
     change_form_template = "admin/tenants/api_key.html"
+
+    @admin.display(description="Key")
+    def key(self, key: ApiKey) -> SafeString:
+        return format_html("<code>{}</code>", key.mask)
+
+    @admin.display(description="Dataset")
+    def dataset(self, key: ApiKey) -> SafeString:
+        url = reverse("admin:dataset", args=[key.tenant.number])
+        return format_html('<a href="{}">{}</a>', url, label_of(key.tenant))
+
+    @admin.display(description="Made (UTC)")
+    def made(self, key: ApiKey) -> str:
+        return moment_or_never(key.created_at)
+
+    @admin.display(description="Last used (UTC)")
+    def used(self, key: ApiKey) -> str:
+        return moment_or_never(key.last_used_at)
+
+    @admin.display(description="State")
+    def state(self, key: ApiKey) -> SafeString:
+        if key.revoked_at is None:
+            return format_html('<span class="psp-badge is-ok">{}</span>', "In force")
+        return format_html('<span class="psp-badge is-mute">Revoked {}</span>', moment_or_never(key.revoked_at))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ApiKey]:
         return visible(super().get_queryset(request), request)
@@ -89,14 +116,9 @@ class ApiKeyAdmin(Careful, admin.ModelAdmin[ApiKey]):
 
     def save_model(self, request: HttpRequest, obj: ApiKey, form: Any, change: bool) -> None:
         if "_revoke" in request.POST:
-            _revoke(ApiKey.objects.filter(pk=obj.pk))
+            revoke(ApiKey.objects.filter(pk=obj.pk))
         obj.save(update_fields=["label"])
 
     @admin.action(description="Revoke the selected keys", permissions=["change"])
     def revoke(self, request: HttpRequest, keys: QuerySet[ApiKey]) -> None:
-        self.message_user(request, f"{_revoke(keys)} revoked. Whoever uses one is refused from now on.")
-
-
-def _revoke(keys: QuerySet[ApiKey]) -> int:
-    """How many of `keys` were in force until now."""
-    return keys.filter(revoked_at=None).update(revoked_at=timezone.now())
+        self.message_user(request, f"{revoke(keys)} revoked. Whoever uses one is refused from now on.")

@@ -1,21 +1,15 @@
 """Whatever legally happens at the PSP, and whenever it is polled, the consumer ends with what the PSP holds."""
 
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.consumer.history import History
 
-# derandomized: the same histories in every run, so that a failure can be run again
-HISTORIES = settings(
-    max_examples=20,
-    stateful_step_count=40,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+HISTORIES = settings(max_examples=20, stateful_step_count=40)
 
 
+@pytest.mark.hypothesis
 def test_consumer_holds_what_we_hold(committing: None, server: str) -> None:
     class HistoryHere(History):
         pass

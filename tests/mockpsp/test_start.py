@@ -38,19 +38,38 @@ def refusal(*command: str, **environment: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("environment", "line"),
+    ("command", "environment", "line"),
     [
-        ({"HOST": "x86_64-conda-linux-gnu"}, "HOST is 'x86_64-conda-linux-gnu', where mockpsp cannot listen; it has"),
-        ({"PORT": "http"}, "PORT is 'http'; it has to be a whole number from 1 to 65535."),
-        ({"MOCKPSP_PUBLIC_URL": "psp.example.com"}, "MOCKPSP_PUBLIC_URL is 'psp.example.com'; it has to look like"),
-        ({"MOCKPSP_PUBLIC_URL": "https://x/admin"}, "MOCKPSP_PUBLIC_URL is 'https://x/admin'; its path may not begin"),
-        ({"MOCKPSP_DATA": "/dev/null/data"}, "mockpsp cannot keep its files in /dev/null/data (Not a directory): set"),
-        ({"DATABASE_URL": "sqlite://:memory:"}, "DATABASE_URL names a database in memory, of which every process"),
-        ({"DATABASE_URL": "sqlite:////dev/x#y"}, "DATABASE_URL has a '#': write it as %23."),
-        ({"DATABASE_URL": "mysql://me:secret@host/psp"}, "DATABASE_URL has to name SQLite"),
+        (
+            "serve",
+            {"HOST": "x86_64-conda-linux-gnu"},
+            "HOST is 'x86_64-conda-linux-gnu', where mockpsp cannot listen; it has",
+        ),
+        ("migrate", {"PORT": "http"}, "PORT is 'http'; it has to be a whole number from 1 to 65535."),
+        (
+            "serve",
+            {"MOCKPSP_PUBLIC_URL": "psp.example.com"},
+            "MOCKPSP_PUBLIC_URL is 'psp.example.com'; it has to look like",
+        ),
+        (
+            "migrate",
+            {"MOCKPSP_PUBLIC_URL": "https://x/admin"},
+            "MOCKPSP_PUBLIC_URL is 'https://x/admin'; its path may not begin",
+        ),
+        (
+            "serve",
+            {"MOCKPSP_DATA": "/dev/null/data"},
+            "mockpsp cannot keep its files in /dev/null/data (Not a directory): set",
+        ),
+        (
+            "migrate",
+            {"DATABASE_URL": "sqlite://:memory:"},
+            "DATABASE_URL names a database in memory, of which every process",
+        ),
+        ("serve", {"DATABASE_URL": "sqlite:////dev/x#y"}, "DATABASE_URL has a '#': write it as %23."),
+        ("migrate", {"DATABASE_URL": "mysql://me:secret@host/psp"}, "DATABASE_URL has to name SQLite"),
     ],
 )
-@pytest.mark.parametrize("command", ["migrate", "serve"])
 def test_settings_that_cannot_be_used(command: str, environment: dict[str, str], line: str) -> None:
     assert refusal(command, **environment).startswith(line)
 
@@ -101,13 +120,12 @@ def test_nothing_is_written_where_all_is_set(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="it is about SQLite")
-@pytest.mark.parametrize("name", ["a b#c", "q?x=1", "50%20off"])
-def test_a_checkout_in_any_folder_has_its_database_in_it(name: str, tmp_path: Path) -> None:
-    checkout = tmp_path / name
+def test_a_checkout_in_any_folder_has_its_database_in_it(tmp_path: Path) -> None:
+    checkout = tmp_path / "a b#c, q?x=1, 50%20off"
     checkout.mkdir()
     for part in CODE:
         source = Path(settings.BASE_DIR) / part
         (shutil.copytree if source.is_dir() else shutil.copy)(source, checkout / part)
     assert manage_at(checkout, "migrate", "-v0", SECRET_KEY="s" * 50).returncode == 0
     assert (checkout / "var" / "mockpsp.sqlite3").stat().st_size > 0
-    assert [found.name for found in tmp_path.iterdir()] == [name]
+    assert [found.name for found in tmp_path.iterdir()] == [checkout.name]

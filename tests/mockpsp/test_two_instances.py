@@ -6,9 +6,20 @@ from pathlib import Path
 
 import httpx
 import pytest
+from django.db import connection
 
-from tests.mockpsp.test_start import manage
 from tests.server import running
+
+pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="it copies the file of the tests' database")
+
+
+def copy_database(folder: Path) -> None:
+    """Migrated tables where a server of this folder looks for them."""
+    file = folder / "mockpsp.sqlite3"
+    if not file.exists():
+        folder.mkdir()
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(file)])
 
 
 @pytest.fixture(params=["data", "port"])
@@ -17,7 +28,7 @@ def roots(request: pytest.FixtureRequest, tmp_path: Path, committing: None) -> I
     settings = []
     for name in ("one", "two"):
         folder = tmp_path / (name if request.param == "data" else "same")
-        assert manage("migrate", "-v0", MOCKPSP_DATA=str(folder)).returncode == 0
+        copy_database(folder)
         settings.append({"DATABASE_URL": "", "MOCKPSP_DATA": str(folder), "MOCKPSP_WORKERS": "1"})
         if request.param == "data":
             settings[-1]["MOCKPSP_PUBLIC_URL"] = "http://127.0.0.1:8000"

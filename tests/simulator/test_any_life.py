@@ -8,6 +8,7 @@ from tests.consumer.test_any_history import HISTORIES
 from tests.simulator.life import Life
 
 
+@pytest.mark.hypothesis
 def test_consumer_holds_what_we_hold(committing: None, server: str) -> None:
     live(server, lives=12, steps=40)
 

@@ -1,4 +1,4 @@
-"""`manage.py advance`, `run_due` and `outcomes`."""
+"""`manage.py advance`, `run_due`, `outcomes` and `faults`."""
 
 from datetime import timedelta
 from io import StringIO
@@ -95,3 +95,32 @@ def test_what_cannot_be_is_refused_in_one_line(shop: Shop, key: str, args: tuple
     assert told in message
     assert "\n" not in message
     assert rules_of(shop.tenant) == []
+
+
+def test_faults(shop: Shop, key: str) -> None:
+    assert run("faults", key) == "No fault is on.\n"
+    said = run(
+        "faults", key, "add", "--status", "503", "--header", "Retry-After: 5", "--share", "0.5", "--name", "half"
+    )
+    assert said.startswith("1. half, 0 hits: ")
+    assert said.endswith("1 of them switched on.\n")
+    assert "2. half" in run("faults", key, "preset", "slow") + run("faults", key, "move", "1", "down")
+    assert "1 of them switched on." in run("faults", key, "off", "2")
+    assert "2 of them switched on." in run("faults", key, "on", "2")
+    assert run("faults", key, "off").endswith("No fault is on.\n")
+    assert "2. " not in run("faults", key, "drop", "2")
+    assert run("faults", key, "clear") == "No fault is on.\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "line"),
+    [
+        (("faults", "on", "1"), "there is no rule 1; rules are 1 to 0"),
+        (("faults", "add", "--share", "2"), "share has to be a share from 0 to 1"),
+        (("outcomes", "drop", "7"), "there is no rule 7; rules are 1 to 0"),
+    ],
+)
+def test_rules_that_cannot_be_changed(shop: Shop, key: str, command: tuple[str, ...], line: str) -> None:
+    name, *rest = command
+    with pytest.raises(CommandError, match=line):
+        run(name, key, *rest)

@@ -10,8 +10,9 @@ from django.utils import timezone
 from tenants.access import add_key, known_tenant
 from tenants.clock import locked_clock
 from tenants.dataset_users import user_of
-from tenants.datasets import label_of, matching_datasets, newest_datasets, numbered, offered_datasets
+from tenants.datasets import matching_datasets, newest_datasets, numbered, offered_datasets
 from tenants.models import DatasetUser, Standing, Tenant
+from tenants.naming import label_of
 from tenants.purging import GIVEN_UP_AFTER, purge
 from tenants.replacing import begin_filling, replace_by_empty, replace_by_filled, still_filling
 from tests.books import account
@@ -46,14 +47,12 @@ def test_a_dataset_is_found_by_its_number(operator_office: Client, tenant: Tenan
     assert label_of(now) == label
     assert matching_datasets(label) == [now]
     assert numbered(now.pk) is None
-    page = operator_office.get(f"/admin/tenants/tenant/{tenant.pk}/change/")
-    assert page.context["original"] == now
+    page = operator_office.get(f"/admin/tenants/tenant/{tenant.pk}/change/", follow=True)
+    assert page.context["dataset"] == now
 
 
 def test_its_log_goes_along(operator_office: Client, tenant: Tenant) -> None:
-    form = {"name": "Renamed", "shortfall": "FAIL"}
-    inline = {f"api_keys-{part}_FORMS": 0 for part in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
-    operator_office.post(f"/admin/tenants/tenant/{tenant.pk}/change/", form | inline)
+    operator_office.post(f"/admin/datasets/{tenant.number}/", {"name": "Renamed"})
     now = replaced(tenant)
     assert now.name == "Renamed"
     assert LogEntry.objects.get().object_id == str(now.pk)

@@ -9,6 +9,7 @@ from ledgerdata.archive import Archive, check, load, load_as_new
 from ledgerdata.management.keys import refusing
 from ledgerdata.management.leftovers import delete_leftovers
 from ledgerdata.management.progress import showing
+from ledgerdata.operations import index_payments
 from ledgerdata.rules.after_reset import CONNECTOR_NOTE
 from tenants.access import tenant_of
 
@@ -44,5 +45,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{archive.rows:,} rows are in {tenant}.")
             if before and before.last_written_at:
                 self.stdout.write(CONNECTOR_NOTE)
+            index_payments(tenant)
         finally:
             delete_leftovers(self.stdout)

@@ -1,10 +1,12 @@
 """`manage.py resume_run DATASET`: what the back office starts for a long run."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ledgerdata.generate import resume
+from ledgerdata.generate import RunEnded, resume
+from ledgerdata.operations import index_payments
 from ledgerdata.rules.errors import NotPossible
 from tenants.models import Tenant
 
@@ -17,6 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, dataset: int, **options: Any) -> None:
         try:
-            resume(Tenant.objects.get(pk=dataset))
+            with suppress(RunEnded):  # somebody stopped it, which they see where they did
+                resume(Tenant.objects.get(pk=dataset))
+            index_payments(Tenant.objects.get(pk=dataset))
         except (Tenant.DoesNotExist, NotPossible) as error:
             raise CommandError(str(error)) from error

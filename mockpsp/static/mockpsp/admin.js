@@ -25,21 +25,6 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const button of document.querySelectorAll("button[data-copy][hidden]")) button.hidden = false;
 });
 
-/* data-live="url": what stands in it is fetched again and again, as long as somebody can see it */
-document.addEventListener("DOMContentLoaded", () => {
-  for (const part of document.querySelectorAll("[data-live]")) {
-    const renew = async () => {
-      if (!document.hidden && !part.contains(document.activeElement)) {
-        const answer = await fetch(part.dataset.live, { headers: { Accept: "application/json" } });
-        if (!answer.ok || answer.redirected) return;
-        part.innerHTML = (await answer.json()).html;
-      }
-      setTimeout(renew, 2000);
-    };
-    setTimeout(renew, 2000);
-  }
-});
-
 /* ==== Pages of the ledger ==== */
 
 /* data-progress="url": says how far a run is, and loads the page anew when it has ended */
@@ -58,27 +43,15 @@ document.addEventListener("DOMContentLoaded", () => {
   setTimeout(ask, 1000);
 });
 
-/* data-watch="url": how often rules hit, and whether they are on, told anew while somebody watches */
-document.addEventListener("DOMContentLoaded", () => {
-  const watched = document.querySelector("[data-watch]");
-  if (!watched) return;
-  const ask = async () => {
-    try {
-      const answer = await fetch(watched.dataset.watch, { headers: { Accept: "application/json" } });
-      for (const [rule, told] of Object.entries(await answer.json())) {
-        const hits = watched.querySelector(`[data-hits="${rule}"]`);
-        const on = watched.querySelector(`[data-on="${rule}"]`);
-        if (hits && hits.textContent !== told.hits) hits.textContent = told.hits;
-        if (!on) continue;
-        on.textContent = told.on ? "On" : "Off";
-        on.className = `psp-badge ${told.on ? "is-bad" : "is-mute"}`;
-      }
-    } finally {
-      setTimeout(ask, document.hidden ? 5000 : 1000);
-    }
-  };
-  setTimeout(ask, 1000);
-});
+/* data-ago="moment": how long ago that was, as time goes on */
+setInterval(() => {
+  if (document.hidden) return;
+  for (const part of document.querySelectorAll("[data-ago]")) {
+    const seconds = Math.max(Math.floor((Date.now() - Date.parse(part.dataset.ago)) / 1000), 0);
+    const [size, unit] = [[86400, "days"], [3600, "h"], [60, "min"], [1, "s"]].find(([each]) => seconds >= each) ?? [1, "s"];
+    part.textContent = `${Math.floor(seconds / size)} ${unit} ago`;
+  }
+}, 1000);
 
 /* rows of metadata: a button that adds one more */
 document.addEventListener("DOMContentLoaded", () => {

@@ -62,13 +62,13 @@ def line_of(placed: Placed, keys: dict[int, str]) -> str:
     """A request on one line."""
     entry = placed.entry
     target = f"{entry.path}?{entry.query}" if entry.query else entry.path
-    told = [f"{entry.moment:%Y-%m-%d %H:%M:%S.%f}"[:-3], str(entry.status), entry.method, target]
+    parts = [f"{entry.moment:%Y-%m-%d %H:%M:%S.%f}"[:-3], str(entry.status), entry.method, target]
     if entry.items is not None:
         rows = f" ({entry.first}-{entry.last})" if entry.items else ""
-        told.append(f"{entry.items} items{rows}")
-    told += [f"{entry.size} bytes", f"{entry.seconds * 1000:.1f} ms", keys.get(entry.key, "?")]
-    told += [f"{name} {value}" for name, value in (("key", entry.idempotency_key), ("rule", entry.rule)) if value]
-    return "  ".join(_on_one_line(each) for each in told)
+        parts.append(f"{entry.items} items{rows}")
+    parts += [f"{entry.size} bytes", f"{entry.seconds * 1000:.1f} ms", keys.get(entry.key, "?")]
+    parts += [f"{name} {value}" for name, value in (("key", entry.idempotency_key), ("rule", entry.rule)) if value]
+    return "  ".join(_on_one_line(each) for each in parts)
 
 
 def _dataset(key: str) -> Tenant:

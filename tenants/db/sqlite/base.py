@@ -39,10 +39,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         self.file = OpenFile(str(self.settings_dict["NAME"]))  # tests change it
         self.file.check()
-        made = super().get_new_connection(conn_params)
+        opened = super().get_new_connection(conn_params)
         self.file.remember()
         self._limit = float(conn_params["timeout"])
-        return made
+        return opened
 
     def ensure_connection(self) -> None:
         super().ensure_connection()

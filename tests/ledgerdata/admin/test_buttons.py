@@ -57,7 +57,7 @@ def test_each_button(
         assert url(payment, action) in office.get(page).content.decode()
     answer = office.post(url(payment, action), {"version": payment.version, "amount": "100.00", "next": reverse(LIST)})
     assert answer.status_code == 302
-    assert answer["Location"] == reverse(LIST)
+    assert answer["Location"] == f"{reverse(LIST)}?touched={payment.pk}"
     payment.refresh_from_db()
     assert payment.state == after
     assert action.label in messages(office, reverse(LIST))
@@ -167,3 +167,37 @@ def test_operator_acts_in_the_dataset_of_the_payment(operator_office: Client, sh
     operator_office.post(url(payment, Action.SUCCEED), {"version": 1})
     payment.refresh_from_db()
     assert payment.state == Status.SUCCEEDED
+
+
+def test_a_row_stays_where_it_was_though_the_filter_fits_it_no_more(office: Client, shop: Shop) -> None:
+    older, other, pressed, newer = (shop.pay(PAYIN, Status.PENDING) for _ in range(4))
+    back = f"{reverse(LIST)}?state=PENDING"
+    answer = office.post(url(pressed, Action.SUCCEED), {"version": 1, "next": back}, follow=True)
+    assert [row.pk for row in answer.context["cl"].result_list] == [newer.pk, pressed.pk, other.pk, older.pk]
+    html = answer.content.decode()
+    assert html.count("psp-touched") == 1
+    assert f'<a href="{reverse("admin:ledgerdata_payment_change", args=[pressed.pk])}">{pressed.reference}</a>.' in html
+    again = answer.redirect_chain[-1][0]
+    answer = office.post(url(other, Action.SUCCEED), {"version": 1, "next": again}, follow=True)
+    assert [row.pk for row in answer.context["cl"].result_list] == [newer.pk, pressed.pk, other.pk, older.pk]
+    assert answer.content.decode().count("psp-touched") == 2
+
+
+def test_a_row_that_is_ticked_stays_and_is_marked_only_where_it_changed(office: Client, shop: Shop) -> None:
+    ticked, fits = shop.pay(PAYIN, Status.SUCCEEDED), shop.pay(PAYIN, Status.PENDING)
+    answer = office.get(reverse(LIST), {"state": "PENDING", "kept": f"{ticked.pk}.{fits.pk}.x"})
+    assert [row.pk for row in answer.context["cl"].result_list] == [fits.pk, ticked.pk]
+    assert answer.content.decode().count("psp-touched") == 1
+
+
+def test_rows_of_a_stranger_are_not_kept(strange_office: Client, shop: Shop) -> None:
+    payment = shop.pay()
+    answer = strange_office.get(reverse(LIST), {"touched": str(payment.pk)})
+    assert list(answer.context["cl"].result_list) == []
+
+
+def test_a_final_end_is_asked_about_with_what_it_moves(office: Client, shop: Shop) -> None:
+    payment = shop.pay(PAYOUT, Status.PENDING)
+    html = office.get(url(payment, Action.FAIL)).content.decode()
+    assert "900.00 EUR now, <strong>1,000.00 EUR</strong> then" in html
+    assert "cannot be taken back" in html

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledgerdata.archive import check, load_as_new, save
@@ -20,9 +20,10 @@ from tests.ledgerdata.archive.mutations import mutated
 
 LONGEST_REFUSAL = 600  # characters
 
-fuzzed = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+fuzzed = settings(max_examples=400)
 
 
+@pytest.mark.hypothesis
 @pytest.mark.django_db
 def test_is_refused_or_right(archive: Path, tmp_path: Path) -> None:
     right = _chosen(lines_of(archive))

@@ -12,7 +12,8 @@ from ledgerdata import operations
 from ledgerdata.generate import Options
 from ledgerdata.generate.books import Books
 from ledgerdata.generate.director import Director
-from ledgerdata.generate.timeline import Timeline
+from ledgerdata.generate.ground import ground_of, people_of
+from ledgerdata.generate.room import timeline_of
 from ledgerdata.models import Account, Balance, Entry, Kind, Payment, Record
 from ledgerdata.operations import Order
 from ledgerdata.reading.payments import payment_of
@@ -46,11 +47,12 @@ class OperationsBooks(Books[int]):
 
 
 def tell_through_operations(tenant: Tenant, options: Options) -> None:
-    plan = options.plan()
-    timeline = Timeline.after(tenant.last_written_at, plan.start, plan.until)
-    with operations.writing(tenant, source=random.Random(f"{plan.seed}/ids")) as book:
-        books = OperationsBooks(timeline, book)
-        for _ in Director(plan, books).perform():
+    with operations.writing(tenant, source=random.Random(f"{options.seed}/ids")) as book:
+        plan = options.plan(ground_of(book.tenant))
+        operations.list_by_list(book)
+        books = OperationsBooks(timeline_of(plan), book)
+        people = people_of(book.tenant, plan.ground, plan.accounts, plan.beneficiaries)
+        for _ in Director(plan, books, people).perform():
             pass
 
 

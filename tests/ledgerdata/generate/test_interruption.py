@@ -1,5 +1,7 @@
 """A run that is stopped between two of its transactions, and goes on. test_kill.py ends its process at any moment."""
 
+from dataclasses import replace
+
 import pytest
 
 from ledgerdata import operations
@@ -32,10 +34,10 @@ def _stop_after(batches: int) -> runs.Progress:
     return progress
 
 
-def _stop(tenant: Tenant, monkeypatch: pytest.MonkeyPatch, batches: int) -> None:
+def _stop(tenant: Tenant, monkeypatch: pytest.MonkeyPatch, batches: int, options: Options = OPTIONS) -> None:
     small_transactions(monkeypatch, 60)
     with pytest.raises(Stopped):
-        run(tenant, OPTIONS, _stop_after(batches))
+        run(tenant, options, _stop_after(batches))
 
 
 @pytest.mark.django_db
@@ -54,7 +56,7 @@ def test_going_on_ends_as_if_nothing_had_happened(
 @pytest.mark.django_db
 def test_what_others_did_meanwhile_stays(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody acts on a payment that the story would go on with, and takes a new one."""
-    _stop(tenant, monkeypatch, 4)
+    _stop(tenant, monkeypatch, 4, replace(OPTIONS, into_the_future=True))
     account = for_tenant(Account, tenant).filter(kind=Kind.INTERNAL).first()
     assert account is not None
     waiting = for_tenant(Payment, tenant).filter(state="AUTHORISATION")

@@ -58,7 +58,7 @@ def _in_use(key: str, age: timedelta) -> Tenant:
 
 
 def _seeding(key: str) -> "subprocess.Popen[bytes]":
-    return start_seeding(key, "--payments", str(SEEDED), "--seed", key)
+    return start_seeding(key, "--payments", str(SEEDED), "--seed", key, "--into-the-future")
 
 
 @contextmanager

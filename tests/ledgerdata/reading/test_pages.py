@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import orjson
 import pytest
 from django.db.models import QuerySet
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
@@ -64,7 +64,7 @@ def _ids(payloads: bytes) -> list[str]:
     off=st.sampled_from([-1, 0, 1]),
     descending=st.booleans(),
 )
-@examples(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=60)
 def test_a_page_is_a_slice(
     books: Tenant, number: int, size: int, since_row: int | None, off: int, descending: bool
 ) -> None:

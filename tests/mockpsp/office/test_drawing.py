@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ledgerdata.reading.overview import Day, Outcome
-from mockpsp.office.drawing import day_bars, round_up, share
+from mockpsp.office.drawing import day_bars, round_up
 
 
 @pytest.mark.parametrize(
@@ -17,17 +17,12 @@ def test_round_up(number: int, top: int) -> None:
 
 def test_outcomes_stand_upon_each_other() -> None:
     counts = dict.fromkeys(Outcome, 0) | {Outcome.DONE: 5, Outcome.FAILED: 3}
-    done, failed = day_bars([Day(date(2026, 1, 31), counts)]).boxes
+    (bar,) = day_bars([Day(date(2026, 1, 31), counts)]).bars
+    done, failed = bar.boxes
     assert (done.y, done.height, done.tone) == (50, 50, "ok")
     assert (failed.y, failed.height, failed.tone) == (20, 30, "bad")
-    assert done.text == "2026-01-31: 5 succeeded"
+    assert bar.text == "2026-01-31: 5 succeeded, 3 failed or disputed"
 
 
 def test_no_day_draws_nothing() -> None:
-    assert day_bars([]).boxes == []
-
-
-def test_a_share_is_exact_past_what_a_float_holds() -> None:
-    assert share(10**77, 2 * 10**77) == 50
-    assert share(-1, 4) == 25
-    assert share(0, 0) == 0
+    assert day_bars([]).bars == []

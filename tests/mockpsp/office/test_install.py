@@ -13,8 +13,8 @@ from django.test import Client
 from mockpsp.office.connector import Installation, proposed_endpoint, proposed_name, read_period
 from mockpsp.places.addresses import Root
 from tenants.access import known_tenant
-from tenants.keys import mask
 from tenants.models import ApiKey, Tenant
+from tenants.naming import unnamed
 
 OWN = {
     "name": "psp",
@@ -82,7 +82,7 @@ def test_the_readme_s_file_is_what_the_page_would_write() -> None:
     text = (Path(settings.BASE_DIR) / "README.md").read_text()
     (block,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
     written = json.loads(block)
-    dataset = Tenant(pk=1, name=mask(written["apiKey"]))
+    dataset = Tenant(pk=1, name=unnamed(1))
     assert written == json.loads(
         Installation(proposed_name(dataset), "20m", "http://host.docker.internal:8000", "alice@example.com").file()
     )

@@ -3,8 +3,8 @@
 from django.test import Client
 
 from tenants.access import tenant_of
-from tenants.datasets import label_of
 from tenants.models import Tenant
+from tenants.naming import label_of
 from tests.tenants.test_sign_in import seen
 
 

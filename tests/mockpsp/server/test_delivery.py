@@ -58,7 +58,7 @@ def test_a_hundred_that_wait_hold_no_thread(plain: str) -> None:
     with ExitStack() as stack:
         late = [stack.enter_context(connected(plain)) for _ in range(100)]
         for each in late:
-            spoiled(each, delay=6)
+            spoiled(each, delay=3)
         with connected(plain, timeout=5) as quick:
             spoiled(quick)
             assert quick.answer()[0] == 200

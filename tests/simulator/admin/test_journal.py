@@ -20,7 +20,6 @@ from tests.payouts import fund, payout
 from tests.simulator.journal.noting import Worker
 
 LIST = reverse("admin:simulator_journalbatch_changelist")
-READERS = reverse("admin:simulator_journalbatch_readers")
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -99,12 +98,12 @@ def test_no_journal_shows_another_datasets_requests(worker: Worker, strange_offi
     batch = JournalBatch.objects.get()
     assert requests_on(strange_office) == []
     assert strange_office.get(f"{LIST}{batch.pk}/change/").status_code in (302, 404)
-    assert "/payouts" not in strange_office.get(READERS).json()["html"]
+    assert 'scope="row"><a href="' not in strange_office.get("/admin/").content.decode()
 
 
 def test_the_dashboard_tells_how_far_readers_have_come(worker: Worker, office: Client) -> None:
     def line(operation: str) -> str:
-        shown = unescape(" ".join(office.get(READERS).json()["html"].split()))
+        shown = unescape(" ".join(office.get("/admin/").content.decode().split()))
         found = re.search(rf'<th scope="row"><a [^>]+>{operation}</a></th>(.*?)</tr>', shown)
         assert found is not None
         return re.sub(r"<[^>]+>", " ", found[1])

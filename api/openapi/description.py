@@ -1,0 +1,65 @@
+"""The whole description, made once for each process: it depends on nothing but the code and the public address."""
+
+from functools import cache
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
+
+from api.control.views import ControlViewSet
+from api.openapi import fields  # noqa: F401  what it declares registers itself with drf-spectacular
+from api.openapi.operations import CONTRACT, group_description, group_of
+from api.openapi.refusals import responses
+from ledgerdata.rules.lifecycle import Action
+
+ACTED_ON = "/simulator/v1/payments/{reference}"
+
+
+@cache
+def description() -> dict[str, Any]:
+    """The OpenAPI description as plain values."""
+    made: dict[str, Any] = SchemaGenerator().get_schema(public=True)
+    made["components"]["responses"] = responses()
+    made["tags"] = [{"name": name, "description": said} for name, said in _groups().items()]
+    _split_off_actions(made["paths"])
+    plain: dict[str, Any] = _without_marks(made)
+    return plain
+
+
+@cache
+def as_json() -> bytes:
+    return orjson.dumps(description())
+
+
+@require_safe
+def openapi_json(request: HttpRequest) -> HttpResponse:
+    """`GET /openapi.json`."""
+    answer = HttpResponse(as_json(), content_type="application/json; charset=utf-8")
+    answer.headers["Access-Control-Allow-Origin"] = "*"  # viewers on other pages may read it: nothing in it is secret
+    return answer
+
+
+def _groups() -> dict[str, str]:
+    """The names of the groups with what each is about, the contract first."""
+    found = {CONTRACT: "The six operations that the Formance Generic Connector calls."}
+    for _, _, _, callback in EndpointEnumerator().get_api_endpoints():
+        if issubclass(callback.cls, ControlViewSet):
+            found[group_of(callback.cls)] = group_description(callback.cls)
+    return found
+
+
+def _split_off_actions(paths: dict[str, Any]) -> None:
+    """Gives the buttons of a payment their own path. Django's has them in one, as a reference may hold a slash."""
+    acting = paths[ACTED_ON].pop("post")
+    action = {"name": "action", "in": "path", "required": True, "schema": {"type": "string", "enum": list(Action)}}
+    acting["parameters"] = [*acting["parameters"], action]
+    paths[f"{ACTED_ON}/{{action}}"] = {"post": acting}
+
+
+def _without_marks(part: Any) -> Any:
+    """What drf-spectacular notes for itself goes."""
+    if isinstance(part, dict):
+        return {name: _without_marks(each) for name, each in part.items() if name != "x-spec-enum-id"}
+    return [_without_marks(each) for each in part] if isinstance(part, list) else part

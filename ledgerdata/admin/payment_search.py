@@ -1,0 +1,60 @@
+"""The search of the lists of payments."""
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from ledgerdata.admin import filters, paging
+from ledgerdata.models import Payment, Record
+from ledgerdata.reading.search import find_payments
+from ledgerdata.rules.ids import key_digest
+from ledgerdata.rules.lifecycle import PaymentType
+from tenants.admin_scoping import by_dataset
+from tenants.models import Tenant
+from tenants.processes import start_command
+from tenants.sign_in import active_tenant
+
+MOST_FOUND = 10_000  # payments of a search that filters narrow further
+STARTED_FOR = 30  # seconds for which a process that makes payments ready for searches is not started again
+
+Payments = QuerySet[Payment]
+
+
+def narrow_by_search(request: HttpRequest, payments: Payments, term: str) -> Payments:
+    """Those of the payments that a search for the term finds, the newest of them."""
+    tenant = active_tenant(request)
+    if not term:
+        return payments
+    if tenant is None:
+        return _by_exact_id(request, payments, term)
+    found = find_payments(tenant, term, MOST_FOUND if _is_narrowed(request) else paging.MOST_ROWS + 1)
+    if not found.are_all_accounts:
+        filters.warn_of_more_accounts(request, term)
+    if not found.are_all_read:
+        _make_ready(request, tenant)
+    return payments.filter(pk__in=found.payments)
+
+
+def _is_narrowed(request: HttpRequest) -> bool:
+    return any(value for name, values in request.GET.lists() if name != "q" for value in values)
+
+
+def _make_ready(request: HttpRequest, tenant: Tenant) -> None:
+    """Starts what makes all payments ready to be found by words, and says so."""
+    if cache.add(f"index-payments:{tenant.pk}", True, STARTED_FOR):
+        start_command("index_payments", str(tenant.pk))
+    if request.method == "GET":
+        messages.info(request, "Many payments are new: their words and amounts are being read. Search again soon.")
+
+
+def _by_exact_id(request: HttpRequest, payments: Payments, term: str) -> Payments:
+    """For who looks at all datasets: by the id of a payment, a record or an account, or by an idempotency key."""
+    accounts = filters.accounts_called(request, term)
+    if accounts:
+        return filters.of_accounts(payments, accounts)
+    most, types = paging.MOST_ROWS + 1, [str(type) for type in PaymentType]
+    records = by_dataset(Record.objects.filter(reference=term), request)
+    posted = by_dataset(Payment.objects.filter(type__in=types, key_digest=key_digest(term)), request)
+    found = {*records.values_list("payment", flat=True)[:most], *posted.values_list("pk", flat=True)[:most]}
+    return payments.filter(pk__in=found)

@@ -1,0 +1,121 @@
+"""What a run finds in its dataset: whom its payments may go between, and where the lists of the dataset end."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Self
+
+from django.db.models import Max
+from django.utils import timezone
+
+from ledgerdata.models import Account, Balance, Entry, Kind
+from ledgerdata.operations import Party
+from ledgerdata.reading.lists import Lists, last_moments
+from ledgerdata.rules.moments import read_moment, write_moment
+from tenants.clock import Series, machine_time
+from tenants.models import Tenant
+from tenants.scoping import for_tenant
+
+MOST_ACCOUNTS, MOST_BENEFICIARIES = 1_000, 10_000
+"""So many of those that are there take part at most."""
+
+Holdings = dict[tuple[str, str], int]
+"""What accounts hold, by id and asset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A dataset as a run begins; of an empty one if nothing is said.
+
+    `held` are the assets of which an account holds something. `now` is the dataset's own time.
+    """
+
+    accounts: int = 0
+    beneficiaries: int = 0
+    records: int = 0
+    last_account: datetime | None = None
+    last_beneficiary: datetime | None = None
+    last_record: datetime | None = None
+    held: tuple[str, ...] = ()
+    now: datetime | None = None
+
+    @property
+    def lists(self) -> Lists:
+        return {
+            Series.INTERNAL_ACCOUNTS: self.last_account,
+            Series.BENEFICIARIES: self.last_beneficiary,
+            Series.RECORDS: self.last_record,
+        }
+
+    @property
+    def moment(self) -> datetime:
+        return self.now or timezone.now()
+
+    def with_lists(self, lists: Lists) -> Self:
+        return replace(
+            self,
+            last_account=lists[Series.INTERNAL_ACCOUNTS],
+            last_beneficiary=lists[Series.BENEFICIARIES],
+            last_record=lists[Series.RECORDS],
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        moments = {name: write_moment(at) if (at := getattr(self, name)) else None for name in _MOMENTS}
+        counts = {"accounts": self.accounts, "beneficiaries": self.beneficiaries, "records": self.records}
+        return counts | moments | {"held": list(self.held)}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Ground":
+        moments = {name: read_moment(kept[name]) if kept[name] else None for name in _MOMENTS}
+        return cls(**{**kept, **moments, "held": tuple(kept["held"])})
+
+
+EMPTY = Ground()
+_MOMENTS = ("last_account", "last_beneficiary", "last_record", "now")
+
+
+def ground_of(tenant: Tenant) -> Ground:
+    """As the dataset is now; under its lock where a run is planned by it."""
+    held = for_tenant(Balance, tenant).filter(amount__gt=0).values_list("asset", flat=True)
+    return Ground(
+        tenant.internal_accounts,
+        tenant.beneficiaries,
+        tenant.records,
+        held=tuple(sorted(set(held))),
+        now=machine_time(tenant),
+    ).with_lists(last_moments(tenant))
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who takes part in a run and was there before it, and every name that was taken then."""
+
+    accounts: Sequence[Party] = ()
+    beneficiaries: Sequence[Party] = ()
+    names: frozenset[str] = frozenset()
+
+
+NOBODY = People()
+
+
+def people_of(tenant: Tenant, ground: Ground, accounts: int, beneficiaries: int) -> People:
+    """The first ones of each kind, of those that were there as the run began; at most so many."""
+    kinds = {Kind.INTERNAL: (ground.accounts, accounts), Kind.BENEFICIARY: (ground.beneficiaries, beneficiaries)}
+    taking_part, names = {}, set[str]()
+    for kind, (there, wanted) in kinds.items():
+        rows = for_tenant(Account, tenant).filter(kind=kind, sequence__lte=there).order_by("sequence")
+        first = rows.values_list("reference", "pk")[: min(there, wanted)]
+        taking_part[kind] = [Party(reference, kind, pk) for reference, pk in first]
+        names |= set(rows.values_list("name", flat=True))
+    return People(taking_part[Kind.INTERNAL], taking_part[Kind.BENEFICIARY], frozenset(names))
+
+
+def holdings_after(tenant: Tenant, accounts: Sequence[Party], records: int) -> Holdings:
+    """What the accounts held of each asset after the dataset's first so many records."""
+    known = {account.pk: account.reference for account in accounts}
+    if not known:
+        return {}
+    entries = for_tenant(Entry, tenant).filter(record_sequence__lte=records, account_id__in=known)
+    last = entries.values("account_id", "asset").annotate(last=Max("pk")).values_list("last", flat=True)
+    rows = for_tenant(Entry, tenant).filter(pk__in=list(last)).values_list("account_id", "asset", "balance")
+    return {(known[account], asset): balance for account, asset, balance in rows}

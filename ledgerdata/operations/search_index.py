@@ -1,0 +1,43 @@
+"""Making the words that payments are found by: for many at once, whenever somebody searches or many were made.
+
+A write of payments makes none. Whoever makes them goes on from the last payment that has them; two who do it at the
+same time make the same.
+"""
+
+from time import monotonic
+
+from django.db import transaction
+
+from ledgerdata.models import PaymentWords
+from ledgerdata.reading.search_index import payments_without_words, with_words
+from tenants.datasets import in_use
+from tenants.db.bulk import bulk_turn
+from tenants.models import Tenant
+
+ROWS_AT_ONCE = 500  # a few hundredths of a second
+
+
+def index_payments(tenant: Tenant, within: float | None = None) -> bool:
+    """Makes the words of the dataset's payments that have none, in short transactions, or of as many as so many seconds
+    allow; whether that were all.
+
+    Raises Busy where others keep the database, and Unusable where it takes no writes.
+    """
+    begun = monotonic()
+    while within is None or monotonic() - begun < within:
+        with bulk_turn() as turn, transaction.atomic():
+            if not in_use().filter(pk=tenant.pk).exists():  # what is deleted just now gets no more words
+                return True
+            while not turn.is_over():
+                if within is not None and monotonic() - begun >= within:
+                    break
+                if _index_some(tenant) < ROWS_AT_ONCE:
+                    return True
+    return False
+
+
+def _index_some(tenant: Tenant) -> int:
+    payments = payments_without_words(tenant).order_by("pk")[:ROWS_AT_ONCE]
+    rows = [PaymentWords(pk=pk, tenant=tenant, words=words) for pk, words in with_words(tenant, payments)]
+    PaymentWords.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)

@@ -1,0 +1,55 @@
+"""Whether a dataset has moved since a page was made: what pages ask again and again as long as somebody sees them.
+
+The answer is in the dataset's row, which every request brings along; pages that show requests or hits too ask for one
+sum more. Whatever is due is done first, as before any page.
+"""
+
+from hashlib import blake2b
+
+from django.db.models import Max, Sum
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from simulator.stamps import Stamp, hits_stamp, requests_stamp
+from tenants.datasets import in_use
+from tenants.models import Tenant
+from tenants.sign_in import active_tenant
+
+_PAYMENTS = ("payment", "payout", "transfer")
+ALSO: dict[str, Stamp] = {
+    "admin:index": requests_stamp,
+    "admin:simulator_journalbatch_changelist": requests_stamp,
+    "admin:simulator_faultrule_changelist": hits_stamp,
+    **{f"admin:ledgerdata_{name}_change": requests_stamp for name in _PAYMENTS},
+}
+"""By page, what it shows of a dataset besides what moves the dataset's own row."""
+
+_FIELDS = ("pk", "name", "shortfall", "outcome", "outcome_rules", "fault_rules", "lead", "attention_at")
+_FIELDS += ("last_written_at", "internal_accounts", "beneficiaries", "records")
+
+
+def stamp_of(tenant: Tenant, page: str) -> str:
+    """A text that is another one once something has moved that the page shows."""
+    also = ALSO.get(page)
+    shown = [getattr(tenant, name) for name in _FIELDS], also(tenant) if also else None
+    return blake2b(repr(shown).encode(), digest_size=8).hexdigest()
+
+
+def following(request: HttpRequest, tenant: Tenant | None) -> dict[str, str]:
+    """What a page needs so that it can be followed. It comes before what the page shows is read.
+
+    Of all datasets together nothing is asked here: the script takes the first answer for what the page shows.
+    """
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    url = f"{reverse('admin:moved')}?{urlencode({'page': page})}"
+    return {"moved_url": url, "moved_stamp": stamp_of(tenant, page) if tenant else ""}
+
+
+def moved(request: HttpRequest) -> JsonResponse:
+    """The stamp of the dataset, or of all of them, as it is now."""
+    tenant = active_tenant(request)
+    if tenant is not None:
+        return JsonResponse({"stamp": stamp_of(tenant, request.GET.get("page", ""))})
+    last = in_use().aggregate(Max("last_written_at"), Sum("records"), Sum("lead"))
+    return JsonResponse({"stamp": blake2b(repr(last).encode(), digest_size=8).hexdigest()})

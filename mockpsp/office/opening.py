@@ -1,0 +1,56 @@
+"""Opening a dataset with an API key, from the login page and from the header."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from tenants.access import is_unknown, tenant_of, would_open
+from tenants.attempts import Attempt, attempt
+from tenants.recent import recent_datasets
+from tenants.sign_in import choose_dataset, sign_in_with_key
+
+RECENT_FORM = "recent-datasets"  # the id of the form in the header that opens one of them again
+
+
+def open_with_key(request: HttpRequest, key: str, *, stays_operator: bool = False) -> None:
+    """Gives the session the key's dataset, or a session of its own. A message says so where the key made the dataset.
+
+    Raises KeyRefused, TooManyAttempts, TooManySignUps.
+    """
+    with _counted_where_it_opens_nothing(request, key) as attempted:
+        is_new = is_unknown(key)
+        if stays_operator:
+            choose_dataset(request, tenant_of(key, request.META["REMOTE_ADDR"]))
+        else:
+            sign_in_with_key(request, key)
+        attempted.succeeded = True
+    if is_new:
+        messages.warning(request, _made(request))
+
+
+@contextmanager
+def _counted_where_it_opens_nothing(request: HttpRequest, key: str) -> Iterator[Attempt]:
+    """Whoever has a right key gets in, however often others failed from the same address."""
+    if would_open(key):
+        yield Attempt()
+        return
+    with attempt(request) as attempted:
+        yield attempted
+
+
+def _made(request: HttpRequest) -> SafeString:
+    recent = recent_datasets(request)
+    told = "You made a new, empty dataset with this key: nobody had used the key before."
+    if not recent:
+        return format_html("{} If you meant another dataset, log out and look at your key again.", told)
+    back = format_html(
+        '<button class="psp-button is-small" form="{}" name="recent" value="{}">Back to {}</button>',
+        RECENT_FORM,
+        recent[0].opened,
+        recent[0].label,
+    )
+    return format_html("{} {}", told, back)

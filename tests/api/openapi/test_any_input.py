@@ -1,0 +1,52 @@
+"""Any input, right or wrong, gets an answer that the OpenAPI description has: schemathesis against the real server."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tenants.models import Tenant
+
+CONFIG = Path(__file__).with_name("schemathesis.toml")
+ACCOUNT = {"id": "main", "name": "Main", "firstBalance": {"amount": "1000000", "currency": "EUR/2"}}
+
+
+def _cases(server: str, key: str, *options: str) -> int:
+    """How many were tried; fails with what schemathesis found where one was answered otherwise than described."""
+    command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run", f"{server}/openapi.json"]
+    ran = subprocess.run(
+        [*command, "--no-color", "--workers=2", "--generation-database=none", *options],
+        env=os.environ | {"FUZZED_KEY": key},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    tried = re.search(r"([\d,]+) generated, ([\d,]+) passed", ran.stdout)
+    assert tried, ran.stdout
+    return int(tried[1].replace(",", ""))
+
+
+@pytest.fixture
+def shop(client_of_key: httpx.Client, live_tenant: Tenant, key: str) -> str:
+    """The key of a dataset in which the examples of the description can be done."""
+    for path, body in {"accounts": ACCOUNT, "beneficiaries": {"id": "ben", "name": "Ben"}}.items():
+        assert client_of_key.post(f"/simulator/v1/{path}", json=body).status_code == 201
+    return key
+
+
+def test_any_input_is_answered_as_described(server: str, shop: str) -> None:
+    assert _cases(server, shop, "--phases=examples,coverage,fuzzing", "--max-examples=3", "--seed=1") > 1_000
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(2))
+def test_much_input_is_answered_as_described(server: str, shop: str, seed: int) -> None:
+    assert (
+        _cases(server, shop, "--phases=examples,coverage,fuzzing,stateful", "--max-examples=100", f"--seed={seed}")
+        > 5_000
+    )

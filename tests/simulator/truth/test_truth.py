@@ -1,0 +1,133 @@
+"""The truth over HTTP and by the command: its lines, its moments, and an end that says that it is whole."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from ledgerdata.operations import reset_dataset, writing
+from ledgerdata.rules.errors import NotPossible
+from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.moments import write_moment
+from simulator.truth import payments
+from simulator.truth.frame import frame_of
+from simulator.truth.lines import truth
+from tenants.models import Tenant
+from tests.books import account, beneficiary, do, pay
+
+Lines = list[dict[str, Any]]
+
+
+@pytest.fixture
+def client(key: str) -> Client:
+    return Client(headers={"Authorization": f"Bearer {key}"})
+
+
+def lines_of(client: Client, **query: str) -> Lines:
+    answer = client.get("/simulator/v1/truth", query)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/x-ndjson; charset=utf-8"
+    pieces: Iterator[bytes] = answer.streaming_content  # type: ignore[attr-defined]
+    return [json.loads(line) for line in b"".join(pieces).splitlines()]
+
+
+def rows(lines: Lines, row: str) -> Lines:
+    return [line for line in lines if line["row"] == row]
+
+
+def test_a_card_payment_is_told_as_the_consumer_has_it(tenant: Tenant, client: Client) -> None:
+    account(tenant, "main")
+    payment = pay(tenant, PaymentType.PAYIN, 10**40, Status.AUTHORISATION, destination="main")
+    captured = do(payment, Action.CAPTURE, 60)
+    refunded = do(payment, Action.REFUND, 20)
+    (line,) = rows(lines_of(client), "payment")
+    moments = [write_moment(moment) for moment in (payment.created_at, captured.created_at, refunded.created_at)]
+    assert line == {
+        "row": "payment",
+        "reference": payment.reference,
+        "type": "PAYIN",
+        "asset": "EUR/2",
+        "initialAmount": str(10**40),
+        "amount": "40",
+        "status": "REFUNDED",
+        "records": [
+            {"id": payment.reference, "createdAt": moments[0], "status": "AUTHORISATION", "amount": str(10**40)},
+            {"id": captured.reference, "createdAt": moments[1], "status": "CAPTURE", "amount": "60"},
+            {"id": refunded.reference, "createdAt": moments[2], "status": "REFUNDED", "amount": "20"},
+        ],
+    }
+
+
+def test_a_moment_has_what_was_there_then(tenant: Tenant, client: Client) -> None:
+    account(tenant, "main", 500)
+    beneficiary(tenant, "ben")
+    payment = pay(tenant, PaymentType.PAYOUT, 100, Status.PENDING, source="main", destination="ben")
+    do(payment, Action.FAIL)
+    beneficiary(tenant, "late")
+    before = lines_of(client, at=write_moment(payment.created_at - timedelta(microseconds=1)))
+    pending = lines_of(client, at=write_moment(payment.created_at))
+    now = lines_of(client)
+    assert [line["balance"] for lines in (before, pending, now) for line in rows(lines, "balance")] == [
+        "500",
+        "400",
+        "500",
+    ]
+    assert [line["status"] for line in rows(pending, "payment")] == ["SUCCEEDED", "PENDING"]
+    assert [line["status"] for line in rows(now, "payment")] == ["SUCCEEDED", "FAILED"]
+    assert [line["id"] for line in rows(pending, "beneficiary")] == ["ben"]
+    assert pending[-1] == {
+        "row": "end",
+        "at": write_moment(payment.created_at),
+        "rows": {"account": 1, "beneficiary": 1, "payment": 2, "balance": 1, "record": 2},
+    }
+
+
+def test_before_anything_happened_there_is_only_an_end(tenant: Tenant, client: Client) -> None:
+    none = {"account": 0, "beneficiary": 0, "payment": 0, "balance": 0, "record": 0}
+    assert lines_of(client) == [{"row": "end", "at": None, "rows": none}]
+    account(tenant, "main", 1)
+    assert [line["rows"] for line in lines_of(client, at="2001-01-01T00:00:00Z")] == [none]
+
+
+def test_many_payments_come_in_several_queries(tenant: Tenant, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(payments, "AT_ONCE", 2)
+    account(tenant, "main")
+    made = [
+        pay(tenant, PaymentType.PAYIN, amount, Status.SUCCEEDED, destination="main").reference for amount in range(1, 6)
+    ]
+    assert [line["reference"] for line in rows(lines_of(client), "payment")] == made
+
+
+def test_another_dataset_is_not_told(tenant: Tenant, stranger: Tenant, client: Client) -> None:
+    account(stranger, "theirs", 5)
+    assert len(lines_of(client)) == 1
+
+
+def test_a_moment_that_is_none_is_refused(tenant: Tenant, client: Client, key: str) -> None:
+    answer = client.get("/simulator/v1/truth", {"at": "yesterday"})
+    assert answer.status_code == 400
+    assert answer.json()["Detail"].startswith("at is 'yesterday'; write a date-time as in 2026-01-31T09:30:00Z")
+    with pytest.raises(CommandError, match="--at is 'yesterday'"):
+        call_command("truth", key, "--at", "yesterday")
+
+
+def test_the_command_writes_the_same_lines(tenant: Tenant, client: Client, key: str) -> None:
+    account(tenant, "main", 500)
+    written = StringIO()
+    call_command("truth", key, stdout=written)
+    assert [json.loads(line) for line in written.getvalue().splitlines()] == lines_of(client)
+
+
+def test_a_dataset_that_is_emptied_meanwhile_has_no_end(tenant: Tenant) -> None:
+    account(tenant, "main", 500)
+    lines = truth(frame_of(tenant))
+    next(lines)
+    with writing(tenant) as book:
+        reset_dataset(book)
+    with pytest.raises(NotPossible, match="emptied or replaced"):
+        list(lines)
