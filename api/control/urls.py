@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from api.control import accounts, archives, behaviour, dataset, datasets, faults, journal, payments, snapshots, truth
+from api.control import (
+    accounts,
+    archives,
+    behaviour,
+    dataset,
+    datasets,
+    faults,
+    journal,
+    payments,
+    runs,
+    snapshots,
+    truth,
+)
 
 ARCHIVE = archives.ArchiveViewSet
 DATASET = dataset.DatasetViewSet
 RULES = behaviour.OutcomeRuleViewSet
 FAULTS = faults.FaultRuleViewSet
 REQUESTS = journal.RequestViewSet
+RUNS = runs.RunViewSet
 SNAPSHOTS = snapshots.SnapshotViewSet
 
 urlpatterns = [
@@ -34,6 +47,8 @@ urlpatterns = [
     path("requests", REQUESTS.as_view({"get": "list", "delete": "clear"})),
     path("requests/count", REQUESTS.as_view({"get": "count"})),
     path("requests/<str:id>", REQUESTS.as_view({"get": "retrieve"})),
+    path("generate", RUNS.as_view({"post": "generate"})),
+    path("runs/<int:pk>", RUNS.as_view({"get": "retrieve", "post": "go_on", "delete": "destroy"})),
     path("snapshots", SNAPSHOTS.as_view({"get": "list"})),
     path(
         "snapshots/<str:name>",
