@@ -1,10 +1,8 @@
 """The generator by control: small runs at once, long ones in a process of their own, stopped and gone on with."""
 
-import time
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
 
 from ledgerdata.generate import background
@@ -88,13 +86,3 @@ def test_bad_options(call: Caller, body: object, said: str) -> None:
     refused(call("POST", "generate", body), 400, said)
     assert not SeedRun.objects.exists()
     assert not Payment.objects.exists()
-
-
-def test_a_long_run_goes_on_by_itself(client_of_key: httpx.Client) -> None:
-    made = client_of_key.post("/simulator/v1/generate", json={"payments": 2_500, "scenario": "card-shop"})
-    assert made.status_code == 202, made.text
-    at, give_up = f"/simulator/v1/runs/{made.json()['id']}", time.monotonic() + 60
-    while (run := client_of_key.get(at).json())["state"] == "RUNNING":
-        assert time.monotonic() < give_up
-        time.sleep(0.1)
-    assert (run["state"], run["payments"]) == ("WHOLE", 2_500)
