@@ -24,7 +24,8 @@ class Watch:
         try:
             check_answer(method, path, status, content_type, body)
         except AssertionError as problem:
-            self.problems.append(str(problem))
+            if (said := str(problem)[:500]) not in self.problems:
+                self.problems.append(said)
 
     def clients(self, patch: pytest.MonkeyPatch) -> None:
         """Watches Django's test client, and httpx where it asks a server that `tests.server` started."""
@@ -39,11 +40,11 @@ class Watch:
                 watch.see(method, path, answer.status_code, content_type, answer.content)
             return answer
 
-        def sent(self: Any, asked: httpx.Request, *, stream: bool = False, **options: Any) -> httpx.Response:
-            return watch._seen(send(self, asked, stream=stream, **options), stream)
+        def sent(self: Any, request: httpx.Request, *, stream: bool = False, **options: Any) -> httpx.Response:
+            return watch._seen(send(self, request, stream=stream, **options), stream)
 
-        async def sent_later(self: Any, asked: httpx.Request, *, stream: bool = False, **options: Any) -> Any:
-            return watch._seen(await send_later(self, asked, stream=stream, **options), stream)
+        async def sent_later(self: Any, request: httpx.Request, *, stream: bool = False, **options: Any) -> Any:
+            return watch._seen(await send_later(self, request, stream=stream, **options), stream)
 
         patch.setattr(Client, "request", request)
         patch.setattr(httpx.Client, "send", sent)

@@ -31,6 +31,7 @@ class OutcomeRuleViewSet(ControlViewSet):
         """All rules, in their order."""
         return Response(OutcomeRuleSerializer(rules_of(self.tenant), many=True).data)
 
+    @extend_schema(responses={201: OutcomeRuleSerializer})
     def create(self, request: Request) -> Response:
         """One more rule, at the end."""
         values = self.taken(OutcomeRuleSerializer)

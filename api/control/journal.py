@@ -35,7 +35,7 @@ class RequestViewSet(ControlViewSet):
     """The last requests that the dataset got, as its journal has them."""
 
     serializer_class = EntryPageSerializer
-    pagination_class = None
+    pagination_class = None  # its pages begin after the id of a request
 
     def get_queryset(self) -> Any:
         return self.rows(JournalBatch)

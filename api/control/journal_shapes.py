@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from api.contract.fields import TextField
@@ -50,23 +50,6 @@ def _optional(check: Callable[[str], Any]) -> TextField:
     return TextField(check, required=False)
 
 
-_ENTRY = {
-    "id": "17-3",
-    "at": "2026-01-31T09:30:00.000000Z",
-    "milliseconds": 1.25,
-    "operation": "payouts",
-    "method": "POST",
-    "path": "/payouts",
-    "query": "",
-    "status": 201,
-    "bytes": 412,
-    "items": None,
-    "faultRule": "",
-    "idempotencyKey": "order-7",
-    "key": "psp_…7d8e (first key)",
-}
-
-
 class RequestFilterSerializer(QuerySerializer):
     """`since` and `until` are moments of the machine's clock; `after` is the id of a request."""
 
@@ -100,7 +83,23 @@ def wanted_of(values: dict[str, Any]) -> Wanted:
     )
 
 
-@example(_ENTRY)
+_ENTRY: dict[str, Any] = {
+    "id": "17-3",
+    "at": "2026-01-31T09:30:00.000000Z",
+    "milliseconds": 2.41,
+    "operation": "payouts",
+    "method": "POST",
+    "path": "/payouts",
+    "query": "",
+    "status": 422,
+    "bytes": 92,
+    "items": None,
+    "faultRule": "",
+    "idempotencyKey": "salary-1",
+    "key": "psp_…7d8e",
+}
+
+
 class EntrySerializer(serializers.Serializer[Placed]):
     """A request of the contract, and what it got. `key` is the mask of the API key; `rows` those that a list gave."""
 
@@ -139,12 +138,13 @@ class BodiesSerializer(serializers.Serializer[Any]):
     answer = serializers.CharField()
 
 
-@example(_ENTRY | {"bodies": {"request": '{"idempotencyKey": "order-7"}', "answer": '{"id": "p1"}'}})
+@example(_ENTRY | {"bodies": {"request": '{"idempotencyKey": "salary-1"}', "answer": '{"Title": "…"}'}})
 class EntryWithBodiesSerializer(EntrySerializer):
     """`bodies` are kept of writes, and of answers of 400 and above; null else."""
 
     bodies = serializers.SerializerMethodField()
 
+    @extend_schema_field(BodiesSerializer(allow_null=True))
     def get_bodies(self, placed: Placed) -> dict[str, Any] | None:
         found = self.context["bodies"]
         return dict(BodiesSerializer({"request": found[0], "answer": found[1]}).data) if found else None
@@ -159,9 +159,9 @@ class EntryPageSerializer(serializers.Serializer[Any]):
     results = EntrySerializer(many=True)
 
 
-@example({"count": 3})
+@example({"count": 41})
 class CountSerializer(serializers.Serializer[Any]):
-    """How many requests there are."""
+    """How many there are."""
 
     count = serializers.IntegerField()
 

@@ -25,10 +25,6 @@ TYPES: dict[type[serializers.Field[Any, Any, Any, Any]], tuple[type, str]] = {
 }
 
 
-class QuerySerializer(AnswerSerializer):
-    """The parameters of an address, which are texts: one that it does not know is refused."""
-
-
 class BodySerializer(AnswerSerializer):
     """A body: a field that it does not know is refused, for it may be a misspelt one; and nothing is coerced."""
 
@@ -46,6 +42,10 @@ class BodySerializer(AnswerSerializer):
     def _wrong_types(self, data: Mapping[str, Any]) -> dict[str, Any]:
         found = {name: _wrong_type(field, data.get(name)) for name, field in self.fields.items()}
         return {name: [problem] for name, problem in found.items() if problem}
+
+
+class QuerySerializer(AnswerSerializer):
+    """The parameters of an address. One that it does not know is refused; their values are text."""
 
 
 def _wrong_type(field: Any, value: Any) -> str | None:

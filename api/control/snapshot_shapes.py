@@ -17,12 +17,12 @@ class RestoreSerializer(BodySerializer):
 
 @example(
     {
-        "name": "before the refunds",
+        "name": "before-refunds",
         "takenAt": "2026-01-31T09:30:00.000000Z",
         "clock": "2026-02-03T09:30:00.000000Z",
         "accounts": 2,
-        "beneficiaries": 10,
-        "records": 412,
+        "beneficiaries": 5,
+        "records": 240,
         "dueSteps": 3,
         "size": 18_211,
     }

@@ -13,25 +13,17 @@ from ledgerdata.rules.moments import read_moment
 from simulator.truth.frame import frame_of
 from simulator.truth.lines import written
 
-CONTENT_TYPE = "application/x-ndjson"
-LINES = OpenApiResponse(
-    OpenApiTypes.STR,
-    "JSON Lines: accounts, beneficiaries, payments, balances, and a closing line whose `row` is `end`.",
-    examples=[
-        OpenApiExample(
-            "Empty dataset",
-            '{"row":"end","at":null,"rows":{"account":0,"beneficiary":0,"payment":0,"balance":0,"record":0}}\n',
-            media_type=CONTENT_TYPE,
-        )
-    ],
-)
-AT = OpenApiParameter("at", OpenApiTypes.DATETIME, description="A moment of the dataset's time: RFC 3339.")
+MEDIA_TYPE = "application/x-ndjson"
+EXAMPLE = OpenApiExample("Example", '{"row": "end", "at": null, "rows": {"account": 0, "payment": 0}}\\n')
 
 
 class TruthViewSet(ControlViewSet):
     """The truth as JSON Lines, sent as it is read. One that was cut has no last line, whose `row` is `end`."""
 
-    @extend_schema(parameters=[AT], responses={(200, CONTENT_TYPE): LINES})
+    @extend_schema(
+        parameters=[OpenApiParameter("at", OpenApiTypes.DATETIME, description="RFC 3339, at any UTC offset.")],
+        responses={(200, MEDIA_TYPE): OpenApiResponse(OpenApiTypes.STR, examples=[EXAMPLE])},
+    )
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
         """At the moment `at`; without it, or at one that has not come, all that the dataset holds now."""
         at = request.query_params.get("at")
@@ -40,4 +32,4 @@ class TruthViewSet(ControlViewSet):
         except ValueError as error:
             raise InvalidInput({"at": f"is {at!r:.100}; {error}"}) from error
         lines = written(frame_of(self.tenant, moment))
-        return StreamingHttpResponse(lines, content_type=f"{CONTENT_TYPE}; charset=utf-8")
+        return StreamingHttpResponse(lines, content_type=f"{MEDIA_TYPE}; charset=utf-8")
