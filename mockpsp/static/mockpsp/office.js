@@ -2,4 +2,6 @@
 import "./acting.js";
 import "./follow.js";
 import "./generate.js";
+import "./reading.js";
 import "./selection.js";
+import "./keys.js";
