@@ -45,10 +45,8 @@ def test_twelve_payments_on_a_screen_and_their_buttons_in_one_line(owner_page: P
     owner_page.goto(f"{LIST}?asset=EUR")
     assert seen_rows(owner_page) >= 12
     row = owner_page.get_by_role("row", name=re.compile(payments[0].reference))
-    tops = {
-        round(button["y"]) for button in (row.locator(".psp-button").nth(n).bounding_box() for n in (0, 1)) if button
-    }
-    assert len(tops) == 1
+    boxes = [row.locator(".psp-button").nth(n).bounding_box() for n in (0, 1)]
+    assert len({round(box["y"]) for box in boxes if box}) == 1
     expect(row.get_by_role("link", name="Fail refund…")).to_be_hidden()
     row.get_by_label(f"More for {payments[0].reference}").click()
     expect(row.get_by_role("link", name="Fail refund…")).to_be_visible()
@@ -57,9 +55,9 @@ def test_twelve_payments_on_a_screen_and_their_buttons_in_one_line(owner_page: P
 @pytest.mark.parametrize("width", [320, 768, 1024, 1400])
 def test_nothing_moves_another_off_the_screen(owner_page: Page, payments: list[Payment], width: int) -> None:
     owner_page.set_viewport_size({"width": width, "height": 900})
-    for scheme in ("light", "dark"):
-        owner_page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        owner_page.goto(LIST)
+    owner_page.emulate_media(color_scheme="dark" if width == 768 else "light")
+    owner_page.goto(LIST)
+    if width in {768, 1024}:  # test_ledger looks at the others
         assert_accessible(owner_page)
     table = owner_page.locator(".results")
     assert table.evaluate("table => table.scrollWidth - table.clientWidth") <= 0
@@ -99,7 +97,7 @@ def test_search_sorts_and_files(owner_page: Page, live_shop: Shop, payments: lis
     assert [row["reference"] for row in rows] == [payments[0].reference]
     page.goto(LIST)
     page.get_by_role("link", name="Amount", exact=True).click()
-    expect(page.locator("#result_list tbody tr").last).to_contain_text("100.00 EUR")
+    expect(page.locator("#result_list tbody tr").last).to_contain_text("1,000.00 EUR")
 
 
 def test_copies_and_times(owner_page: Page, payments: list[Payment]) -> None:
