@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
 
 from ledgerdata.admin.actions import press, press_message, version_seen
 from ledgerdata.admin.cells import became, money, state_badge
@@ -22,6 +23,7 @@ from ledgerdata.admin.payment_list import PaymentColumns, actions_url, back_to, 
 from ledgerdata.admin.payment_order import OrderedPayments
 from ledgerdata.admin.payment_page import page_of
 from ledgerdata.models import Payment, Payout, Transfer
+from ledgerdata.operations import RecordDraft
 from ledgerdata.reading.payments import legal_actions, payment_called
 from ledgerdata.reading.prospect import prospect_of
 from ledgerdata.rules.errors import InvalidInput, LedgerError, UnknownReference
@@ -148,8 +150,12 @@ class PaymentAdmin(PaymentPages):
                 return self._amount_page(request, form)
             self.message_user(request, str(refused), messages.ERROR)
         else:
-            self.message_user(request, press_message(payment, action, record), messages.SUCCESS)
+            self.message_user(request, self.message_of(request, payment, action, record), messages.SUCCESS)
         return redirect(back_to_row(request, payment.pk, payment_url(payment.pk)))
+
+    def message_of(self, request: HttpRequest, payment: Payment, action: Action, record: RecordDraft) -> SafeString:
+        """The message after a press."""
+        return press_message(payment, action, record)
 
     def _amount_page(self, request: HttpRequest, form: AmountForm) -> HttpResponse:
         payment, action = form.payment, form.rule.action

@@ -2,13 +2,14 @@
 
 import secrets
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import httpx
 import pytest
 
 from simulator.journal.reading import requests_of
 from tenants.access import known_tenant
-from tests.simulator.journal.test_live import bearer, until
+from tests.simulator.journal.test_live import bearer, has_counted, until
 
 CONTROL = "/simulator/v1"
 DATASETS = 32
@@ -54,7 +55,7 @@ def test_nothing_crosses_over(server: str, committing: None) -> None:
             lead = client.get(f"{CONTROL}/clock").json()["leadMilliseconds"]
         assert held == ids[number] == [f"acc-{number}-{ROUNDS - 1}-{place}" for place in range(number % 4 + 1)]
         assert round(lead / 3_600_000, 2) == ROUNDS * (number + 1)
-        assert until(lambda tenant=tenant: len(requests_of(tenant)) == 4)
+        assert until(partial(has_counted, tenant, 4))
         journal = [placed.entry for placed in reversed(requests_of(tenant))]
         assert [(entry.path, entry.status, entry.query) for entry in journal] == [
             ("/beneficiaries", 400 + number, ""),
