@@ -80,7 +80,7 @@ def summary(action: Action, pressed: Pressed) -> str:
 def reasons_in_words(refused: Mapping[str, list[Payment]]) -> list[str]:
     """Each reason, with how many payments it stops, the commonest first; a few are named."""
     return [
-        f"{len(payments)}{_named(payments)}: {reason}"
+        f"{count_of(len(payments))}{_named(payments)}: {reason}"
         for reason, payments in sorted(refused.items(), key=lambda each: -len(each[1]))
     ]
 
