@@ -5,7 +5,7 @@ import json
 import secrets
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ import httpx
 
 from benchmarks import load, peers
 from benchmarks.data import PAGE, READ, WRITTEN, balance_paths, created_at, page_path, page_paths, payout
-from benchmarks.databases import SMALL, Database, new_database
+from benchmarks.databases import SMALL, Database, new_database, new_dataset
 from benchmarks.load import Calls
 from benchmarks.processes import OUR_SETTINGS, BadRun, Server, Unavailable, environment, manage, ours
 from benchmarks.table import Row, Target, in_turn
@@ -90,15 +90,27 @@ def page(bench: Bench) -> Iterator[Row]:
 
 
 def due(bench: Bench) -> Iterator[Row]:
-    """A page of a dataset in which a step is due later against one of a plain dataset."""
-    body = payout(0, secrets.token_hex(8)) | {"metadata": {"mockpsp.outcome": IN_A_YEAR}}
-    httpx.post(f"{bench.ours.root}/payouts", json=body, headers=WRITTEN.headers).raise_for_status()
+    """A page and a payout of a dataset in which a step is due later, against those of a plain dataset."""
+    _pay_in_a_year(bench, WRITTEN.headers)
     plain = pages(bench.database.records)
-    waiting = replace(plain, headers=WRITTEN.headers)
-    sides = {"due": lambda: bench.rate(bench.ours.root, waiting), "plain": lambda: bench.rate(bench.ours.root, plain)}
+    waiting, name = replace(plain, headers=WRITTEN.headers), f"GET /transactions, {PAGE} rows"
+    yield _against_plain(bench, name, waiting, plain)
+    with new_dataset(bench.ours.root) as one, new_dataset(bench.ours.root) as other:
+        _pay_in_a_year(bench, one)
+        waiting, plain = (replace(payouts(), headers={**payouts().headers, **headers}) for headers in (one, other))
+        yield _against_plain(bench, "POST /payouts", waiting, plain)
+
+
+def _against_plain(bench: Bench, name: str, calls: Calls, plain: Calls) -> Row:
+    sides = {"due": lambda: bench.rate(bench.ours.root, calls), "plain": lambda: bench.rate(bench.ours.root, plain)}
     figures = in_turn(sides, bench.rounds)
-    name = f"GET /transactions, {PAGE} rows, a step being due in a year"
-    yield Row(name, "a plain dataset of ours", figures["due"], figures["plain"], target=AS_QUICK)
+    name += ", a step being due in a year"
+    return Row(name, "a plain dataset of ours", figures["due"], figures["plain"], target=AS_QUICK)
+
+
+def _pay_in_a_year(bench: Bench, headers: Mapping[str, str]) -> None:
+    body = payout(0, secrets.token_hex(8)) | {"metadata": {"mockpsp.outcome": IN_A_YEAR}}
+    httpx.post(f"{bench.ours.root}/payouts", json=body, headers=dict(headers)).raise_for_status()
 
 
 def deep(bench: Bench) -> Iterator[Row]:

@@ -16,8 +16,8 @@ def main() -> None:
     if arguments == ["--version"]:
         sys.stdout.write(f"mockpsp {__version__}\n")
         return
-    if not IS_CHECKOUT:
-        os.environ.setdefault("MOCKPSP_DATA", platformdirs.user_data_dir("mockpsp", appauthor=False))
+    if not IS_CHECKOUT and not os.environ.get("MOCKPSP_DATA"):  # a user without a home has no folder of theirs
+        os.environ["MOCKPSP_DATA"] = platformdirs.user_data_dir("mockpsp", appauthor=False)
     find_apps()
     from mockpsp.cli import main as run  # noqa: PLC0415  imports the apps
 

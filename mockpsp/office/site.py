@@ -35,11 +35,14 @@ class BackOffice(AdminSite):
 
         from mockpsp.office import pages  # noqa: PLC0415
         from mockpsp.office.datasets.addresses import dataset_pages  # noqa: PLC0415
+        from mockpsp.office.finding import find  # noqa: PLC0415
 
         own: dict[str, tuple[str, Page]] = {"": ("index", pages.index), "dataset/": ("switch_dataset", pages.switch)}
         own |= {"reset/": ("reset_dataset", pages.reset)}
+        own |= {"find/": ("find", find)}
         own |= {"moved/": ("moved", moved)}
         own |= {"install/": ("install", pages.install), "guide/": ("guide", pages.guide)}
+        own |= {"compare/": ("compare", pages.compare)}
         own |= dataset_pages()
         return [path(at, self.admin_view(page), name=name) for at, (name, page) in own.items()] + super().get_urls()
 
@@ -47,6 +50,8 @@ class BackOffice(AdminSite):
         context = super().each_context(request) | {"version": __version__}
         if not context["has_permission"]:
             return context
+        from ledgerdata.admin.generate_notice import run_context  # noqa: PLC0415  as in get_urls
+
         operator, tenant = is_operator(request), active_tenant(request)
         return context | {
             "active_dataset": tenant,
@@ -56,6 +61,7 @@ class BackOffice(AdminSite):
             "navigation": navigation(request, operator, tenant),
             "clock_face": clock_face(tenant) if tenant else None,
             **following(request, tenant),
+            **run_context(request),
         }
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> Any:

@@ -49,6 +49,16 @@ def test_the_page_to_sign_in(page: Page) -> None:
     look(page, ["/admin/login/"])
 
 
+def test_the_page_of_the_api(page: Page) -> None:
+    page.goto("/docs/#contract_payouts_create")
+    page.get_by_text("Pays from an internal account to a beneficiary").click()
+    expect(page.get_by_text("idempotencyKey").first).to_be_visible()
+    for width, scheme in VIEWS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        assert_accessible(page)
+
+
 def test_pages_of_an_empty_dataset(owner_page: Page) -> None:
     look(owner_page, PAGES)
 

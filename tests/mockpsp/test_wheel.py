@@ -97,6 +97,15 @@ def test_data_is_kept_where_the_platform_keeps_it(installed: Path, tmp_path: Pat
     assert "agrees" in command(installed, tmp_path, "check").stdout
 
 
+def test_a_user_without_a_home_names_a_folder(installed: Path, tmp_path: Path) -> None:
+    """As in a container: the platform's folder is not looked for, since that fails there."""
+    homeless = "import platformdirs, runpy; platformdirs.user_data_dir = None; "
+    line = [sys.executable, "-c", homeless + "runpy.run_module('mockpsp', run_name='__main__')", "help", "seed"]
+    env = environment(installed, tmp_path) | {"MOCKPSP_DATA": str(tmp_path / "data")}
+    ended = subprocess.run(line, env=env, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert "--resume" in ended.stdout, ended.stderr
+
+
 def test_a_demo_is_served(demo: tuple[RunningServer, str], installed: Path, tmp_path: Path) -> None:
     server, key = demo
     assert httpx.get(f"{server.root}/healthz").json()["version"] == __version__
