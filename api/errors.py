@@ -10,6 +10,7 @@ from api.refusals import refusal
 from ledgerdata.rules.errors import AlreadyTaken, InvalidInput, LedgerError, NotPossible, UnknownReference
 from tenants.db.faults import UNAVAILABLE, in_words, log_unavailable
 from tenants.keys import KeyRefused
+from tenants.models import Tenant
 from tenants.sign_ups import TooManySignUps
 
 logger = logging.getLogger(__name__)
@@ -47,13 +48,20 @@ def answer_to(error: Exception) -> Response:
         return refusal(status, str(error))
     if isinstance(error, SuspiciousOperation):  # Django's own limits, such as that on the number of parameters
         return refusal(HTTPStatus.BAD_REQUEST, f"The request cannot be read: {error}")
-    if isinstance(error, UNAVAILABLE):
-        log_unavailable(error)
-        detail = f"{in_words(error)} Send it again: with the same idempotencyKey nothing happens twice."
-        return refusal(HTTPStatus.SERVICE_UNAVAILABLE, detail, (("Retry-After", "1"),))
+    if isinstance(error, (Tenant.DoesNotExist, *UNAVAILABLE)):
+        return _try_again(error)
     logger.error("a request failed", exc_info=error)
     detail = "The simulator failed on this request; its log says where. Nothing was changed."
     return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
+
+
+def _try_again(error: Exception) -> Response:
+    if isinstance(error, Tenant.DoesNotExist):
+        detail = "The dataset was dropped while this was asked of it. Send it again, and the key is looked up anew."
+    else:
+        log_unavailable(error)
+        detail = f"{in_words(error)} Send it again: with the same idempotencyKey nothing happens twice."
+    return refusal(HTTPStatus.SERVICE_UNAVAILABLE, detail, (("Retry-After", "1"),))
 
 
 def _refused_key(error: KeyRefused) -> Response:

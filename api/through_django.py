@@ -11,6 +11,8 @@ from api.contract.writes import MOST_BYTES
 from api.errors import CHALLENGE, answer_to
 from api.messages import Application, Headers, Request, Response
 from api.refusals import refusal
+from tenants.keys import KeyRefused
+from tenants.models import Tenant
 
 WHOLE = "non_field_errors"
 """DRF's name for a problem of the whole body."""
@@ -62,6 +64,8 @@ def http_of(response: Response) -> HttpResponse:
 
 def answer_exception(error: Exception, context: Any = None) -> HttpResponse:
     """The answer to an exception of a view of DRF, in the contract's form."""
+    if isinstance(error, Tenant.DoesNotExist):
+        error = KeyRefused("The dataset of this API key was dropped meanwhile.")
     if isinstance(error, APIException):
         headers: Headers = CHALLENGE if getattr(error, "auth_header", None) else ()
         if (wait := getattr(error, "wait", None)) is not None:  # of Throttled

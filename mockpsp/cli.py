@@ -13,6 +13,7 @@ from mockpsp.places.options import take_settings
 from tenants.db.faults import Unusable
 from tenants.db.waiting import Busy
 
+INTERRUPTED = 130  # as shells have it for what Ctrl-C ended
 NO_TABLE = ("no such table", "does not exist")  # SQLite's words, PostgreSQL's words
 
 
@@ -30,6 +31,10 @@ def main(arguments: list[str]) -> None:
         if "--traceback" in arguments or not _is_of_the_place(error):
             raise
         _end(said(error))
+    except KeyboardInterrupt:  # whoever pressed Ctrl-C knows where
+        if "--traceback" in arguments:
+            raise
+        sys.exit(INTERRUPTED)
 
 
 def said(error: Error) -> str:

@@ -67,6 +67,7 @@ OPEN_SIGNUP = env_flag("MOCKPSP_OPEN_SIGNUP", True)
 _IS_LOCAL = LISTEN.is_loopback and is_loopback(PUBLIC.host)
 SIGNUPS_PER_DAY = env_int("MOCKPSP_SIGNUPS_PER_DAY", 0 if _IS_LOCAL else 1_000, least=0, most=1_000_000_000)
 JOURNAL = env_int("MOCKPSP_JOURNAL", 10_000, least=0, most=100_000)  # requests that are kept of each dataset
+COMPARE = env_flag("MOCKPSP_COMPARE", _IS_LOCAL)  # whether a page asks addresses that people type
 DEBUG = env_flag("MOCKPSP_DEBUG", False)
 SECRET_KEY = env_text("SECRET_KEY", "") or secret_of(DATA_DIR)
 DATABASE_URL = env_text("DATABASE_URL", "")

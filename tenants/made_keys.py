@@ -6,6 +6,8 @@ from tenants.access import add_key, known_tenant
 from tenants.keys import KeyRefused, digest
 from tenants.models import ApiKey, Tenant
 
+LABEL_LENGTH = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Made:

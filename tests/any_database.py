@@ -40,6 +40,7 @@ PLACES = {
     "tests/simulator/outcomes/": "the language of courses, and pure choice among rules",
     "tests/simulator/test_docs.py": "a page of docs against the code",
     "tests/tenants/db/test_turns.py": "turns to write to a SQLite file",
+    "tests/test_container.py": "the container's files",
     "tests/test_locked.py": "what is locked",
     "tests/test_project.py": "the tree itself",
 }

@@ -24,7 +24,8 @@ class Watch:
         try:
             check_answer(method, path, status, content_type, body)
         except AssertionError as problem:
-            self.problems.append(str(problem))
+            if (said := str(problem)[:500]) not in self.problems:
+                self.problems.append(said)
 
     def clients(self, patch: pytest.MonkeyPatch) -> None:
         """Watches Django's test client, and httpx where it asks a server that `tests.server` started."""

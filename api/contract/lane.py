@@ -12,6 +12,7 @@ from api.contract.reads import accounts, balances, beneficiaries, transactions
 from api.contract.writes import Done, payouts, transfers
 from api.errors import Refusal, answer_to, unknown_path
 from api.messages import Request, Respond, Response
+from ledgerdata.generate.readers import note_reading
 from ledgerdata.rules.errors import LedgerError
 from tenants.access import tenant_of
 from tenants.attention import attend
@@ -159,6 +160,8 @@ def _attended_dataset(request: Request) -> Tenant:
     """As _known_dataset, with what the dataset had to do first done."""
     tenant = _known_dataset(request)
     attend(tenant)
+    if tenant.attention_at is not None:
+        note_reading(tenant)
     return tenant
 
 

@@ -90,7 +90,7 @@ class BankAccountViewSet(ListModelMixin, ControlViewSet):
     def get_queryset(self) -> Any:
         return self.rows(BankAccount).select_related("account")
 
-    @extend_schema(request=NewBankAccountSerializer, responses={201: BankAccountSerializer} | refused(404, 409, 422))
+    @extend_schema(request=NewBankAccountSerializer, responses={201: BankAccountSerializer} | refused(404, 409))
     def create(self, request: Request) -> Response:
         """Adds the bank details of an account or a beneficiary. The consumer sees them in its metadata."""
         body = self.taken(NewBankAccountSerializer)

@@ -31,6 +31,7 @@ class OutcomeRuleViewSet(ControlViewSet):
         """All rules, in their order."""
         return Response(OutcomeRuleSerializer(rules_of(self.tenant), many=True).data)
 
+    @extend_schema(responses={201: OutcomeRuleSerializer})
     def create(self, request: Request) -> Response:
         """One more rule, at the end."""
         values = self.taken(OutcomeRuleSerializer)
@@ -38,6 +39,10 @@ class OutcomeRuleViewSet(ControlViewSet):
             rule = put_rule(self.tenant, values)
         return Response(OutcomeRuleSerializer(rule).data, status.HTTP_201_CREATED)
 
+    @extend_schema(
+        request=OutcomeRuleSerializer(many=True),
+        responses={200: OutcomeRuleSerializer(many=True)},
+    )
     def replace(self, request: Request) -> Response:
         """The whole list anew: what the body holds, in its order."""
         values = self.taken_list(OutcomeRuleSerializer)

@@ -80,6 +80,7 @@ class FaultPresetSerializer(BodySerializer):
     preset = serializers.ChoiceField(list(PRESETS))
 
 
+@example(RULE)
 class FaultRuleOrPresetSerializer(FaultRuleSerializer):
     """A rule of a list: its fields, or `{"preset": NAME}` and nothing else."""
 

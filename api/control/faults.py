@@ -45,6 +45,10 @@ class FaultRuleViewSet(ControlViewSet):
                 rule = put_rule(self.tenant, values)
         return Response(FaultRuleSerializer(rule).data, status.HTTP_201_CREATED)
 
+    @extend_schema(
+        request=FaultRuleOrPresetSerializer(many=True),
+        responses={200: FaultRuleSerializer(many=True)},
+    )
     def replace(self, request: Request) -> Response:
         """The whole list anew: what the body holds, in its order; `{"preset": NAME}` stands for a ready-made one."""
         values = self.taken_list(FaultRuleOrPresetSerializer)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,6 +21,7 @@ from api.control.journal_shapes import (
 from api.control.pages import NewestFirst
 from api.control.patience import Patience
 from api.control.views import ControlViewSet
+from api.openapi.declaring import refused
 from ledgerdata.rules.errors import InvalidInput, UnknownReference
 from simulator.journal.deleting import delete_requests
 from simulator.journal.progress import key_names
@@ -33,10 +35,16 @@ class RequestViewSet(ControlViewSet):
     """The last requests that the dataset got, as its journal has them."""
 
     serializer_class = EntryPageSerializer
+    pagination_class = None  # its pages begin after the id of a request
 
     def get_queryset(self) -> Any:
         return self.rows(JournalBatch)
 
+    @extend_schema(
+        operation_id="requests_list",
+        parameters=[RequestQuerySerializer],
+        responses={200: EntryPageSerializer, 204: None},
+    )
     def list(self, request: Request) -> Response:
         """Those that the filters find, the newest first. With `wait` it answers as soon as there is one."""
         query = self.query(RequestQuerySerializer)
@@ -46,10 +54,13 @@ class RequestViewSet(ControlViewSet):
                 return Response(status=status.HTTP_204_NO_CONTENT)
         return Response(_page(found, query, request, key_names(self.tenant)))
 
+    @extend_schema(parameters=[RequestFilterSerializer], responses=CountSerializer)
     def count(self, request: Request) -> Response:
+        """How many the filters find."""
         found = requests_of(self.tenant, wanted_of(self.query(RequestFilterSerializer)))
         return Response(CountSerializer({"count": len(found)}).data)
 
+    @extend_schema(responses={200: EntryWithBodiesSerializer} | refused(404))
     def retrieve(self, request: Request, id: str) -> Response:
         """One request with its bodies."""
         try:
@@ -62,6 +73,7 @@ class RequestViewSet(ControlViewSet):
         context = {"keys": key_names(self.tenant), "bodies": bodies}
         return Response(EntryWithBodiesSerializer(placed, context=context).data)
 
+    @extend_schema(responses={204: None})
     def clear(self, request: Request) -> Response:
         """Deletes all of them. How far each reader has come stays known."""
         delete_requests(self.tenant)

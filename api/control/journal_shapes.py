@@ -5,10 +5,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from api.contract.fields import TextField
-from api.control.shapes import BodySerializer, MomentField
+from api.control.shapes import MomentField, QuerySerializer
+from api.openapi.declaring import example
 from ledgerdata.rules.limits import KEY_LENGTH
 from ledgerdata.rules.moments import read_moment
 from simulator.faults.requests import OPERATIONS, Operation
@@ -48,7 +50,7 @@ def _optional(check: Callable[[str], Any]) -> TextField:
     return TextField(check, required=False)
 
 
-class RequestFilterSerializer(BodySerializer):
+class RequestFilterSerializer(QuerySerializer):
     """`since` and `until` are moments of the machine's clock; `after` is the id of a request."""
 
     operation = serializers.ChoiceField([str(each) for each in OPERATIONS], required=False)
@@ -79,6 +81,23 @@ def wanted_of(values: dict[str, Any]) -> Wanted:
         after=values.get("after"),
         **values.get("status", {}),
     )
+
+
+_ENTRY: dict[str, Any] = {
+    "id": "17-3",
+    "at": "2026-01-31T09:30:00.000000Z",
+    "milliseconds": 2.41,
+    "operation": "payouts",
+    "method": "POST",
+    "path": "/payouts",
+    "query": "",
+    "status": 422,
+    "bytes": 92,
+    "items": None,
+    "faultRule": "",
+    "idempotencyKey": "salary-1",
+    "key": "psp_…7d8e",
+}
 
 
 class EntrySerializer(serializers.Serializer[Placed]):
@@ -119,16 +138,20 @@ class BodiesSerializer(serializers.Serializer[Any]):
     answer = serializers.CharField()
 
 
+@example(_ENTRY | {"bodies": {"request": '{"idempotencyKey": "salary-1"}', "answer": '{"Title": "…"}'}})
 class EntryWithBodiesSerializer(EntrySerializer):
     """`bodies` are kept of writes, and of answers of 400 and above; null else."""
 
     bodies = serializers.SerializerMethodField()
 
+    @extend_schema_field(BodiesSerializer(allow_null=True))
     def get_bodies(self, placed: Placed) -> dict[str, Any] | None:
         found = self.context["bodies"]
         return dict(BodiesSerializer({"request": found[0], "answer": found[1]}).data) if found else None
 
 
+@extend_schema_serializer(many=False)
+@example({"next": None, "results": [_ENTRY]})
 class EntryPageSerializer(serializers.Serializer[Any]):
     """The newest first; `next` is the address of those before, or null."""
 
@@ -136,7 +159,10 @@ class EntryPageSerializer(serializers.Serializer[Any]):
     results = EntrySerializer(many=True)
 
 
+@example({"count": 41})
 class CountSerializer(serializers.Serializer[Any]):
+    """How many there are."""
+
     count = serializers.IntegerField()
 
 

@@ -40,7 +40,7 @@ class PaymentViewSet(ListModelMixin, ControlViewSet):
     @extend_schema(
         parameters=[OpenApiParameter(KEY, OpenApiTypes.STR, "header", description="Taken once under each key.")],
         request=NewPaymentSerializer,
-        responses={201: PaymentStorySerializer} | refused(404, 409, 422),
+        responses={201: PaymentStorySerializer} | refused(404, 409),
     )
     def create(self, request: Request) -> Response:
         """Takes a payment of any type. The same `Idempotency-Key` with the same body gives the same one again."""
@@ -68,7 +68,7 @@ class PaymentViewSet(ListModelMixin, ControlViewSet):
     @extend_schema(
         operation_id="payments_act",
         request=ActSerializer,
-        responses={200: PaymentStorySerializer} | refused(404, 409, 422),
+        responses={200: PaymentStorySerializer} | refused(404, 409),
     )
     def act(self, request: Request, reference: str) -> Response:
         """Presses a button of a payment. 409 where it is not legal now, with those that are."""

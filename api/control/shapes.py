@@ -41,6 +41,10 @@ class BodySerializer(AnswerSerializer):
         return {name: [problem] for name, problem in found.items() if problem}
 
 
+class QuerySerializer(AnswerSerializer):
+    """The parameters of an address. One that it does not know is refused; their values are text."""
+
+
 def _wrong_type(field: Any, value: Any) -> str | None:
     """What is wrong where JSON has another type for the value than the field; DRF would take `"5"` for 5."""
     for kind, (type, words) in TYPES.items():

@@ -5,14 +5,28 @@ from typing import Any
 from rest_framework import serializers
 
 from api.control.shapes import BodySerializer, MomentField
+from api.openapi.declaring import example
 
 
+@example({"into": "psp_4f0c1ab2d3e4f5061728394a5b6c7d8e"})
 class RestoreSerializer(BodySerializer):
     """`into` is an API key of the dataset that is filled; without one it is the snapshot's own."""
 
     into = serializers.CharField(required=False, max_length=200)
 
 
+@example(
+    {
+        "name": "before-refunds",
+        "takenAt": "2026-01-31T09:30:00.000000Z",
+        "clock": "2026-02-03T09:30:00.000000Z",
+        "accounts": 2,
+        "beneficiaries": 5,
+        "records": 240,
+        "dueSteps": 3,
+        "size": 18_211,
+    }
+)
 class SnapshotSerializer(serializers.Serializer[Any]):
     """`clock` was the dataset's time; `size` is in bytes, compressed."""
 

@@ -9,6 +9,7 @@ from drf_spectacular.extensions import (
 )
 
 from api.contract import fields, shapes
+from api.control.journal_shapes import place_of
 from api.control.shapes import BodySerializer
 from ledgerdata.rules import inputs
 from ledgerdata.rules.assets import ASSET_LENGTH, ASSET_PATTERN
@@ -20,6 +21,7 @@ from ledgerdata.rules.limits import (
     REFERENCE_LENGTH,
     TEXT_LENGTH,
 )
+from ledgerdata.rules.moments import read_moment
 
 Schema = dict[str, Any]
 
@@ -35,6 +37,8 @@ CHECKS: dict[Any, Schema] = {
     fields.whole_number: {"pattern": r"^(0|[1-9][0-9]*)$"},
     fields.any_text: {"minLength": 0},
     fields.strings: {},
+    read_moment: {"format": "date-time"},
+    place_of: {"pattern": r"^\d{1,18}-\d{1,9}$"},
 }
 """What a check of a value lets pass, as JSON Schema says it."""
 

@@ -33,6 +33,10 @@ class Operation(AutoSchema):
         """The key; nothing at all where an endpoint takes none. DRF's permissions play no part here."""
         return [auth for auth in super().get_auth() if auth] or [{}]
 
+    def always(self) -> tuple[int, ...]:
+        """Statuses with which the operation may refuse, whatever it declares."""
+        return ALWAYS
+
     def _get_serializer_field_meta(self, field: Any, direction: Any) -> Any:
         meta = super()._get_serializer_field_meta(field, direction)  # type: ignore[no-untyped-call]
         if isinstance(field, Checked):
@@ -41,7 +45,7 @@ class Operation(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         answers: dict[str, Any] = super()._get_response_bodies(direction)
-        statuses = {int(status) for status in answers if int(status) >= 400} | set(ALWAYS)
+        statuses = {int(status) for status in answers if int(status) >= 400} | set(self.always())
         given = {status: answer for status, answer in answers.items() if int(status) < 400}
         if not given:  # nothing but refusals is declared: it is the view's own form
             view: Any = self.view
@@ -57,6 +61,10 @@ class ControlOperation(Operation):
 
     def get_tags(self) -> list[str]:
         return [group_of(type(self.view))]
+
+    def always(self) -> tuple[int, ...]:
+        """What writes may be understood and not possible: a dataset holds so many things, and its time ends once."""
+        return ALWAYS if self.method == "GET" else (*ALWAYS, 422)
 
 
 class ContractOperation(Operation):

@@ -3,18 +3,22 @@
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from ledgerdata.admin.cells import moment
+from ledgerdata.admin.cells import UTC_MARK, copyable, time_tag
 from ledgerdata.admin.fields import MetadataField, metadata_kept, name_kept
 from ledgerdata.admin.form_pages import attempt, form_page
 from ledgerdata.admin.listing import LedgerList
 from ledgerdata.models import Account
 from ledgerdata.operations import AccountDraft, amend_account, writing
+from ledgerdata.reading.search import named
 from ledgerdata.rules.ids import new_id
 from ledgerdata.rules.limits import NAME_LENGTH, REFERENCE_LENGTH
 from tenants.admin_scoping import by_dataset
@@ -56,7 +60,7 @@ class AccountPages(LedgerList):
     list_display_links = ("name",)
     list_per_page = 100
     search_fields = ("reference", "name")
-    search_help_text = "An id, or part of a name"
+    search_help_text = "An id or its beginning, or part of a name"
     sortable_by = ()
     actions = None
     change_template = ""
@@ -69,10 +73,24 @@ class AccountPages(LedgerList):
         if not term:
             return queryset, False
         by_id = by_dataset(queryset.filter(reference=term), request)
-        return (by_id if by_id.exists() else queryset.filter(name__icontains=term)), False
+        return (by_id if by_id.exists() else queryset.filter(named(term))), False
 
-    def created(self, account: Account) -> str:
-        return moment(account.created_at)
+    def get_urls(self) -> list[URLPattern]:
+        by_id = self.admin_site.admin_view(self.by_id_view)
+        return [path("by/<str:reference>/", by_id, name=f"ledgerdata_{self.opts.model_name}_by"), *super().get_urls()]
+
+    def by_id_view(self, request: HttpRequest, reference: str) -> HttpResponse:
+        """The page of an account by its id: an address that people can write."""
+        found = list(by_dataset(self.get_queryset(request).filter(reference=reference), request)[:2])
+        if not found:
+            raise Http404
+        if len(found) > 1:  # an operator sees several datasets
+            return redirect(f"{reverse(f'admin:ledgerdata_{self.opts.model_name}_changelist')}?q={reference}")
+        return self.change_view(request, str(found[0].pk))
+
+    @admin.display(description=format_html("created ({})", UTC_MARK))
+    def created(self, account: Account) -> SafeString:
+        return time_tag(account.created_at)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -97,12 +115,14 @@ class AccountPages(LedgerList):
     def details(self, request: HttpRequest, account: Account) -> dict[str, Any]:
         """What the page of an account shows besides its form."""
         payments = reverse("admin:ledgerdata_payment_changelist")
+        address = reverse(f"admin:ledgerdata_{self.opts.model_name}_by", args=[account.reference])
         bank_account = getattr(account, "bank_account", None)
         return {
             "bank_account": bank_account,
             "payments_url": f"{payments}?account={account.reference}",
             "payload": bytes(account.payload).decode(),
-            "created": moment(account.created_at),
+            "created": time_tag(account.created_at),
+            "copy": copyable(account.reference) + copyable(address, "Copy the link"),
         }
 
     def _amend(self, account: Account, name: str, metadata: dict[str, str]) -> Account:

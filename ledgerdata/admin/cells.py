@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 from functools import cache
+from html import escape
 
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from ledgerdata.models import Account, Kind, Payment
 from ledgerdata.rules.assets import format_amount
@@ -27,6 +27,14 @@ BADGES: dict[str, str] = {
 """The colour of a status; the others are muted."""
 
 
+TAIL = 12  # characters at the end of an id that are always seen
+
+
+def markup(template: str, *parts: object) -> SafeString:
+    """As Django's format_html, which looks at each text whether it is a lazy one: a fifth of the time of a list."""
+    return mark_safe(template.format(*[p if type(p) is SafeString else escape(str(p)) for p in parts]))
+
+
 def words(status: str) -> str:
     """A status as people read it: `Refund reversed`."""
     return status.replace("_", " ").capitalize()
@@ -34,16 +42,69 @@ def words(status: str) -> str:
 
 @cache
 def badge(status: str) -> SafeString:
-    return format_html('<span class="psp-badge {}">{}</span>', BADGES.get(status, "is-mute"), words(status))
+    return markup('<span class="psp-badge {}">{}</span>', BADGES.get(status, "is-mute"), words(status))
+
+
+def state_badge(payment: Payment) -> SafeString:
+    """The state as people say it, which tells too how far it goes: `Partly refunded`."""
+    return _badge_of(payment.state, how_far(payment))
+
+
+@cache
+def _badge_of(status: str, told: str) -> SafeString:
+    return markup('<span class="psp-badge {}">{}</span>', BADGES.get(status, "is-mute"), told)
+
+
+def how_far(payment: Payment) -> str:
+    """`Refunded`, or `Partly refunded` where money is left that could be."""
+    left = payment.settled - payment.refunded + payment.reversed - payment.lost
+    match payment.state:
+        case Status.REFUNDED:
+            name = "refunded" if payment.type == PaymentType.PAYIN else "returned"
+            return f"Partly {name}" if left > 0 else name.capitalize()
+        case Status.REFUND_REVERSED if payment.refunded > payment.reversed:
+            return "Partly reversed"
+        case Status.CAPTURE:
+            return "Partly captured" if payment.settled < payment.amount else "Captured"
+        case Status.DISPUTE if payment.disputed < left:
+            return "Partly disputed"
+        case Status.DISPUTE_LOST if left > 0:
+            return "Partly lost"
+    return words(payment.state)
 
 
 def money(minor_units: int, asset: str) -> SafeString:
-    return format_html('<span class="psp-money">{}</span>', format_amount(minor_units, asset))
+    return markup('<span class="psp-money">{}</span>', format_amount(minor_units, asset))
 
 
 def moment(at: datetime) -> str:
     """To the second, in UTC: `2026-11-22 08:06:12`."""
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+UTC_MARK = mark_safe("<span data-zone>UTC</span>")
+"""In a heading above moments: the page says something else where it tells them in local time."""
+
+
+def time_tag(at: datetime) -> SafeString:
+    """As `moment`, so that the page can tell it in local time too, and how long ago it was."""
+    text = at.astimezone(UTC).isoformat(timespec="seconds")[:-6]
+    return mark_safe(f'<time datetime="{text}Z">{text.replace("T", " ")}</time>')
+
+
+def in_two(text: str) -> SafeString:
+    """A text of which a narrow page cuts the middle: what ids differ in stands at their end."""
+    return markup('<span class="psp-cut"><span>{}</span><span>{}</span></span>', text[:-TAIL], text[-TAIL:])
+
+
+def copyable(text: str, label: str = "Copy the id") -> SafeString:
+    """A small button that copies the text, where there is script; of an address the whole link."""
+    return markup(
+        '<button type="button" class="psp-copy" data-copy-text="{}" aria-label="{}" title="{}" hidden>⧉</button>',
+        text,
+        label,
+        label,
+    )
 
 
 @cache
@@ -64,7 +125,7 @@ def account_link(account: Account | None) -> SafeString | str:
     """The account's name, leading to its page; its id in the title."""
     if account is None:
         return "outside"
-    return format_html('<a href="{}" title="{}">{}</a>', account_url(account), account.reference, account.name)
+    return markup('<a href="{}" title="{}">{}</a>', account_url(account), account.reference, account.name)
 
 
 def became(payment: Payment) -> list[str]:

@@ -27,6 +27,7 @@ class FormFilter(admin.SimpleListFilter):
     """A filter that the form shows as `widget`: select, text or date."""
 
     widget = "select"
+    placeholder = ""
 
     def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
         self.request = request
@@ -67,6 +68,7 @@ class AssetFilter(FormFilter):
     """By an asset, `EUR/2`, or by a currency, `EUR`, with however many decimals."""
 
     title, parameter_name, widget = "asset", "asset", "text"
+    placeholder = "EUR"
 
     def narrow(self, request: HttpRequest, payments: Payments) -> Payments:
         return payments.filter(asset__in=assets_like(active_tenant(request), self.text().upper()))
@@ -78,7 +80,8 @@ class AssetFilter(FormFilter):
 class AccountFilter(FormFilter):
     """By an account or beneficiary on either side. It stands last: it takes in what the others left."""
 
-    title, parameter_name, widget = "account, by id or name", "account", "text"
+    title, parameter_name, widget = "account", "account", "text"
+    placeholder = "id or name"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
         tenant = active_tenant(request)

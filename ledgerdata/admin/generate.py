@@ -8,70 +8,115 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from ledgerdata.admin.form_pages import attempt, form_page
-from ledgerdata.admin.generate_form import GROUPS, GenerateForm
-from ledgerdata.generate import plan_run, run
-from ledgerdata.generate.background import carry_out, is_interrupted, unfinished_run
+from ledgerdata.admin.generate_cards import cards, title_of
+from ledgerdata.admin.generate_form import GROUPS, USUAL_DAYS, GenerateForm
+from ledgerdata.admin.generate_notice import follow_run, progress_of, run_answer
+from ledgerdata.admin.generate_words import ground_words, what_comes
+from ledgerdata.generate import Options, carry_out, last_run, plan_run, resume, stop_run, unfinished_run
+from ledgerdata.generate.foresight import foresee
+from ledgerdata.generate.ground import ground_of
 from ledgerdata.models import SeedRun
+from ledgerdata.rules.errors import InvalidInput
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
 
 AT_ONCE = 2_000  # payments that are written while the browser waits: about a second
 LIST = "admin:ledgerdata_payment_changelist"
 HERE = "admin:ledgerdata_payment_generate"
+TEMPLATE = "admin/ledgerdata/generate.html"
 
 if TYPE_CHECKING:
     from ledgerdata.admin.payment_list import PaymentColumns
 
 
 def generate_view(model_admin: "PaymentColumns", request: HttpRequest) -> HttpResponse:
-    """The form; while a run is under way its progress, and a button to go on with one that was interrupted."""
+    """The stories and the form; while a run is under way its progress, and buttons to stop it or to go on."""
     tenant = require_tenant(request)
+    if request.GET.get("progress") == "notice":
+        return run_answer(request)
+    if "foresee" in request.GET:
+        return JsonResponse({"said": _foreseen(tenant, GenerateForm(request.GET))})
     under_way = unfinished_run(tenant)
     if "progress" in request.GET:
-        return JsonResponse(_progress(under_way))
+        return JsonResponse({"finished": False} | progress_of(under_way) if under_way else {"finished": True})
+    if request.method == "POST" and "stop" in request.POST:
+        return _stop(model_admin, request, tenant)
     if under_way:
         return _run_page(model_admin, request, tenant, under_way)
-    form = GenerateForm(request.POST or None)
+    return _form_page(model_admin, request, tenant)
+
+
+def _form_page(model_admin: "PaymentColumns", request: HttpRequest, tenant: Tenant) -> HttpResponse:
+    is_looking = "preview" in request.GET
+    form = GenerateForm(request.POST or (request.GET if is_looking else None), request.GET.get("scenario", ""))
     if request.method == "POST":
-        message = attempt(form, lambda: _generate(tenant, form))
-        if message:
-            model_admin.message_user(request, message, messages.SUCCESS)
+        begun = attempt(form, lambda: _generate(request, tenant, form.options()))
+        if begun:
             return redirect(HERE if unfinished_run(tenant) else LIST)
-    return form_page(model_admin, request, form, GROUPS, title="Generate", button="Generate")
+    shown = GenerateForm(form.data if form.is_bound else _usual(form))  # the form itself may hold what was refused
+    return form_page(
+        model_admin,
+        request,
+        form,
+        GROUPS,
+        title="Generate",
+        button="Generate",
+        template=TEMPLATE,
+        ground=ground_words(ground_of(tenant)),
+        cards=cards(),
+        usual_days=USUAL_DAYS,
+        people=what_comes(foresee(tenant, Options()))[1],
+        foreseen=_foreseen(tenant, shown),
+        is_open=form.is_bound or "scenario" in request.GET,
+    )
 
 
-def _generate(tenant: Tenant, form: GenerateForm) -> str:
-    options = form.options()
-    plan = options.plan()
-    if plan.payments > AT_ONCE:
-        plan_run(tenant, options)
+def _usual(form: GenerateForm) -> dict[str, str]:
+    return {"scenario": str(form["scenario"].value()), "days": str(USUAL_DAYS)}
+
+
+def _foreseen(tenant: Tenant, form: GenerateForm) -> list[str]:
+    """What the form as it is filled would make; nothing where it is not filled rightly."""
+    if not form.is_valid():
+        return []
+    try:
+        seen = foresee(tenant, form.options())
+    except InvalidInput:
+        return []
+    needed = [f"“{form.fields[name].label}” {problem}." for name, problem in seen.needs.items()]
+    return what_comes(seen) + needed
+
+
+def _generate(request: HttpRequest, tenant: Tenant, options: Options) -> SeedRun:
+    seed_run = plan_run(tenant, options)
+    if seed_run.plan["payments"] > AT_ONCE:
         carry_out(tenant)
-        return f"{plan.payments:,} payments are being made, from seed {plan.seed}."
-    result = run(tenant, options)
-    ahead = f" The dataset's clock stands {result.ahead.seconds:,} s ahead of now." if result.ahead else ""
-    rows = f"{result.accounts:,} accounts, {result.beneficiaries:,} beneficiaries, {result.payments:,} payments"
-    return f"Made {rows} with {result.records:,} records, from seed {result.plan.seed}.{ahead}"
+    else:
+        resume(tenant)
+    follow_run(request, seed_run)
+    return seed_run
+
+
+def _stop(model_admin: "PaymentColumns", request: HttpRequest, tenant: Tenant) -> HttpResponse:
+    stopped, seed_run = stop_run(tenant), last_run(tenant)
+    if stopped and seed_run:
+        follow_run(request, seed_run)  # the next page says what was made
+    else:
+        model_admin.message_user(request, "No run is under way: it had ended before.", messages.WARNING)
+    return redirect(HERE)
 
 
 def _run_page(model_admin: "PaymentColumns", request: HttpRequest, tenant: Tenant, under_way: SeedRun) -> HttpResponse:
+    progress = progress_of(under_way)
     if request.method == "POST":
-        if is_interrupted(under_way):
+        if progress["interrupted"]:
             carry_out(tenant)
+            follow_run(request, under_way)
             model_admin.message_user(request, "The run goes on.", messages.SUCCESS)
         else:
             model_admin.message_user(request, "A run is under way; nothing was started.", messages.ERROR)
         return redirect(HERE)
-    context = model_admin.admin_site.each_context(request) | _progress(under_way)
+    context: dict[str, Any] = model_admin.admin_site.each_context(request) | progress
     context |= {"title": "Generate", "opts": model_admin.opts, "plan": under_way.plan}
+    context |= {"story": title_of(under_way.plan["scenario"])}
     return TemplateResponse(request, "admin/ledgerdata/generating.html", context)
-
-
-def _progress(under_way: SeedRun | None) -> dict[str, Any]:
-    if under_way is None:
-        return {"finished": True}
-    return {
-        "finished": False,
-        "interrupted": is_interrupted(under_way),
-        "payments": under_way.payments,
-        "of": under_way.plan["payments"],
-    }

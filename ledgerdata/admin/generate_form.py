@@ -1,78 +1,109 @@
 """The form of the generator's page."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
-from ledgerdata.admin.cells import words
 from ledgerdata.admin.fields import CountField, PercentField
 from ledgerdata.admin.form_pages import Group
+from ledgerdata.admin.generate_cards import plural, title_of
 from ledgerdata.generate import SCENARIOS, Options
 from ledgerdata.generate.options import MOST_DAYS
 from ledgerdata.rules.lifecycle import PaymentType
 
+USUAL_DAYS = 30
 _RATES = {"fail_rate": "Fail", "dispute_rate": "Are disputed", "refund_rate": "Are refunded or returned"}
 _COUNTS = {type: f"{type.lower()}s" for type in PaymentType}
 
 
-def _whole(label: str) -> CountField:
-    return CountField(label=label, required=False, min_value=0)
+def _whole(label: str, **options: Any) -> CountField:
+    return CountField(label=label, required=False, min_value=0, **options)
 
 
 class GenerateForm(forms.Form):
-    """Options of a run; what is left empty is as usual in the scenario."""
+    """Options of a run; what is left empty is as usual in the story."""
 
     scenario = forms.ChoiceField(
-        choices=[(name, f"{name}: {scenario.summary}") for name, scenario in SCENARIOS.items()], initial="marketplace"
+        label="Story", choices=[(name, title_of(name)) for name in SCENARIOS], initial="marketplace"
     )
-    accounts = _whole("Internal accounts")
-    beneficiaries = _whole("Beneficiaries")
-    assets = forms.CharField(required=False, help_text="Like EUR/2, USD/2; empty: the scenario's own.")
-    days = CountField(label="Period in days", initial=30, min_value=1, max_value=MOST_DAYS)
+    accounts = _whole("Internal accounts", help_text="Empty: those that are there. More: the missing ones are opened.")
+    beneficiaries = _whole("Beneficiaries", help_text="Empty: those that are there.")
+    assets = forms.CharField(
+        label="Currencies", required=False, help_text="Like EUR/2, USD/2; empty: as is usual in the story."
+    )
+    days = CountField(label="Period in days", initial=USUAL_DAYS, min_value=1, max_value=MOST_DAYS)
     until = forms.DateField(
         label="Up to", required=False, widget=forms.DateInput({"type": "date"}), help_text="Empty: up to now."
     )
     leave_open = forms.BooleanField(
-        label="Goes on", required=False, help_text="What would come after the end of the story is due in the dataset."
+        label="Goes on by itself",
+        required=False,
+        help_text="What would come after the end of the story is due in the dataset.",
     )
     seed = forms.CharField(required=False, max_length=100, help_text="The same seed and day give the same data again.")
+    first_balance = forms.BooleanField(
+        label="Give accounts without money a first balance", required=False, help_text="So that they can pay at once."
+    )
+    into_the_future = forms.BooleanField(
+        label="May run past now", required=False, help_text="Where there is no room left before now."
+    )
+    empty_first = forms.BooleanField(
+        label="Empty the dataset first", required=False, help_text="All accounts and payments that it holds go."
+    )
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, scenario: str = "") -> None:
+        chosen = scenario or str((data or {}).get("scenario", ""))
+        super().__init__(data, initial={"scenario": scenario} if scenario in SCENARIOS else None)
+        usual = _usual_counts(chosen)
         for type, name in _COUNTS.items():
-            self.fields[name] = _whole(f"{words(type)} payments" if type is PaymentType.OTHER else f"{words(type)}s")
+            self.fields[name] = _whole(plural(type))
+            if type in usual:
+                self.fields[name].widget.attrs["placeholder"] = f"{usual[type]:,}"
         for name, label in _RATES.items():
             self.fields[name] = PercentField(label=f"{label}, in %", required=False, min_value=0, max_value=100)
 
     def options(self) -> Options:
         """As the generator takes them."""
         values = self.cleaned_data
-        counts = {str(type): values[name] for type, name in _COUNTS.items() if values[name]}
+        counts = {str(type): values[name] for type, name in _COUNTS.items() if values[name] is not None}
+        rates: dict[str, float | None] = {name: None if values[name] is None else values[name] / 100 for name in _RATES}
         return Options(
             scenario=values["scenario"],
-            payments=sum(counts.values()) or None,
+            payments=sum(counts.values()) if counts else None,
             mix=counts,
             accounts=values["accounts"],
             beneficiaries=values["beneficiaries"],
             assets=tuple(asset.strip() for asset in values["assets"].split(",") if asset.strip()),
             days=values["days"],
-            until=datetime.combine(values["until"], time.max, UTC) if values["until"] else None,
+            until=_end_of(values["until"]) if values["until"] else None,
             seed=values["seed"] or None,
             leave_open=values["leave_open"],
-            **{name: None if values[name] is None else values[name] / 100 for name in _RATES},
+            fail_rate=rates["fail_rate"],
+            dispute_rate=rates["dispute_rate"],
+            refund_rate=rates["refund_rate"],
+            first_balance=values["first_balance"],
+            into_the_future=values["into_the_future"],
+            empty_first=values["empty_first"],
         )
 
 
-_HOW_MANY = "Empty: as is usual in the scenario. What no account can pay for yet becomes a payin."
+def _usual_counts(scenario: str) -> dict[PaymentType, int]:
+    known = SCENARIOS.get(scenario) or SCENARIOS["marketplace"]
+    total = sum(strand.weight for strand in known.strands)
+    return {strand.type: known.payments * strand.weight // total for strand in known.strands}
+
+
+def _end_of(day: date) -> datetime | None:
+    """The last moment of the day; of today, now."""
+    end = datetime.combine(day, time.max, UTC)
+    return None if day == timezone.now().astimezone(UTC).date() else end
+
 
 GROUPS: list[Group] = [
-    ("Story", ("scenario",), ""),
-    (
-        "How many",
-        (*_COUNTS.values(), "accounts", "beneficiaries"),
-        _HOW_MANY,
-    ),
-    ("What and when", ("assets", "days", "until", "seed", "leave_open"), ""),
-    ("Mix of outcomes", tuple(_RATES), "Of a hundred payments, so many; empty: as is usual in the scenario."),
+    (None, ("scenario", *_COUNTS.values(), "days", "until"), ""),
+    ("Between whom", ("accounts", "beneficiaries", "first_balance"), ""),
+    ("What comes out", (*_RATES, "assets"), "Of a hundred payments, so many; empty: as is usual in the story."),
+    ("When, and what is there", ("into_the_future", "empty_first", "leave_open", "seed"), ""),
 ]

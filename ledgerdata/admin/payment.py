@@ -1,38 +1,69 @@
 """Payments, under the names that people look for: Transactions, Payouts, Transfers. Their lists, pages and buttons."""
 
-from typing import Any
+from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
 
 from ledgerdata.admin.actions import press, press_message, version_seen
-from ledgerdata.admin.cells import badge, became, money
+from ledgerdata.admin.cells import became, money, state_badge
 from ledgerdata.admin.form_pages import attempt, form_page
 from ledgerdata.admin.generate import generate_view
 from ledgerdata.admin.marks import back_to_row
+from ledgerdata.admin.payment_export import export
 from ledgerdata.admin.payment_form import NEW_PAYMENT, AmountForm, NewPaymentForm
 from ledgerdata.admin.payment_list import PaymentColumns, actions_url, back_to, buttons
+from ledgerdata.admin.payment_order import OrderedPayments
 from ledgerdata.admin.payment_page import page_of
 from ledgerdata.models import Payment, Payout, Transfer
-from ledgerdata.reading.payments import legal_actions
+from ledgerdata.operations import RecordDraft
+from ledgerdata.reading.payments import legal_actions, payment_called
 from ledgerdata.reading.prospect import prospect_of
-from ledgerdata.rules.errors import InvalidInput, LedgerError
+from ledgerdata.rules.errors import InvalidInput, LedgerError, UnknownReference
 from ledgerdata.rules.lifecycle import Action, PaymentType, why_not
 from ledgerdata.rules.undoing import FINAL
-from tenants.sign_in import require_tenant
+from tenants.sign_in import active_tenant, require_tenant
 
 
 class PaymentPages(PaymentColumns):
     """A list of payments, the page of each, and the form of a new one; `only` narrows them to one type."""
 
-    only: PaymentType | None = None
     new_payment_form = NewPaymentForm
     new_payment_groups = NEW_PAYMENT
     page_template = "admin/ledgerdata/payment.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        export, by = (self.admin_site.admin_view(view) for view in (self.export_view, self.by_reference_view))
+        name = f"ledgerdata_{self.opts.model_name}"
+        return [
+            path("export/<slug:format>/", export, name=f"{name}_export"),
+            path("by/<path:reference>/", by, name=f"{name}_by"),
+            *super().get_urls(),
+        ]
+
+    def export_view(self, request: HttpRequest, format: str) -> HttpResponseBase:
+        """What the list finds with the same query, as a file."""
+        return export(cast(OrderedPayments, self.get_changelist_instance(request)), request, format)
+
+    def by_reference_view(self, request: HttpRequest, reference: str) -> HttpResponse:
+        """The page of a payment by its reference, or by the id of a record: an address that people can write."""
+        tenant, in_list = active_tenant(request), reverse(f"admin:ledgerdata_{self.opts.model_name}_changelist")
+        try:
+            payment = payment_called(tenant, reference) if tenant else None
+        except InvalidInput:  # two types of payment have it
+            payment = None
+        except UnknownReference as error:
+            raise Http404 from error
+        if payment is None:
+            return redirect(f"{in_list}?{urlencode({'q': reference})}")
+        return self.change_view(request, str(payment.pk))
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -119,8 +150,12 @@ class PaymentAdmin(PaymentPages):
                 return self._amount_page(request, form)
             self.message_user(request, str(refused), messages.ERROR)
         else:
-            self.message_user(request, press_message(payment, action, record), messages.SUCCESS)
+            self.message_user(request, self.message_of(request, payment, action, record), messages.SUCCESS)
         return redirect(back_to_row(request, payment.pk, payment_url(payment.pk)))
+
+    def message_of(self, request: HttpRequest, payment: Payment, action: Action, record: RecordDraft) -> SafeString:
+        """The message after a press."""
+        return press_message(payment, action, record)
 
     def _amount_page(self, request: HttpRequest, form: AmountForm) -> HttpResponse:
         payment, action = form.payment, form.rule.action
@@ -134,7 +169,7 @@ class PaymentAdmin(PaymentPages):
             button=label,
             crumb=label,
             payment=payment,
-            state=badge(payment.state),
+            state=state_badge(payment),
             amount=money(payment.amount, payment.asset),
             became=", ".join(became(payment)),
             moves=prospect_of(action, [payment], lambda payment: payment.version).moves.values(),

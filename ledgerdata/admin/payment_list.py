@@ -1,6 +1,6 @@
 """The list of payments: its columns, and the buttons that are legal on each row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -10,30 +10,49 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from ledgerdata.admin import filters
 from ledgerdata.admin.actions import VERSION
 from ledgerdata.admin.bulk_actions import bulk_actions
-from ledgerdata.admin.cells import account_link, badge, became, moment, money, page_url, words
+from ledgerdata.admin.cells import (
+    UTC_MARK,
+    account_link,
+    became,
+    in_two,
+    markup,
+    money,
+    page_url,
+    state_badge,
+    time_tag,
+    words,
+)
 from ledgerdata.admin.listing import LedgerList, dataset_column
 from ledgerdata.admin.marks import changed_mark, keep_rows
+from ledgerdata.admin.payment_order import OrderedPayments
 from ledgerdata.admin.payment_search import narrow_by_search
 from ledgerdata.models import Payment
 from ledgerdata.reading.payments import legal_actions
-from ledgerdata.rules.lifecycle import Action, Rule
+from ledgerdata.rules.lifecycle import Action, PaymentType, Rule
 from ledgerdata.rules.reasons import offered_reasons
 from ledgerdata.rules.undoing import FINAL
-from tenants.admin_requests import KnownParameters
 from tenants.sign_in import active_tenant
 
 DANGEROUS = {Action.FAIL, Action.FAIL_CAPTURE, Action.FAIL_REFUND, Action.DISPUTE, Action.LOSE, Action.VOID}
 _LOOK = {action: "psp-button is-small is-danger" if action in DANGEROUS else "psp-button is-small" for action in Action}
+LIKELY = (
+    *(Action.SUCCEED, Action.FAIL, Action.CAPTURE, Action.VOID, Action.WIN, Action.LOSE),
+    *(Action.REFUND, Action.RETURN, Action.DISPUTE, Action.REVERSE_REFUND, Action.REVERSE_RETURN),
+)
+"""The actions that people want most, in this order; the others come after them, in the lifecycle's."""
+SHOWN = 2
+_MENU = (
+    '<details class="psp-menu"><summary class="psp-button is-small" aria-label="More for {}">More</summary>{}</details>'
+)
 _UNSHOWN = ("payload", "metadata")
 
 
-class PaymentList(KnownParameters):
+class PaymentList(OrderedPayments):
     """The list without the columns that no row shows."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
@@ -45,21 +64,31 @@ class PaymentList(KnownParameters):
         keep_rows(self, request)
 
 
-def buttons(payment: Payment, actions_url: str, back: str, *, ask_why: bool = False) -> SafeString:
+def buttons(payment: Payment, actions_url: str, back: str, *, ask_why: bool = False, shown: int = 99) -> SafeString:
     """What may be done to the payment now: a press, or a link to a form where an amount is named or an end is final.
 
-    With `ask_why` it is a link too for an action that may have a reason.
+    With `ask_why` it is a link too for an action that may have a reason. Those that are less likely than the first
+    `shown` stand in a menu.
     """
-    return format_html_join(
-        "", "{}", ((_button(payment, rule, actions_url, back, ask_why),) for rule in legal_actions(payment).values())
-    )
+    legal = sorted(legal_actions(payment).values(), key=_likeliness)
+    made = [_button(payment, rule, actions_url, back, ask_why) for rule in legal]
+    menu = markup(_MENU, payment.reference, _joined(made[shown:])) if made[shown:] else ""
+    return _joined([*made[:shown], menu])
+
+
+def _joined(parts: Iterable[str]) -> SafeString:
+    return mark_safe("".join(parts))
+
+
+def _likeliness(rule: Rule) -> int:
+    return LIKELY.index(rule.action) if rule.action in LIKELY else len(LIKELY)
 
 
 def _button(payment: Payment, rule: Rule, actions_url: str, back: str, ask_why: bool) -> SafeString:
     action, url = rule.action, f"{actions_url}{payment.pk}/do/{rule.action}/"
     if rule.partial or action in FINAL or (ask_why and offered_reasons(action)):
-        return format_html('<a class="{}" href="{}{}" data-opens>{}…</a> ', _LOOK[action], url, back, action.label)
-    return format_html(
+        return markup('<a class="{}" href="{}{}" data-opens>{}…</a> ', _LOOK[action], url, back, action.label)
+    return markup(
         '<button form="op-form" formaction="{}" name="{}" value="{}" class="{}">{}</button> ',
         url,
         VERSION,
@@ -77,6 +106,7 @@ def back_to(request: HttpRequest) -> str:
 class PaymentColumns(LedgerList):
     """What a list of payments shows, and how it is searched and filtered."""
 
+    only: ClassVar[PaymentType | None] = None  # narrows it to one type
     change_list_template = "admin/ledgerdata/payments.html"
     list_filter: ClassVar[Any] = (
         filters.TypeFilter,
@@ -90,7 +120,7 @@ class PaymentColumns(LedgerList):
     list_per_page = 100
     list_max_show_all = 0
     ordering = ("-pk",)
-    sortable_by = ("payment_cell",)
+    sortable_by = ("payment_cell", "status", "total", "changed")
     list_display_links = None
     search_fields = ("reference",)
     search_help_text = (
@@ -101,7 +131,7 @@ class PaymentColumns(LedgerList):
         return PaymentList
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        columns = ["payment_cell", "kind", "status", "total", "route"]
+        columns = ["payment_cell", "status", "total", "route", "changed"]
         return [*columns, *dataset_column(request), self._operations(request)]
 
     def get_list_select_related(self, request: HttpRequest) -> Any:
@@ -115,7 +145,7 @@ class PaymentColumns(LedgerList):
 
     def action_checkbox(self, obj: Payment) -> SafeString:
         """As Django's, without a template a row, and with what the page showed: a press on an old page is refused."""
-        return format_html(
+        return markup(
             '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="Select {}">'
             '<input type="hidden" name="{}-{}" value="{}">',
             ACTION_CHECKBOX_NAME,
@@ -126,37 +156,41 @@ class PaymentColumns(LedgerList):
             obj.version,
         )
 
-    @admin.display(description="payment (created, UTC)", ordering="pk")
+    @admin.display(description=markup("payment, created ({})", UTC_MARK), ordering="pk")
     def payment_cell(self, payment: Payment) -> SafeString:
-        url = page_url("payment", payment.pk)
-        created = moment(payment.created_at)
-        row = format_html('<a href="{}">{}</a> <span class="psp-quiet">{}</span>', url, payment.reference, created)
-        return row + changed_mark(payment)
+        return markup(
+            '<a href="{}">{}</a> <span class="psp-quiet">{} {}</span>{}',
+            page_url("payment", payment.pk),
+            in_two(payment.reference),
+            words(payment.type),
+            time_tag(payment.created_at),
+            changed_mark(payment),
+        )
 
-    @admin.display(description="type")
-    def kind(self, payment: Payment) -> str:
-        return words(payment.type)
-
-    @admin.display(description="state")
+    @admin.display(description="state", ordering="state")
     def status(self, payment: Payment) -> SafeString:
-        return badge(payment.state)
+        return markup('{} <span class="psp-quiet">{}</span>', state_badge(payment), payment.state)
 
-    @admin.display(description="amount")
+    @admin.display(description="amount", ordering="amount")
     def total(self, payment: Payment) -> SafeString:
-        left = format_html_join("", ' <span class="psp-quiet">{}</span>', ((part,) for part in became(payment)))
-        return money(payment.amount, payment.asset) + left
+        left = [markup(' <span class="psp-quiet">{}</span>', part) for part in became(payment)]
+        return _joined([money(payment.amount, payment.asset), *left])
+
+    @admin.display(description=markup("changed ({})", UTC_MARK), ordering="updated_at")
+    def changed(self, payment: Payment) -> SafeString:
+        return time_tag(payment.updated_at)
 
     @admin.display(description="from → to")
     def route(self, payment: Payment) -> SafeString:
         source, destination = account_link(payment.source), account_link(payment.destination)
-        return format_html("<span>{}</span> <span>→ {}</span>", source, destination)
+        return markup("<span>{}</span> <span>→ {}</span>", source, destination)
 
     def _operations(self, request: HttpRequest) -> Callable[[Payment], SafeString]:
         url, back = actions_url(), back_to(request)
 
         @admin.display(description="operations")
         def operations(payment: Payment) -> SafeString:
-            return format_html('<div class="psp-operations">{}</div>', buttons(payment, url, back))
+            return markup('<div class="psp-operations">{}</div>', buttons(payment, url, back, shown=SHOWN))
 
         return operations
 

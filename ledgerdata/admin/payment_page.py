@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from ledgerdata.admin.cells import BADGES, account_link, badge, became, moment, money
+from django.urls import reverse
+
+from ledgerdata.admin.cells import BADGES, account_link, badge, became, copyable, money, state_badge, time_tag
 from ledgerdata.models import Payment
 from ledgerdata.reading.events import Event, events_of
 from ledgerdata.rules.assets import format_amount
@@ -22,13 +24,14 @@ def page_of(payment: Payment) -> dict[str, Any]:
     events = events_of(payment)
     return {
         "payment": payment,
-        "state": badge(payment.state),
+        "copy": copyable(payment.reference, "Copy the reference") + copyable(_address(payment), "Copy the link"),
+        "state": state_badge(payment),
         "amount": money(payment.amount, payment.asset),
         "became": ", ".join(became(payment)),
         "source": account_link(payment.source),
         "destination": account_link(payment.destination),
-        "created": moment(payment.created_at),
-        "updated": moment(payment.updated_at),
+        "created": time_tag(payment.created_at),
+        "updated": time_tag(payment.updated_at),
         "events": [_event(payment, event) for event in events],
         "moves": [move for event in events for move in _moves(event)],
         "consumer": {
@@ -39,13 +42,17 @@ def page_of(payment: Payment) -> dict[str, Any]:
     }
 
 
+def _address(payment: Payment) -> str:
+    return reverse("admin:ledgerdata_payment_by", args=[payment.reference])
+
+
 def _event(payment: Payment, event: Event) -> dict[str, Any]:
     record = event.record
     return {
         "status": badge(record.status),
         "look": BADGES.get(record.status, "is-mute"),
         "amount": money(record.amount, payment.asset),
-        "at": moment(record.created_at),
+        "at": time_tag(record.created_at),
         "id": record.reference,
         "totals": _totals(payment, event),
         "reason": _reason(record.reason),
@@ -68,7 +75,7 @@ def _totals(payment: Payment, event: Event) -> str:
 def _moves(event: Event) -> list[dict[str, Any]]:
     return [
         {
-            "at": moment(event.record.created_at),
+            "at": time_tag(event.record.created_at),
             "status": badge(event.record.status),
             "account": account_link(entry.account),
             "change": money(entry.change, entry.asset),

@@ -15,7 +15,7 @@ from tenants.models import Tenant
 from tenants.processes import start_command
 from tenants.sign_in import active_tenant
 
-MOST_FOUND = 10_000  # payments of a search that filters narrow further
+MOST_FOUND = 10_000  # payments of a search that filters narrow further, or that go into a file
 STARTED_FOR = 30  # seconds for which a process that makes payments ready for searches is not started again
 
 Payments = QuerySet[Payment]
@@ -28,7 +28,7 @@ def narrow_by_search(request: HttpRequest, payments: Payments, term: str) -> Pay
         return payments
     if tenant is None:
         return _by_exact_id(request, payments, term)
-    found = find_payments(tenant, term, MOST_FOUND if _is_narrowed(request) else paging.MOST_ROWS + 1)
+    found = find_payments(tenant, term, MOST_FOUND if _needs_more(request) else paging.MOST_ROWS + 1)
     if not found.are_all_accounts:
         filters.warn_of_more_accounts(request, term)
     if not found.are_all_read:
@@ -36,8 +36,10 @@ def narrow_by_search(request: HttpRequest, payments: Payments, term: str) -> Pay
     return payments.filter(pk__in=found.payments)
 
 
-def _is_narrowed(request: HttpRequest) -> bool:
-    return any(value for name, values in request.GET.lists() if name != "q" for value in values)
+def _needs_more(request: HttpRequest) -> bool:
+    """Whether filters narrow what is found, or all of it goes into a file."""
+    is_narrowed = any(value for name, values in request.GET.lists() if name != "q" for value in values)
+    return is_narrowed or request.path.rstrip("/").endswith(("/export/csv", "/export/json"))
 
 
 def _make_ready(request: HttpRequest, tenant: Tenant) -> None:

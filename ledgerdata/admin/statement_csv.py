@@ -15,7 +15,7 @@ BYTE_ORDER_MARK = "\ufeff"  # without it Excel does not take the file for UTF-8
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-class _Echo:
+class Echo:
     """What csv.writer writes to: it hands each line back."""
 
     def write(self, line: str) -> str:
@@ -36,7 +36,7 @@ def csv_response(account: Account, asset: str) -> StreamingHttpResponse:
 
 
 def _lines(account: Account, asset: str) -> Iterator[str]:
-    writer = csv.writer(_Echo())
+    writer = csv.writer(Echo())
     yield BYTE_ORDER_MARK + writer.writerow(HEADINGS)
     for entry in all_entries(account, asset):
         yield writer.writerow(_row(entry))

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 
-from ledgerdata.admin.cells import badge, moment, money, page_url
+from ledgerdata.admin.cells import badge, money, page_url, time_tag
 from ledgerdata.models import Account, Entry
 from ledgerdata.reading.statement import assets_of, statement
 
@@ -18,7 +18,7 @@ def statement_context(account: Account, query: QueryDict) -> dict[str, Any]:
     asset = asset if asset in assets else next(iter(assets), "")
     page = statement(account, asset, before=_key(query, "before"), after=_key(query, "after")) if asset else None
     return {
-        "balances": [(b.asset, money(b.amount, b.asset), moment(b.changed_at), b.asset == asset) for b in balances],
+        "balances": [(b.asset, money(b.amount, b.asset), time_tag(b.changed_at), b.asset == asset) for b in balances],
         "statement": page,
         "lines": [_line(entry) for entry in page.entries] if page else [],
         "csv_url": reverse("admin:ledgerdata_statement_csv", args=[account.pk]),
@@ -33,7 +33,7 @@ def _key(query: QueryDict, name: str) -> int | None:
 def _line(entry: Entry) -> dict[str, Any]:
     record = entry.record
     return {
-        "date": moment(record.created_at),
+        "date": time_tag(record.created_at),
         "url": page_url("payment", record.payment_id),
         "record": record.reference,
         "type": record.payment.type.capitalize(),

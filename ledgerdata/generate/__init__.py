@@ -13,7 +13,8 @@ last_run(tenant), time_left(seed_run), stop_run(tenant)
 from ledgerdata.generate.background import carry_out, is_interrupted, last_run, stop_run, time_left, unfinished_run
 from ledgerdata.generate.options import Options
 from ledgerdata.generate.plan import Plan
-from ledgerdata.generate.runs import RunEnded, RunResult, plan_run, resume, run
+from ledgerdata.generate.preparing import RunEnded
+from ledgerdata.generate.runs import RunResult, plan_run, resume, run
 from ledgerdata.generate.scenarios import SCENARIOS
 
 __all__ = [

@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from ledgerdata.models import Ended, SeedRun
+from ledgerdata.operations import writing
+from tenants.attention import note_attention
 from tenants.models import Tenant
 from tenants.processes import start_command
 from tenants.scoping import for_tenant
@@ -35,8 +37,11 @@ def last_run(tenant: Tenant) -> SeedRun | None:
 
 def stop_run(tenant: Tenant) -> bool:
     """Ends the dataset's run; whether one was under way. What it has committed stays whole."""
-    under_way = for_tenant(SeedRun, tenant).filter(finished=False)
-    return bool(under_way.update(finished=True, ended=Ended.STOPPED, why=STOPPED, moved_at=timezone.now()))
+    with writing(tenant) as book:
+        under_way = for_tenant(SeedRun, book.tenant).filter(finished=False)
+        stopped = under_way.update(finished=True, ended=Ended.STOPPED, why=STOPPED, moved_at=timezone.now())
+        note_attention(book.tenant)
+    return bool(stopped)
 
 
 def time_left(seed_run: SeedRun) -> timedelta | None:

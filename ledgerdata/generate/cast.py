@@ -47,13 +47,14 @@ class Cast:
     wages: int = 0
     names: Names = field(default_factory=Names)
     missing_at_first: int = 0
+    to_send: int = 0  # how many payments an account of the dataset has yet to pay for
 
     @classmethod
     def of(cls, plan: Plan, draw: Draw, people: People) -> "Cast":
         """Those who are in the dataset; who is missing enters one after the other."""
         accounts = [party.reference for party in people.accounts]
         cast = cls(plan, draw, accounts, [party.reference for party in people.beneficiaries])
-        cast.names, cast.missing_at_first = Names(people.names), cast.missing
+        cast.names, cast.missing_at_first, cast.to_send = Names(people.names), cast.missing, plan.sent
         return cast
 
     @property
@@ -104,9 +105,16 @@ class Cast:
                 type = _PAYIN
             else:
                 source, balance = payer
-                amount = min(amount, balance)
+                amount = min(amount, self._share(balance))
                 destination = self.beneficiaries[employee] if type is _PAYOUT else self._other(source)
         return self._written(strand, type, first, amount, asset, (source, destination))
+
+    def _share(self, balance: int) -> int:
+        """As much of a balance as a payment may take: where others are to be paid too, something is left for them."""
+        if not self.plan.is_exact:
+            return balance
+        self.to_send -= 1
+        return max(balance // max(self.to_send + 1, 1), 1)
 
     def _payee(self, strand: Strand) -> int:
         """Any beneficiary, but with wages each in turn: nobody is paid twice while others wait."""

@@ -8,8 +8,9 @@ from typing import Any, Self
 from django.db.models import Max
 from django.utils import timezone
 
-from ledgerdata.models import Account, Balance, Entry, Kind
-from ledgerdata.operations import Party
+from ledgerdata.generate.readers import was_read
+from ledgerdata.models import Account, Balance, Entry, Kind, Preparation, SeedRun
+from ledgerdata.operations import Party, has_only_first_balances
 from ledgerdata.reading.lists import Lists, last_moments
 from ledgerdata.rules.moments import read_moment, write_moment
 from tenants.clock import Series, machine_time
@@ -27,7 +28,9 @@ Holdings = dict[tuple[str, str], int]
 class Ground:
     """A dataset as a run begins; of an empty one if nothing is said.
 
-    `held` are the assets of which an account holds something. `now` is the dataset's own time.
+    `held` are the assets of which an account holds something. `now` is the dataset's own time. `is_unread` says that no
+    connector has ever read the dataset, in no life before a reset either; `preparation` what is to be done before the
+    first row, after which the lists end as they do here.
     """
 
     accounts: int = 0
@@ -38,6 +41,8 @@ class Ground:
     last_record: datetime | None = None
     held: tuple[str, ...] = ()
     now: datetime | None = None
+    is_unread: bool = False
+    preparation: Preparation = Preparation.READY
 
     @property
     def lists(self) -> Lists:
@@ -60,30 +65,49 @@ class Ground:
         )
 
     def to_json(self) -> dict[str, Any]:
-        moments = {name: write_moment(at) if (at := getattr(self, name)) else None for name in _MOMENTS}
-        counts = {"accounts": self.accounts, "beneficiaries": self.beneficiaries, "records": self.records}
-        return counts | moments | {"held": list(self.held)}
+        kept = {name: getattr(self, name) for name in (*_COUNTS, "held", "is_unread", "preparation")}
+        return kept | {name: write_moment(at) if (at := getattr(self, name)) else None for name in _MOMENTS}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Ground":
         moments = {name: read_moment(kept[name]) if kept[name] else None for name in _MOMENTS}
-        return cls(**{**kept, **moments, "held": tuple(kept["held"])})
+        return cls(**{**kept, **moments, "held": tuple(kept["held"]), "preparation": Preparation(kept["preparation"])})
 
 
 EMPTY = Ground()
+_COUNTS = ("accounts", "beneficiaries", "records")
 _MOMENTS = ("last_account", "last_beneficiary", "last_record", "now")
 
 
-def ground_of(tenant: Tenant) -> Ground:
-    """As the dataset is now; under its lock where a run is planned by it."""
+def ground_of(tenant: Tenant, *, emptied: bool = False) -> Ground:
+    """As the dataset is now, or `emptied` first; under its lock where a run is planned by it."""
+    holds_nothing = not (tenant.internal_accounts or tenant.beneficiaries or tenant.records)
+    is_unread = _never_read_before(tenant) and not was_read(tenant)
+    ground = Ground(now=machine_time(tenant), is_unread=is_unread)
+    if emptied and not holds_nothing:
+        if is_unread:
+            return replace(ground, preparation=Preparation.UNREAD)
+        floors: Lists = dict.fromkeys(Series, tenant.last_written_at)
+        return replace(ground, preparation=Preparation.EMPTY).with_lists(floors)
     held = for_tenant(Balance, tenant).filter(amount__gt=0).values_list("asset", flat=True)
-    return Ground(
-        tenant.internal_accounts,
-        tenant.beneficiaries,
-        tenant.records,
+    ground = replace(
+        ground,
+        accounts=tenant.internal_accounts,
+        beneficiaries=tenant.beneficiaries,
+        records=tenant.records,
         held=tuple(sorted(set(held))),
-        now=machine_time(tenant),
-    ).with_lists(last_moments(tenant))
+    )
+    if is_unread and not holds_nothing and has_only_first_balances(tenant):
+        return replace(ground, preparation=Preparation.UNREAD)
+    return ground.with_lists(last_moments(tenant))
+
+
+def _never_read_before(tenant: Tenant) -> bool:
+    """Whether it is known that nobody read the dataset before it was last emptied."""
+    if tenant.first_pk is None:
+        return True
+    last_run = for_tenant(SeedRun, tenant).first()
+    return last_run is not None and bool(last_run.plan.get("ground", {}).get("is_unread"))
 
 
 @dataclass(frozen=True, slots=True)

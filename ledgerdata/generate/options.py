@@ -34,7 +34,8 @@ class Options:
     shares from 0 to 1. `mix` gives payment types their weights; then there are payments of these types alone.
     `accounts` and `beneficiaries` are how many take part: those that the dataset has come first, and new ones are made
     where they are too few. `leave_open` lets payments go on after the end: what would come then is due in the dataset.
-    `first_balance` gives money to accounts that have none; `into_the_future` lets creation times run past now.
+    `first_balance` gives money to accounts that have none; `into_the_future` lets creation times run past now;
+    `empty_first` empties the dataset before.
     """
 
     scenario: str = "marketplace"
@@ -52,6 +53,7 @@ class Options:
     leave_open: bool = False
     first_balance: bool = False
     into_the_future: bool = False
+    empty_first: bool = False
 
     def plan(self, ground: Ground = EMPTY) -> Plan:
         """The plan, for a dataset as `ground` has it. Raises InvalidInput naming every faulty option."""
@@ -80,6 +82,7 @@ class Options:
             is_exact=bool(self.mix),
             first_balance=int(self.first_balance),
             into_the_future=self.into_the_future,
+            empty_first=self.empty_first,
             ground=ground,
             **chosen,
         )

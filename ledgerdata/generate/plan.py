@@ -12,6 +12,9 @@ from ledgerdata.generate.scenarios.usual import USUAL
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.moments import read_moment, write_moment
 
+SENT = (PaymentType.PAYOUT, PaymentType.TRANSFER)
+"""Types of payments that take money out of an account of the dataset."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -38,6 +41,7 @@ class Plan:
     is_exact: bool = False
     first_balance: int = 0
     into_the_future: bool = False
+    empty_first: bool = False
     ground: Ground = EMPTY
 
     @property
@@ -60,6 +64,11 @@ class Plan:
     def first_balances(self) -> int:
         """How many payments give accounts their first balance, at most."""
         return self.accounts * len(self.assets) if self.first_balance else 0
+
+    @property
+    def sent(self) -> int:
+        """How many of its payments an account has to pay for."""
+        return sum(count for strand, count in self.strands() if strand.type in SENT)
 
     def strands(self) -> list[tuple[Strand, int]]:
         """Each strand with its number of payments; the numbers add up."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ledgerdata.generate.forecast import most_rows
-from ledgerdata.generate.plan import Plan
+from ledgerdata.generate.plan import SENT, Plan
 from ledgerdata.generate.timeline import FEW, ROOM, Timeline
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.moments import write_moment
@@ -14,7 +14,6 @@ MOST_KEPT_FREE = timedelta(minutes=1)  # before now, for what crowds at the end 
 LEAST_FIRST_BALANCE = 1_000_000  # cents
 PER_PAYMENT = 100_000  # cents: a settlement, or a part of a salary
 
-_SENT = (PaymentType.PAYOUT, PaymentType.TRANSFER)
 _RECEIVED = (PaymentType.PAYIN, PaymentType.OTHER)
 
 
@@ -46,11 +45,11 @@ def room_of(plan: Plan) -> Room:
     now, rows, timeline = plan.ground.moment, most_rows(plan), timeline_of(plan)
     records = rows - plan.new_accounts - plan.new_beneficiaries
     lists = [
-        (timeline.free_from, records),
-        (_after(plan.ground.last_account, plan.start), plan.new_accounts),
-        (_after(plan.ground.last_beneficiary, plan.start), plan.new_beneficiaries),
+        (plan.ground.last_record, records),
+        (plan.ground.last_account, plan.new_accounts),
+        (plan.ground.last_beneficiary, plan.new_beneficiaries),
     ]
-    packed = [begin + count * (TICK if count <= FEW else ROOM) for begin, count in lists if count]
+    packed = [_packed(last, plan.start, count) for last, count in lists if count]
     latest = max([plan.until, *packed])
     begins = timeline.free_from
     ends = max(plan.until if begins < plan.until else begins, begins + records * ROOM * (records > FEW))
@@ -62,8 +61,8 @@ def settled(plan: Plan, *, is_now: bool) -> Plan:
     if is_now:
         plan = replace(plan, until=plan.until - min(most_rows(plan) * ROOM, MOST_KEPT_FREE))
     if plan.first_balance:
-        sent = sum(count for strand, count in plan.strands() if strand.type in _SENT)
-        plan = replace(plan, first_balance=_round(max(sent * PER_PAYMENT // plan.accounts, LEAST_FIRST_BALANCE)))
+        share = max(plan.sent * PER_PAYMENT // plan.accounts, LEAST_FIRST_BALANCE)
+        plan = replace(plan, first_balance=_round(share))
     return plan
 
 
@@ -74,17 +73,18 @@ def check_room(plan: Plan) -> None:
         return
     if plan.until > plan.ground.moment:
         raise ValueError(f"is needed: the period ends at {write_moment(plan.until)}, which is past now")
+    new = plan.new_accounts + plan.new_beneficiaries
     raise ValueError(
-        f"is needed: after the last record, of {write_moment(room.begins - ROOM)}, there is no room before now for "
-        f"{room.rows:,} records at {ROOM // TICK // 1_000} ms apart; they would stand up to {seconds(room.ahead)} past "
-        "now. Make fewer, or empty the dataset first"
+        f"is needed: after what the dataset holds there is no room before now for {room.rows:,} records and {new:,} "
+        f"accounts and beneficiaries at {ROOM // TICK // 1_000} ms apart; they would stand up to {seconds(room.ahead)} "
+        "past now. Make fewer, or empty the dataset first"
     )
 
 
 def check_funds(plan: Plan) -> None:
     """Raises ValueError where payments are asked for that nobody can ever pay."""
     types = {strand.type for strand, count in plan.strands() if count}
-    if not plan.is_exact or plan.first_balance or not types & set(_SENT) or types & set(_RECEIVED):
+    if not plan.is_exact or plan.first_balance or not types & set(SENT) or types & set(_RECEIVED):
         return
     if not set(plan.assets) & set(plan.ground.held):
         raise ValueError(
@@ -101,8 +101,10 @@ def seconds(length: timedelta) -> str:
     return f"{max(length.total_seconds(), 0.1):,.1f} s"
 
 
-def _after(last: datetime | None, start: datetime) -> datetime:
-    return start if last is None else max(start, last + TICK)
+def _packed(last: datetime | None, start: datetime, count: int) -> datetime:
+    """Where so many rows end that stand after `last` as close as they may."""
+    gap = TICK if count <= FEW else ROOM
+    return (start if last is None else max(start, last)) + count * gap
 
 
 def _round(cents: int) -> int:

@@ -18,11 +18,13 @@ from ledgerdata.generate.ground import ground_of, holdings_after, people_of
 from ledgerdata.generate.open_ends import OpenEnd, leave_open
 from ledgerdata.generate.options import Options
 from ledgerdata.generate.plan import Plan
+from ledgerdata.generate.preparing import RunEnded, prepare
 from ledgerdata.generate.room import timeline_of
 from ledgerdata.generate.timeline import FEW
 from ledgerdata.models import Ended, SeedRun
 from ledgerdata.operations import PaymentDraft, analyze, long_run, rehearsing, writing
 from ledgerdata.rules.errors import NotPossible
+from tenants.attention import note_attention
 from tenants.clock import Series
 from tenants.db.bulk import BulkTurn, bulk_turn
 from tenants.models import Tenant
@@ -35,10 +37,6 @@ _MOVING = ("events", "payments", "records", "moved_at", "finished", "ended", "wh
 
 Progress = Callable[[int, int], None]
 """Called after every transaction, with how many payments are begun, and how many there will be."""
-
-
-class RunEnded(NotPossible):
-    """The run was stopped, or replaced, by somebody else: what it had committed is whole, and nothing more comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def run(tenant: Tenant, options: Options, progress: Progress | None = None) -> R
     Raises InvalidInput before anything is written; RunEnded where somebody stops it.
     """
     seed_run = plan_run(tenant, options)
-    return _Run(seed_run.tenant, seed_run).finish(progress)
+    return _Run(*prepare(seed_run.tenant, seed_run)).finish(progress)
 
 
 def plan_run(tenant: Tenant, options: Options) -> SeedRun:
@@ -77,11 +75,17 @@ def plan_run(tenant: Tenant, options: Options) -> SeedRun:
     Raises InvalidInput.
     """
     with writing(tenant) as book:
-        plan = options.plan(ground_of(book.tenant))
+        ground = ground_of(book.tenant, emptied=options.empty_first)
+        plan = options.plan(ground)
         for_tenant(SeedRun, book.tenant).delete()  # a new row: a run that is under way notices that it was replaced
-        return SeedRun.objects.create(
-            tenant=book.tenant, plan=plan.to_json(), last_written_before=book.tenant.last_written_at, events=0
+        seed_run = SeedRun.objects.create(
+            tenant=book.tenant,
+            plan=plan.to_json(),
+            last_written_before=book.tenant.last_written_at,
+            ground=ground.preparation,
         )
+        note_attention(book.tenant)
+        return seed_run
 
 
 def resume(tenant: Tenant, progress: Progress | None = None) -> RunResult:
@@ -94,6 +98,7 @@ def resume(tenant: Tenant, progress: Progress | None = None) -> RunResult:
     if seed_run is None:
         raise NotPossible("This dataset has no run that was interrupted.")
     tenant.refresh_from_db()
+    tenant, seed_run = prepare(tenant, seed_run)
     try:
         interrupted = _Run(tenant, seed_run)
     except (KeyError, TypeError) as error:

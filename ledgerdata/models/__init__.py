@@ -4,7 +4,7 @@ from ledgerdata.models.bank_account import BankAccount
 from ledgerdata.models.payment import Payment, Payout, Transfer
 from ledgerdata.models.payment_words import PaymentWords
 from ledgerdata.models.record import Record
-from ledgerdata.models.seed_run import Ended, SeedRun
+from ledgerdata.models.seed_run import Ended, Preparation, SeedRun
 from ledgerdata.rules.kinds import Kind
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Payment",
     "PaymentWords",
     "Payout",
+    "Preparation",
     "Record",
     "SeedRun",
     "Transfer",

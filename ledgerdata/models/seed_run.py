@@ -14,6 +14,15 @@ class Ended(models.TextChoices):
     NO_ROOM = "NO_ROOM", "stopped for want of room in the past"
 
 
+class Preparation(models.TextChoices):
+    """What is to be done with the dataset before a run's first row."""
+
+    UNREAD = "UNREAD", "to be made free, where no connector reads it first"
+    EMPTY = "EMPTY", "to be emptied"
+    READ = "READ", "read by a connector in the meantime"
+    READY = "READY", "ready"
+
+
 class SeedRun(TenantOwned):
     """The plan of a run and how far it came; moves in the transactions that write the rows."""
 
@@ -28,6 +37,7 @@ class SeedRun(TenantOwned):
     moved_at = models.DateTimeField(default=timezone.now, editable=False)  # by the wall's clock, not the dataset's
     finished = models.BooleanField(default=False, editable=False)  # nothing more is written; `ended` says why
     ended = models.CharField(max_length=10, choices=Ended, blank=True, default="", editable=False)
+    ground = models.CharField(max_length=10, choices=Preparation, default=Preparation.READY, editable=False)
     why = models.CharField(max_length=300, blank=True, default="", editable=False)  # in words, where it was not whole
 
     class Meta:

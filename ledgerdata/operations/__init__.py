@@ -13,6 +13,7 @@ from ledgerdata.operations.accounts import (
     open_account,
     put_bank_account,
 )
+from ledgerdata.operations.anew import has_only_first_balances, stamp_anew
 from ledgerdata.operations.bulk import analyze, bulk_book, expect_many, list_by_list, long_run, rehearsing, reload
 from ledgerdata.operations.payments import Act, act, begin_payment, follow_payment, post_payments, take_payment
 from ledgerdata.operations.reset import reset_dataset
@@ -43,6 +44,7 @@ __all__ = [
     "expect_many",
     "few_rows",
     "follow_payment",
+    "has_only_first_balances",
     "index_payments",
     "list_by_list",
     "long_run",
@@ -54,6 +56,7 @@ __all__ = [
     "rehearsing",
     "reload",
     "reset_dataset",
+    "stamp_anew",
     "take_payment",
     "writing",
 ]

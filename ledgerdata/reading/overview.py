@@ -16,7 +16,7 @@ from tenants.scoping import for_tenant
 
 DAYS = 14
 MOST_RECORDS = 100_000  # more are not counted while somebody waits for the page: fewer days are shown instead
-LATEST = 6
+LATEST = 5
 
 
 class Outcome(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ledgerdata.models import Account, Balance, Kind, Payment
 from ledgerdata.rules.assets import format_amount
 from ledgerdata.rules.errors import NotEnoughFunds, NotPossible, Stale
-from ledgerdata.rules.lifecycle import Action, PaymentType, Rule, allowed, why_not
+from ledgerdata.rules.lifecycle import Action, PaymentType, Rule, Status, allowed, why_not
 from ledgerdata.rules.sides import effect
 from tenants.models import Shortfall
 
@@ -52,8 +52,10 @@ class Prospect:
         return [move for move in self.moves.values() if move.falls_below_zero]
 
 
-def prospect_of(action: Action, payments: Sequence[Payment], seen: Callable[[Payment], int]) -> Prospect:
-    """What `action` would do, for all that is left of each payment, one after the other.
+def prospect_of(
+    action: Action, payments: Sequence[Payment], seen: Callable[[Payment], int], amount: int | None = None
+) -> Prospect:
+    """What `action` would do, for the amount or for all that is left of each payment, one after the other.
 
     `seen` is the version of a payment on the page that was pressed. One query.
     """
@@ -61,7 +63,8 @@ def prospect_of(action: Action, payments: Sequence[Payment], seen: Callable[[Pay
     held = _balances(payments)
     for payment in payments:
         try:
-            _add(prospect, payment, _rule(payment, action, seen(payment)), held)
+            rule = _rule(payment, action, seen(payment))
+            _add(prospect, payment, rule.status, rule.rest(payment.progress) if amount is None else amount, held)
         except NotPossible as refused:
             prospect.refused[str(refused)].append(payment)
     return prospect
@@ -83,9 +86,8 @@ def _rule(payment: Payment, action: Action, version: int) -> Rule:
     return rule
 
 
-def _add(prospect: Prospect, payment: Payment, rule: Rule, held: dict[Holding, int]) -> None:
-    type, amount = PaymentType(payment.type), rule.rest(payment.progress)
-    moved = effect(type, rule.status, False)
+def _add(prospect: Prospect, payment: Payment, status: Status, amount: int, held: dict[Holding, int]) -> None:
+    moved = effect(PaymentType(payment.type), status, False)
     _require_funds(payment, moved.source * amount, held)
     for account, sign in ((payment.source, moved.source), (payment.destination, moved.destination)):
         if account and sign and account.kind == Kind.INTERNAL:

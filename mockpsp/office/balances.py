@@ -10,7 +10,7 @@ from ledgerdata.rules.assets import format_amount
 from tenants.models import Tenant
 
 ASSETS_SHOWN = 8
-ACCOUNTS_SHOWN = 5
+ACCOUNTS_SHOWN = 3
 AMOUNTS_SHOWN = 2  # of an account; its page has all
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from ledgerdata.admin.cells import badge, moment, money, words
+from ledgerdata.admin.cells import money, state_badge, time_tag, words
 from ledgerdata.admin.payment import payment_url
 from ledgerdata.models import Payment
 from ledgerdata.reading.overview import Outcome, days_of, latest_payments
@@ -55,7 +55,7 @@ def _line(payment: Payment) -> dict[str, str]:
         "url": payment_url(payment.pk),
         "type": words(payment.type),
         "route": " → ".join(side.name if side else "outside" for side in (payment.source, payment.destination)),
-        "state": badge(payment.state),
+        "state": state_badge(payment),
         "amount": money(payment.amount, payment.asset),
-        "created": moment(payment.created_at),
+        "created": time_tag(payment.created_at),
     }

@@ -23,8 +23,9 @@ from mockpsp.office.connector import (
     read_period,
 )
 from mockpsp.places.addresses import Root
-from tenants.access import add_key, known_tenant
+from tenants.access import known_tenant
 from tenants.keys import KeyRefused, new_key
+from tenants.made_keys import LABEL_LENGTH, make_key
 from tenants.models import Tenant
 
 _LABEL = RegexValidator(r"\A[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z", "Small letters, digits and hyphens.")
@@ -77,6 +78,7 @@ class InstallForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text="Leave it empty to make a key for this connector alone: it can be revoked without touching others.",
     )
+    fresh = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     SECTIONS: ClassVar = {
         "The connector": ("name", "endpoint", "polling_period", "key"),
@@ -89,6 +91,7 @@ class InstallForm(forms.Form):
         self.tenant = tenant
         self.fields["name"].initial = proposed_name(tenant)
         self.fields["endpoint"].initial = proposed_endpoint(settings.PUBLIC)
+        self.fields["fresh"].initial = new_key()
 
     @property
     def sections(self) -> dict[str, list[forms.BoundField]]:
@@ -130,12 +133,14 @@ class InstallForm(forms.Form):
                 self.add_error("polling_period", str(error))
 
     def installation(self) -> Installation:
-        """The connector of the form; without a key in the form it gets a new one."""
+        """The connector of the form; without a key in the form it gets the one that the form came with, which is made
+        the first time that the form is sent. Raises KeyRefused where that opens another dataset.
+        """
         given = self.cleaned_data
         key = given["key"]
         if not key:
-            key = new_key()
-            add_key(self.tenant, key, label=f"connector {given['name']}")
+            key = given["fresh"] or new_key()
+            make_key(self.tenant, key, label=f"connector {given['name']}"[:LABEL_LENGTH])
         return Installation(given["name"], given["polling_period"], given["endpoint"], key)
 
     def stack_there(self) -> Stack:

@@ -25,8 +25,10 @@ ALSO: dict[str, Stamp] = {
 }
 """By page, what it shows of a dataset besides what moves the dataset's own row."""
 
-_FIELDS = ("pk", "name", "shortfall", "outcome", "outcome_rules", "fault_rules", "lead", "attention_at")
-_FIELDS += ("last_written_at", "internal_accounts", "beneficiaries", "records")
+_FIELDS = (
+    *("pk", "name", "shortfall", "outcome", "outcome_rules", "fault_rules", "lead", "attention_at"),
+    *("last_written_at", "internal_accounts", "beneficiaries", "records"),
+)
 
 
 def stamp_of(tenant: Tenant, page: str) -> str:

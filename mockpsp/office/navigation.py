@@ -13,6 +13,7 @@ class Link:
     label: str
     url: str
     is_here: bool
+    letter: str = ""  # of the keyboard, after `g`
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Group:
 
 
 GROUPS: dict[str, dict[str, str]] = {
-    "": {"Dashboard": "index"},
+    "": {"Dashboard": "index", "Find": "find"},
     "Money": {
         "Transactions": "ledgerdata_payment_changelist",
         "Payouts": "ledgerdata_payout_changelist",
@@ -38,7 +39,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "Faults": "simulator_faultrule_changelist",
         "Journal": "simulator_journalbatch_changelist",
     },
-    "Connect": {"Install": "install", "Guide": "guide"},
+    "Connect": {"Install": "install", "Compare": "compare", "Guide": "guide"},
 }
 DATASET = "Dataset"  # stands with the dashboard, and leads to the active one
 OPERATORS = {
@@ -50,19 +51,28 @@ OPERATORS = {
 }
 
 
+LETTERS = {
+    **{"Dashboard": "d", "Transactions": "t", "Payouts": "p", "Transfers": "r"},
+    **{"Internal accounts": "a", "Beneficiaries": "b", "Bank accounts": "k"},
+    **{"Behaviour": "h", "Faults": "f", "Journal": "j", "Install": "i", "Guide": "g"},
+    **{DATASET: "s", "Datasets": "o", "API keys": "y", "Users": "u"},
+}
+"""The letter that leads to each page, after `g`."""
+
+
 def navigation(request: HttpRequest, is_operator: bool, tenant: Tenant | None) -> list[Group]:
     """The groups of links for who is signed in, with the one that leads to this page marked."""
     names = GROUPS | (OPERATORS if is_operator else {})
     groups = [Group(title, _links(request.path, names)) for title, names in names.items()]
     if tenant is not None:
         url = reverse("admin:dataset", args=[tenant.number])
-        groups[0].links.append(Link(DATASET, url, _is_at(request.path, url)))
+        groups[0].links.append(Link(DATASET, url, _is_at(request.path, url), LETTERS[DATASET]))
     return groups
 
 
 def _links(here: str, names: dict[str, str]) -> list[Link]:
     urls = {label: reverse(f"admin:{name}") for label, name in names.items()}
-    return [Link(label, url, _is_at(here, url)) for label, url in urls.items()]
+    return [Link(label, url, _is_at(here, url), LETTERS.get(label, "")) for label, url in urls.items()]
 
 
 def _is_at(here: str, url: str) -> bool:

@@ -12,6 +12,7 @@ from mockpsp.office.frame import frame
 from mockpsp.office.install_pages import install_page
 from mockpsp.office.reset_page import reset_page
 from mockpsp.office.sign_in_pages import switch_page
+from simulator.admin.compare import compare_page
 from simulator.outcomes.trial_amounts import TRIAL_AMOUNTS
 from tenants.sign_in import active_tenant
 
@@ -38,6 +39,12 @@ def install(request: HttpRequest) -> HttpResponse:
 def reset(request: HttpRequest) -> HttpResponse:
     """What empties this dataset."""
     return reset_page(request, frame(request, "Empty this dataset"))
+
+
+@sensitive_post_parameters("token")
+def compare(request: HttpRequest) -> HttpResponse:
+    """Whether the consumer holds what this dataset holds."""
+    return compare_page(request, frame(request, "Compare with the consumer") | {"program": PROGRAM})
 
 
 def guide(request: HttpRequest) -> HttpResponse:

@@ -1,9 +1,10 @@
 """The back office: Django's admin with a dashboard, a header that switches datasets, and pages of its own."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -19,6 +20,8 @@ from tenants.naming import label_of
 from tenants.recent import recent_datasets
 from tenants.sign_in import active_tenant, is_operator
 
+Page = Callable[..., HttpResponseBase]
+
 
 class BackOffice(AdminSite):
     """`admin.site` of this project."""
@@ -32,11 +35,14 @@ class BackOffice(AdminSite):
 
         from mockpsp.office import pages  # noqa: PLC0415
         from mockpsp.office.datasets.addresses import dataset_pages  # noqa: PLC0415
+        from mockpsp.office.finding import find  # noqa: PLC0415
 
-        own = {"": ("index", pages.index), "dataset/": ("switch_dataset", pages.switch)}
+        own: dict[str, tuple[str, Page]] = {"": ("index", pages.index), "dataset/": ("switch_dataset", pages.switch)}
         own |= {"reset/": ("reset_dataset", pages.reset)}
+        own |= {"find/": ("find", find)}
         own |= {"moved/": ("moved", moved)}
         own |= {"install/": ("install", pages.install), "guide/": ("guide", pages.guide)}
+        own |= {"compare/": ("compare", pages.compare)}
         own |= dataset_pages()
         return [path(at, self.admin_view(page), name=name) for at, (name, page) in own.items()] + super().get_urls()
 
@@ -44,6 +50,8 @@ class BackOffice(AdminSite):
         context = super().each_context(request) | {"version": __version__}
         if not context["has_permission"]:
             return context
+        from ledgerdata.admin.generate_notice import run_context  # noqa: PLC0415  as in get_urls
+
         operator, tenant = is_operator(request), active_tenant(request)
         return context | {
             "active_dataset": tenant,
@@ -53,6 +61,7 @@ class BackOffice(AdminSite):
             "navigation": navigation(request, operator, tenant),
             "clock_face": clock_face(tenant) if tenant else None,
             **following(request, tenant),
+            **run_context(request),
         }
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> Any:

@@ -7,14 +7,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
 
-from ledgerdata.admin.cells import moment
+from ledgerdata.admin.cells import moment, time_tag
 from ledgerdata.admin.form_pages import safe_back
 from ledgerdata.admin.payment import PaymentAdmin, PaymentPages, PayoutAdmin, TransferAdmin, payment_url
 from ledgerdata.models import Payment, Payout, Transfer
+from ledgerdata.operations import RecordDraft
 from ledgerdata.rules.errors import LedgerError
+from ledgerdata.rules.lifecycle import Action
 from simulator.admin.journal_readers import with_givings
 from simulator.admin.payment_form import NEW_LIVING_PAYMENT, LivingPaymentForm
+from simulator.admin.undo_page import undo_context, undo_link, undo_page
 from simulator.due import drop_step, hurry_step
 from simulator.models import DueStep
 from simulator.outcomes.sentences import say_step
@@ -37,14 +41,29 @@ class LivingPages(PaymentPages):
         context["events"] = sorted([*context["events"], *dropped], key=lambda event: event["at"])
         with_givings(payment, context["events"])
         context["due"] = [_line(step) for step in steps if not step.dropped_at]
+        context |= undo_context(payment)
         return context
 
 
 class LivingPaymentAdmin(LivingPages, PaymentAdmin):
     def get_urls(self) -> list[URLPattern]:
         press = self.admin_site.admin_view(self.step_view)
-        own = path("<path:object_id>/due/<int:step>/<slug:what>/", press, name="simulator_step")
-        return [own, *super().get_urls()]
+        undo = self.admin_site.admin_view(self.undo_view)
+        return [
+            path("<path:object_id>/due/<int:step>/<slug:what>/", press, name="simulator_step"),
+            path("<path:object_id>/undo/", undo, name="simulator_undo"),
+            *super().get_urls(),
+        ]
+
+    def undo_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        payment = self.seen(request, object_id)
+        if not self.has_change_permission(request, payment):
+            raise PermissionDenied
+        return undo_page(self, request, payment)
+
+    def message_of(self, request: HttpRequest, payment: Payment, action: Action, record: RecordDraft) -> SafeString:
+        done = super().message_of(request, payment, action, record)
+        return done + undo_link(payment, record.status, safe_back(request, payment_url(payment.pk)))
 
     def step_view(self, request: HttpRequest, object_id: str, step: int, what: str) -> HttpResponse:
         """A press on a button beside a step: do it now, or drop it."""
@@ -80,11 +99,11 @@ for model, living in ((Payment, LivingPaymentAdmin), (Payout, LivingPayoutAdmin)
 
 
 def _line(step: DueStep) -> dict[str, Any]:
-    return {"pk": step.pk, "at": moment(step.due_at), "in_words": say_step(step.planned)}
+    return {"pk": step.pk, "at": time_tag(step.due_at), "in_words": say_step(step.planned)}
 
 
 def _dropped(step: DueStep) -> dict[str, Any]:
     """A step that was dropped, as the timeline shows it."""
     at = step.dropped_at or step.due_at
     note = f"It was to be done at {moment(step.due_at)}. {step.dropped_because}"
-    return {"status": f"Dropped: {say_step(step.planned)}", "look": "is-mute", "at": moment(at), "note": note}
+    return {"status": f"Dropped: {say_step(step.planned)}", "look": "is-mute", "at": time_tag(at), "note": note}

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from simulator.journal.sequences import TRANSACTIONS
 from simulator.models import Reader
 from tenants.models import ApiKey, Tenant
@@ -25,6 +27,11 @@ def readers_of(tenant: Tenant) -> list[Standing]:
     return [
         Standing(reader, names.get(reader.key, "?"), _left(rows.get(reader.operation), reader)) for reader in readers
     ]
+
+
+def was_read(tenant: Tenant) -> bool:
+    """Whether a connector may have asked for anything since the dataset was last emptied: yes, without a journal."""
+    return not settings.JOURNAL or for_tenant(Reader, tenant).exists()
 
 
 def key_names(tenant: Tenant) -> dict[int, str]:

@@ -12,7 +12,7 @@ from ledgerdata.models.amounts import read_amount
 from ledgerdata.rules.moments import write_moment
 from simulator.truth.frame import Frame
 from tenants.db.dataset_ref import aware
-from tenants.db.statements import Statement
+from tenants.db.statements import Statement, vendor
 from tenants.scoping import for_tenant
 
 AT_ONCE = 1_000
@@ -77,8 +77,11 @@ def true_balances(frame: Frame) -> Iterator[TrueBalance]:
 def _some() -> Statement:
     """Some accounts with each asset that they hold by now, and the last entry up to the frame's last record."""
     own = "e.tenant_id = b.tenant_id AND e.account_id = b.account_id AND e.asset = b.asset"
+    bounded = (
+        "+e.record_sequence" if vendor() == "sqlite" else "e.record_sequence"
+    )  # no index, or SQLite takes that one
     last = (
-        f"SELECT e.id FROM {Entry._meta.db_table} e WHERE {own} AND e.record_sequence <= bound.records"
+        f"SELECT e.id FROM {Entry._meta.db_table} e WHERE {own} AND {bounded} <= bound.records"
         " ORDER BY e.id DESC LIMIT 1"
     )
     accounts = (

@@ -111,5 +111,10 @@ def assert_accessible(page: Page) -> None:
         if violation["impact"] in SERIOUS
     ]
     assert found == [], page.url
+    assert_fits(page)
+
+
+def assert_fits(page: Page) -> None:
+    """The page does not scroll sideways."""
     width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert width <= 0, f"{page.url} scrolls sideways by {width} px"

@@ -10,10 +10,11 @@ from playwright.sync_api import Browser, Page, expect
 from ledgerdata.operations import Money, add_beneficiary, open_account, writing
 from tenants.access import known_tenant, tenant_of
 from tenants.models import Tenant
-from tests.browser.conftest import assert_accessible, open_dataset
+from tests.browser.conftest import assert_accessible, assert_fits, open_dataset
 
 VIEWS: list[tuple[int, Literal["light", "dark"]]] = [(1400, "light"), (320, "dark")]
-"""Both widths, on which the layout depends, and both schemes, on which the colours do."""
+"""The widest and the narrowest, on which the layout depends, and both schemes, on which the colours do."""
+BETWEEN = (768, 1024)
 
 PAGES = [
     "/admin/",
@@ -25,23 +26,37 @@ PAGES = [
     "/admin/guide/",
     "/admin/dataset/",
 ]
-OPERATORS = ["/admin/", "/admin/dataset/", "/admin/tenants/tenant/", "/admin/tenants/tenant/{}/change/"]
+OPERATORS = ["/admin/", "/admin/dataset/", "/admin/tenants/tenant/", "/admin/tenants/tenant/add/"]
+OPERATORS += ["/admin/datasets/{}/"]
 OPERATORS += ["/admin/tenants/apikey/", "/admin/tenants/apikey/add/", "/admin/auth/user/", "/admin/auth/user/add/"]
 OPERATORS += ["/admin/password_change/", "/admin/install/"]
 
 
 def look(page: Page, addresses: list[str]) -> None:
-    """Each page is accessible, wide and narrow, in light and in dark."""
+    """Each page is accessible, wide and narrow, in light and in dark, and fits the widths between."""
     for address in addresses:
         page.goto(address)
         for width, scheme in VIEWS:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
             assert_accessible(page)
+        for width in BETWEEN:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert_fits(page)
 
 
 def test_the_page_to_sign_in(page: Page) -> None:
     look(page, ["/admin/login/"])
+
+
+def test_the_page_of_the_api(page: Page) -> None:
+    page.goto("/docs/#contract_payouts_create")
+    page.get_by_text("Pays from an internal account to a beneficiary").click()
+    expect(page.get_by_text("idempotencyKey").first).to_be_visible()
+    for width, scheme in VIEWS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        assert_accessible(page)
 
 
 def test_pages_of_an_empty_dataset(owner_page: Page) -> None:
@@ -98,7 +113,7 @@ def test_an_operator_makes_and_revokes_a_key(operator_page: Page, live_tenant: T
     key = operator_page.locator("#made-key").inner_text()
     assert known_tenant(key) == live_tenant
     operator_page.goto("/admin/tenants/apikey/")
-    operator_page.get_by_role("link", name="for a test").first.click()
+    operator_page.get_by_role("row", name="for a test").get_by_role("link").first.click()
     operator_page.get_by_role("button", name="Revoke this key").click()
     expect(operator_page.get_by_text("was changed successfully")).to_be_visible()
     assert live_tenant.api_keys.get(label="for a test").revoked_at is not None

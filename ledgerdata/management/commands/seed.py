@@ -1,18 +1,22 @@
 """`manage.py seed KEY`: fills a dataset with believable payments."""
 
 import argparse
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ledgerdata.generate import SCENARIOS, Options, RunResult, resume, run
-from ledgerdata.generate.background import unfinished_run
+from ledgerdata.generate import SCENARIOS, Options, RunResult, resume, run, unfinished_run
+from ledgerdata.generate.ground import EMPTY, Ground, ground_of
 from ledgerdata.management.keys import dataset_of, refusing
 from ledgerdata.management.progress import showing
+from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.moments import read_moment, write_moment
 from ledgerdata.rules.typed_numbers import read_number
+from tenants.access import known_tenant
+from tenants.keys import KeyRefused
 
 
 class Command(BaseCommand):
@@ -23,13 +27,20 @@ class Command(BaseCommand):
         parser.add_argument("--resume", action="store_true", help="go on with the run that was interrupted")
         parser.add_argument("--list", action="store_true", help="list the scenarios and do nothing")
         parser.add_argument("--scenario", default="marketplace", help="which story (default: marketplace)")
-        for name in ("payments", "accounts", "beneficiaries"):
-            parser.add_argument(f"--{name}", type=_count, metavar="N", help="how many (default: the scenario's own)")
+        parser.add_argument("--payments", type=_count, metavar="N", help="how many (default: the scenario's own)")
+        for name in ("accounts", "beneficiaries"):
+            usual = "default: those that are there, or the scenario's own number"
+            parser.add_argument(f"--{name}", type=_count, metavar="N", help=f"how many take part ({usual})")
         parser.add_argument("--asset", action="append", default=[], metavar="EUR/2", help="may be given several times")
         parser.add_argument("--days", type=_count, default=30, help="how long before --until it begins (default: 30)")
         parser.add_argument("--until", type=_moment, metavar="TIME", help="RFC 3339 (default: now)")
         parser.add_argument("--seed", help="any text; the same text gives the same data (default: a fresh one)")
         parser.add_argument("--mix", type=_mix, default={}, metavar="PAYIN=70,PAYOUT=30", help="weights of the types")
+        for type in PaymentType:
+            parser.add_argument(f"--{type.lower()}s", type=_count, metavar="N", help=f"exactly so many of type {type}")
+        parser.add_argument("--first-balance", action="store_true", help="give accounts without money some first")
+        parser.add_argument("--into-the-future", action="store_true", help="let creation times run past now")
+        parser.add_argument("--empty-first", action="store_true", help="empty the dataset before")
         parser.add_argument("--leave-open", action="store_true", help="payments go on after --until by themselves")
         for name in ("fail", "dispute", "refund"):
             parser.add_argument(f"--{name}-rate", type=_share, metavar="SHARE", help="from 0 to 1")
@@ -52,11 +63,15 @@ class Command(BaseCommand):
             with showing("payments", self.stderr, done, total) as progress:
                 return resume(tenant, progress)
         choices = _options(options)
-        plan = choices.plan()  # a faulty option must not sign anybody up
+        plan = choices.plan(_ground(key, choices))  # a faulty option must not sign anybody up
         with showing("payments", self.stderr, 0, plan.payments) as progress:
             return run(dataset_of(key, make=True), choices, progress)
 
     def _report(self, result: RunResult) -> None:
+        if result.why:
+            self.stderr.write(f"The run ended early: {result.why}")
+        elif result.payments < result.plan.payments:
+            self.stderr.write(f"{result.plan.payments - result.payments:,} payments are missing: nobody could pay.")
         self.stdout.write(
             f"Made {result.accounts:,} accounts, {result.beneficiaries:,} beneficiaries "
             f"and {result.payments:,} payments "
@@ -69,8 +84,20 @@ class Command(BaseCommand):
 
 def _options(given: dict[str, Any]) -> Options:
     names = ("scenario", "payments", "accounts", "beneficiaries", "days", "until", "seed", "mix", "leave_open")
-    rates = ("fail_rate", "dispute_rate", "refund_rate")
-    return Options(assets=tuple(given["asset"]), **{name: given[name] for name in names + rates})
+    more = ("fail_rate", "dispute_rate", "refund_rate", "first_balance", "into_the_future", "empty_first")
+    values = {name: given[name] for name in names + more}
+    counts = {str(type): given[f"{type.lower()}s"] for type in PaymentType if given[f"{type.lower()}s"] is not None}
+    if counts:
+        if values["payments"] is not None or values["mix"]:
+            raise CommandError("say how many of each type, or --payments and --mix, but not both", returncode=2)
+        values |= {"payments": sum(counts.values()), "mix": counts}
+    return Options(assets=tuple(given["asset"]), **values)
+
+
+def _ground(key: str, options: Options) -> Ground:
+    with suppress(KeyRefused):
+        return ground_of(known_tenant(key), emptied=options.empty_first)
+    return EMPTY
 
 
 def _moment(text: str) -> datetime:

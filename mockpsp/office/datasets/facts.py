@@ -6,11 +6,15 @@ from typing import Any
 
 from django.utils import timezone
 
+from ledgerdata.archive.left_out import left_out
 from simulator.admin.journal_lines import ago
 from simulator.journal.progress import readers_of
+from simulator.snapshots import snapshots_of
 from tenants.models import ApiKey, Tenant
 from tenants.naming import is_named
 from tenants.size import about_bytes
+
+WRITES = ("/payouts", "/transfers")  # operations of the journal that read nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +28,15 @@ class KeyLine:
 
 def facts_of(tenant: Tenant, key_in_use: int | None) -> dict[str, Any]:
     """The context of the page; `key_in_use` is the primary key of the API key that looks at it."""
-    reads = [standing.reader for standing in readers_of(tenant)]
+    reads = [standing.reader for standing in readers_of(tenant) if standing.reader.operation not in WRITES]
     latest = max(reads, key=lambda reader: reader.last_at, default=None)
     return {
         "is_named": is_named(tenant),
         "bytes": about_bytes(tenant),
         "read": latest and {"operation": latest.operation, "ago": _ago(latest.last_at), "at": latest.last_at},
         "keys": key_lines(tenant, key_in_use),
+        "snapshots": snapshots_of(tenant),
+        "left_out": left_out(tenant),
     }
 
 

@@ -14,7 +14,7 @@ from mockpsp.office.datasets.addressed import NO_ROW, addressed, frame_below, pa
 from mockpsp.office.datasets.log import note_change
 from tenants.access import revoke
 from tenants.keys import KeyRefused
-from tenants.made_keys import make_key
+from tenants.made_keys import LABEL_LENGTH, make_key
 from tenants.models import ApiKey, Tenant
 from tenants.sign_in import key_in_use
 
@@ -24,7 +24,7 @@ OF_LATE = timedelta(minutes=10)  # a connector that polls every few seconds or m
 class KeyForm(forms.Form):
     """A key to make. `fresh` is the key that the page proposed, so that sending the form twice makes it once."""
 
-    label = forms.CharField(max_length=200, required=False)
+    label = forms.CharField(max_length=LABEL_LENGTH, required=False)
     fresh = forms.CharField(max_length=200)
 
 
@@ -34,7 +34,7 @@ def make(request: HttpRequest, number: int) -> HttpResponse:
     form = KeyForm(request.POST)
     if request.method != "POST" or not form.is_valid():
         if form.errors and request.method == "POST":
-            messages.error(request, "No key was made: a label has 200 characters at most.")
+            messages.error(request, f"No key was made: a label has {LABEL_LENGTH} characters at most.")
         return redirect(f"{page_of(tenant)}#keys")
     key = form.cleaned_data["fresh"]
     try:
@@ -56,8 +56,8 @@ def label(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     key = _key(tenant, pk)
     if request.method == "POST":
         given = " ".join(request.POST.get("label", "").split())
-        if len(given) > 200:
-            messages.error(request, "Nothing was changed: a label has 200 characters at most.")
+        if len(given) > LABEL_LENGTH:
+            messages.error(request, f"Nothing was changed: a label has {LABEL_LENGTH} characters at most.")
         else:
             ApiKey.objects.filter(pk=key.pk).update(label=given)
             messages.success(request, f"The key {key.mask} is labelled “{given}” now." if given else "Label removed.")

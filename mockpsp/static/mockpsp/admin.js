@@ -36,7 +36,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const answer = await fetch(told.dataset.progress, { headers: { Accept: "application/json" } });
     const run = await answer.json();
     if (run.finished || run.interrupted) { location.reload(); return; }
-    told.textContent = `${run.payments} of ${run.of} payments`;
+    told.textContent = run.said;
     bar.value = run.payments;
     setTimeout(ask, 1000);
   };

@@ -31,7 +31,10 @@ def one_moment_has_one_value(look: Look) -> Iterator[Finding]:
 
 
 def moments_go_forward(look: Look) -> Iterator[Finding]:
+    """Of an answer without balances nothing is kept: its moment binds nobody."""
     for id, before, now in _again(look):
+        if not _amounts(before):
+            continue
         earlier, later = _at(before), _at(now)
         if earlier and later and later < earlier:
             what = f"The balances of {id!r} were those of {before.content['at']}, and are now older."

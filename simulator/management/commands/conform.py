@@ -5,10 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledgerdata.rules.assets import ASSET_RULE, is_asset
+from simulator.addresses import is_address
 from simulator.conform.judgement import Finding, Rule
 from simulator.conform.posting import Write
 from simulator.conform.report import BROKEN, as_json, as_junit, finding_lines, lines
@@ -64,7 +64,7 @@ class Command(BaseCommand):
 
 def _plan(options: dict[str, Any]) -> Plan:
     """What the options ask for. Raises CommandError, which names the first that is wrong."""
-    if not _is_address(options["url"]):
+    if not is_address(options["url"]):
         raise _wrong("url", f"is {options['url']!r}; write an address such as https://psp.example.com/connector")
     if not options["key"].isprintable() or not options["key"].isascii() or not options["key"].strip():
         raise _wrong("--key", "has to be printable ASCII")
@@ -74,14 +74,6 @@ def _plan(options: dict[str, Any]) -> Plan:
     watch = _length("--watch", options["watch"]) if options["watch"] else None
     pause = _length("--pause", options["pause"]).total_seconds()
     return Plan(options["url"], options["key"], options["polls"], pause, options["most"], _write(options), watch)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        url = httpx.URL(text)
-    except httpx.InvalidURL:
-        return False
-    return url.scheme in ("http", "https") and bool(url.host) and not url.query and not url.fragment
 
 
 def _write(options: dict[str, Any]) -> Write | None:

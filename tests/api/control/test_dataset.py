@@ -5,6 +5,7 @@ from django.apps import apps
 
 from ledgerdata.models import Account
 from ledgerdata.operations import open_account, writing
+from tenants.dropping import drop_dataset
 from tenants.models import Tenant
 from tenants.scoping import TenantOwned
 from tests.api.control.conftest import Caller
@@ -120,6 +121,13 @@ def test_a_drop_leaves_nothing(shop: Caller, tenant: Tenant, stranger: Tenant) -
     assert not Tenant.objects.filter(pk=tenant.pk).exists()
     assert Account.objects.filter(tenant=stranger).count() == 1
     assert shop("GET", "accounts").body["results"] == []  # the key is free again: it makes a new dataset
+
+
+@pytest.mark.parametrize("path", ["accounts", "fault-rules", "payments"])
+def test_a_dataset_that_is_dropped_meanwhile(call: Caller, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.setattr("api.control.views.attend", drop_dataset)
+    bodies = {"accounts": {"name": "Main"}, "fault-rules": {"status": 503}, "payments": PAYIN}
+    refused(call("POST", path, bodies[path]), 401, "dropped meanwhile")
 
 
 def test_what_is_due_is_done_first(shop: Caller) -> None:

@@ -157,7 +157,7 @@ def test_long_lists_are_cut_and_say_so(office: Client, shop: Shop, monkeypatch: 
     monkeypatch.setattr(paging, "MOST_ROWS", 3)
     for _ in range(4):
         shop.pay()
-    assert "The first 3 transactions" in office.get(LIST).content.decode()
+    assert "The first 3 of 5 transactions" in office.get(LIST).content.decode()
 
 
 def test_a_list_of_a_hundred_takes_few_queries(office: Client, operator_office: Client, shop: Shop) -> None:

@@ -82,7 +82,7 @@ def test_no_two_have_one_name(tenant: Tenant) -> None:
     with operations.writing(tenant) as book:
         operations.add_beneficiary(book, pools().firms[0].name)
     for wanted in (12, 24, 230):
-        run(tenant, Options("empty", accounts=wanted, beneficiaries=wanted + 200))
+        run(tenant, Options("empty", accounts=wanted, beneficiaries=wanted + 200, into_the_future=True))
     names = _names(tenant)
     assert len(names) == 230 + 430
     assert len(set(names)) == len(names)
@@ -117,9 +117,11 @@ def test_money_that_is_there_pays_for_them(tenant: Tenant) -> None:
 
 
 def test_no_stamp_is_past_now_without_a_yes(tenant: Tenant) -> None:
-    _by_hand(tenant, Money(900, "EUR/2"))
+    _by_hand(tenant)
+    with operations.writing(tenant) as book:
+        operations.take_payment(book, operations.Order(PaymentType.PAYIN, 5, "EUR/2", destination="mine-0"))
     before = rows_of(tenant)
-    with pytest.raises(InvalidInput, match=r"into_the_future is needed.*no room before now.*10 ms apart"):
+    with pytest.raises(InvalidInput, match=r"into_the_future is needed.*no room before now for .* at 10 ms apart"):
         run(tenant, Options(payments=500, seed="1"))
     with pytest.raises(InvalidInput, match=r"into_the_future is needed: the period ends at .* past now"):
         run(tenant, Options(payments=5, seed="1", until=timezone.now() + timedelta(days=1)))

@@ -115,6 +115,25 @@ def test_a_download_makes_no_second_key(office: Client, tenant: Tenant) -> None:
     assert ApiKey.objects.filter(tenant=tenant).count() == before
 
 
+def test_a_reload_makes_no_second_key(office: Client, tenant: Tenant) -> None:
+    form = OWN | {"fresh": office.get("/admin/install/").context["form"]["fresh"].value()}
+    shown = [send(office, form).context["installation"].key for _ in range(2)]
+    assert shown == [form["fresh"]] * 2
+    assert ApiKey.objects.filter(tenant=tenant, label="connector psp").count() == 1
+
+
+def test_the_keys_that_it_made_are_listed(office: Client) -> None:
+    made = send(office, OWN).context["installation"].key
+    text = office.get("/admin/install/").content.decode()
+    assert "connector psp" in text
+    assert f"{made[:4]}…{made[-4:]}" in text
+
+
+def test_a_fresh_key_of_another_dataset_is_refused(office: Client, stranger: Tenant, stranger_key: str) -> None:
+    assert "opens a dataset already" in text_of(office, OWN, fresh=stranger_key)
+    assert known_tenant(stranger_key) == stranger
+
+
 @pytest.mark.parametrize(
     ("values", "problem"),
     [

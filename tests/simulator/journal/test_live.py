@@ -3,29 +3,38 @@
 import os
 import secrets
 import signal
+import subprocess
+import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 
+from mockpsp.cli import INTERRUPTED
 from simulator.journal.reading import givings_of, request_at, requests_of
 from simulator.models import JournalBatch, Reader
 from tenants.access import tenant_of
 from tenants.keys import digest
 from tenants.models import ApiKey, Tenant
 from tests.payouts import PAYER, fund, payout
-from tests.server import RunningServer, running
+from tests.server import RunningServer, database_url, running
 
 WITHIN = 10.0  # seconds; the journal itself says one
 KEPT = 40
+CLIENTS = 3
+SLACK = 2.0  # seconds; what was answered longer before a kill is written down, on a slow machine too
 
 
 def bearer(server: str, key: str) -> httpx.Client:
@@ -135,6 +144,53 @@ def test_a_worker_that_is_killed_takes_no_more_than_the_last_second(shop: Tenant
             assert until(lambda: _is_up(again))
         assert until(lambda: len(requests_of(shop)) > 50)
     assert has_counted(shop, len(requests_of(shop)))
+
+
+def test_a_server_that_is_killed_under_load_loses_no_more_than_it_was_about_to_write(shop: Tenant, key: str) -> None:
+    """What was answered some time before the kill is there, each once and in order; nobody else's requests are."""
+    answered: dict[int, list[tuple[int, float]]] = defaultdict(list)
+
+    def ask(root: str, client: int) -> None:
+        with bearer(root, key) as mine, suppress(httpx.TransportError):
+            for number in count():
+                assert mine.get("/accounts", params={"client": client, "number": number}).status_code == 200
+                answered[client].append((number, time.monotonic()))
+
+    with running() as server, ThreadPoolExecutor(CLIENTS) as threads:
+        runs = [threads.submit(ask, server.root, client) for client in range(CLIENTS)]
+        time.sleep(2 * SLACK)
+        server.kill()
+        killed = time.monotonic()
+        for run in runs:
+            run.result()
+    kept: dict[int, list[int]] = {client: [] for client in range(CLIENTS)}
+    for placed in reversed(requests_of(shop)):
+        client, number = (int(part.partition("=")[2]) for part in placed.entry.query.split("&"))
+        kept[client].append(number)
+    for client, numbers in kept.items():
+        before = [number for number, at in answered[client] if at < killed - SLACK]
+        assert before
+        assert numbers == list(range(len(numbers)))
+        assert len(numbers) >= len(before)
+    assert has_counted(shop, sum(map(len, kept.values())))
+
+
+def test_the_command_follows_what_comes(shop: Tenant, client_of_key: httpx.Client, key: str) -> None:
+    command = [sys.executable, "manage.py", "journal", key, "--follow", "--operation", "/accounts"]
+    client_of_key.get("/accounts", params={"page": 7})
+    assert until(lambda: len(requests_of(shop)) == 1)
+    environment = os.environ | {"DATABASE_URL": database_url()}
+    with subprocess.Popen(
+        command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as follower:
+        assert follower.stdout
+        assert "/accounts?page=7" in follower.stdout.readline()
+        client_of_key.get("/beneficiaries")
+        client_of_key.get("/accounts", params={"page": 8})
+        assert "/accounts?page=8" in follower.stdout.readline()
+        follower.send_signal(signal.SIGINT)
+        assert follower.communicate()[0] == ""
+    assert follower.returncode == INTERRUPTED
 
 
 def _is_up(client: httpx.Client) -> bool:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from ledgerdata.operations import reset_dataset, writing
 from ledgerdata.rules.errors import NotPossible
@@ -131,3 +133,22 @@ def test_a_dataset_that_is_emptied_meanwhile_has_no_end(tenant: Tenant) -> None:
         reset_dataset(book)
     with pytest.raises(NotPossible, match="emptied or replaced"):
         list(lines)
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL chooses by how many rows there are")
+def test_rows_are_found_by_what_they_belong_to(tenant: Tenant) -> None:
+    """By their moments they would be found too, but all of them, for each payment and each balance."""
+    account(tenant, "main", 500)
+    with CaptureQueriesContext(connection) as captured:
+        list(truth(frame_of(tenant)))
+    plans = "".join(_plan(query["sql"]) for query in captured if "JOIN" in query["sql"])
+    assert "(tenant_id=? AND payment_id=?)" in plans
+    assert "(tenant_id=? AND account_id=? AND asset=?)" in plans
+    assert "record_sequence<?" not in plans
+    assert "created_at<?" not in plans
+
+
+def _plan(sql: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return "".join(detail for *_, detail in cursor.fetchall())

@@ -1,0 +1,104 @@
+"""What a run will do, and has done, in words."""
+
+from datetime import timedelta
+
+from ledgerdata.admin.cells import moment
+from ledgerdata.admin.generate_cards import plural, title_of
+from ledgerdata.generate.foresight import Foresight
+from ledgerdata.generate.ground import Ground
+from ledgerdata.generate.plan import Plan
+from ledgerdata.generate.room import seconds
+from ledgerdata.generate.timeline import ROOM
+from ledgerdata.models import Ended, Preparation, SeedRun
+
+MOMENT = timedelta(seconds=1)
+
+
+def ground_words(ground: Ground) -> str:
+    """What a run finds in the dataset."""
+    if ground.preparation == Preparation.UNREAD:
+        return (
+            "No connector has read this dataset yet. So all of the period is free: the accounts that are there, and "
+            "their first balances, move to its beginning."
+        )
+    if ground.last_record is None:
+        return "There is no payment yet, so all of the period is free, also where accounts were opened today."
+    left = ground.moment - ground.last_record
+    if left < ROOM:
+        return (
+            f"The last payment record stands at {moment(ground.last_record)} UTC. Nothing may come before it, so that "
+            "a run goes on from there, past now."
+        )
+    return (
+        f"The last payment record stands at {moment(ground.last_record)} UTC, and no new one may come before it. The "
+        f"{seconds(left)} since then have room for {left // ROOM:,} records; a story is squeezed into them."
+    )
+
+
+def what_comes(seen: Foresight) -> list[str]:
+    """What a run will make, and where it will stand: one sentence each."""
+    plan, room = seen.plan, seen.room
+    said = [_payments(seen), _people(plan)]
+    if plan.empty_first:
+        said.insert(0, "The dataset is emptied first: all that it holds goes, and nothing brings it back.")
+    elif plan.ground.preparation == Preparation.UNREAD:
+        said.append("The accounts that are there, and their first balances, move to the beginning of the story.")
+    if plan.first_balance:
+        said.append(f"Accounts without money get {plan.first_balance // 100:,} first, in each currency.")
+    if plan.payments:
+        period = f"from {moment(room.begins)} to {moment(room.ends)} UTC"
+        if room.is_free:
+            said.append(f"They spread over {plan.days:,} day{'s' * (plan.days > 1)}, {period}.")
+        else:
+            said.append(f"There is room {period}: they stand {_apart(room.spacing)} apart on average.")
+    if room.ahead:
+        said.append(
+            f"That is up to {seconds(room.ahead)} past now. Until then nothing else can stand earlier, and the "
+            "consumer shows no balance of it."
+        )
+    return said
+
+
+def _payments(seen: Foresight) -> str:
+    parts = [f"{count:,} {plural(type).lower()}" for type, count in seen.counts.items()]
+    if not parts:
+        return "No payments."
+    of = f" ({', '.join(parts)})" if len(parts) > 1 else ""
+    first = f"{seen.plan.payments:,} payments{of}" if of else parts[0]
+    about = "" if seen.plan.is_exact else "about so many of each; what nobody can pay for becomes a payin. "
+    return f"{first}: {about}They have about {seen.records:,} records, in {', '.join(seen.plan.assets)}."
+
+
+def _people(plan: Plan) -> str:
+    parts = []
+    for there, wanted, one, many in (
+        (plan.ground.accounts, plan.accounts, "account", "accounts"),
+        (plan.ground.beneficiaries, plan.beneficiaries, "beneficiary", "beneficiaries"),
+    ):
+        own, new = min(there, wanted), max(wanted - there, 0)
+        if own:
+            parts.append(f"{own:,} of your {many}" if own < there else f"your {own:,} {one if own == 1 else many}")
+        if new:
+            parts.append(f"{new:,} new {one if new == 1 else many}")
+    between = f"{', '.join(parts[:-1])} and {parts[-1]}"
+    if plan.payments and plan.accounts == 1 and "TRANSFER" not in plan.mix:
+        return f"Between {between}. One account makes no transfers."
+    return f"Between {between}." if plan.payments else f"{between[0].upper()}{between[1:]}."
+
+
+def _apart(spacing: timedelta) -> str:
+    return seconds(spacing) if spacing >= MOMENT else f"{spacing / timedelta(milliseconds=1):,.0f} ms"
+
+
+def made(run: SeedRun) -> tuple[bool, str]:
+    """Whether a run that has ended went well, and what it made."""
+    planned: int = run.plan["payments"]
+    what = f"{title_of(run.plan['scenario'])}: {run.payments:,} payments with {run.records:,} records are made"
+    seed = f", from seed {run.plan['seed']}"
+    if run.ended == Ended.STOPPED:
+        return False, f"{what}, of {planned:,}; then the run was stopped. What is made stays whole."
+    if run.ended == Ended.NO_ROOM:
+        return False, f"{what}, of {planned:,}. {run.why} What is made stays whole."
+    if run.payments < planned:
+        return True, f"{what}{seed}. {planned - run.payments:,} are missing: nobody could pay."
+    return True, f"{what}{seed}."

@@ -1,0 +1,58 @@
+"""Archives that come and go over HTTP."""
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO
+
+from ledgerdata.archive.saving import lines_of
+from ledgerdata.rules.errors import InvalidInput
+from tenants.models import Tenant
+
+AT_ONCE = 64_000  # bytes
+MOST_BYTES = 2_000_000_000  # of an archive that came compressed
+_GZIP, _WITH_HEADER = b"\x1f\x8b", 31
+
+
+def pieces(tenant: Tenant) -> Iterator[bytes]:
+    """The dataset's archive in pieces, as they are made. Raises as `lines_of` does; then the end is missing."""
+    piece = bytearray()
+    for line in lines_of(tenant):
+        piece += line
+        if len(piece) >= AT_ONCE:
+            yield bytes(piece)
+            piece.clear()
+    yield bytes(piece)
+
+
+@contextmanager
+def received(stream: IO[bytes]) -> Iterator[Path]:
+    """What the stream holds as a file, which goes at the end; gzip is unpacked. Raises InvalidInput."""
+    with TemporaryDirectory(prefix="mockpsp-archive-") as folder:
+        file = Path(folder) / "archive"
+        with file.open("wb") as opened:
+            for piece in _unpacked(stream):
+                opened.write(piece)
+        yield file
+
+
+def _unpacked(stream: IO[bytes]) -> Iterator[bytes]:
+    first = stream.read(AT_ONCE)
+    if not first.startswith(_GZIP):
+        yield first
+        while piece := stream.read(AT_ONCE):
+            yield piece
+        return
+    unpacker, written, packed = zlib.decompressobj(_WITH_HEADER), 0, first
+    try:
+        while packed or unpacker.unconsumed_tail:
+            piece = unpacker.decompress(unpacker.unconsumed_tail + packed, AT_ONCE * 16)
+            written += len(piece)
+            if written > MOST_BYTES:
+                raise InvalidInput({"archive": f"may have {MOST_BYTES:,} bytes"})
+            yield piece
+            packed = b"" if unpacker.unconsumed_tail else stream.read(AT_ONCE)
+    except zlib.error as error:
+        raise InvalidInput({"archive": f"begins as gzip does, and cannot be unpacked: {error}"}) from error

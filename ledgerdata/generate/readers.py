@@ -1,0 +1,55 @@
+"""Whether a connector has read a dataset, and how a run makes sure of it.
+
+What nobody has read may be stamped anew, or begin before the dataset's clock. An app above knows the requests that were
+made and registers how it finds them. It learns of each a moment later, so a run proceeds in three steps: it marks its
+row and the dataset (from then on each request of the contract goes the long way, and takes the mark away by
+`note_reading`), waits for what was under way (QUIET), and looks whether the mark is still there.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from ledgerdata.models import Preparation, SeedRun
+from ledgerdata.operations import writing
+from tenants.attention import PAST, note_attention
+from tenants.models import Tenant
+from tenants.scoping import for_tenant
+
+QUIET = 2.0  # seconds: what was asked before the mark is answered by then, and known
+
+_known: list[Callable[[Tenant], bool]] = []
+
+
+def knows_readers(was_read: Callable[[Tenant], bool]) -> None:
+    """From now on `was_read` says whether the dataset was read since it was last emptied; True where it cannot know."""
+    if was_read not in _known:
+        _known.append(was_read)
+
+
+def was_read(tenant: Tenant) -> bool:
+    """Whether a connector may have read the dataset: yes, unless it is known that none has."""
+    return not _known or any(each(tenant) for each in _known)
+
+
+def marked_from(tenant: Tenant) -> datetime | None:
+    """For tenants.attention: a dataset is not plain while a run waits to know that nobody reads it."""
+    return PAST if _marks(tenant).exists() else None
+
+
+def note_reading(tenant: Tenant) -> None:
+    """Called before a dataset that is not plain is read or written by a connector."""
+    if _marks(tenant).exists() and _marks(tenant).update(ground=Preparation.READ):
+        with writing(tenant) as book:
+            note_attention(book.tenant)
+
+
+def claim(tenant: Tenant) -> bool:
+    """Whether nobody has read the dataset to this moment; then nobody will before the transaction has ended."""
+    return bool(_marks(tenant).update(ground=Preparation.READY, moved_at=timezone.now())) and not was_read(tenant)
+
+
+def _marks(tenant: Tenant) -> QuerySet[SeedRun]:
+    return for_tenant(SeedRun, tenant).filter(finished=False, ground=Preparation.UNREAD)

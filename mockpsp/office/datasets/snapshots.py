@@ -1,0 +1,63 @@
+"""Snapshots of a dataset, as its page takes, restores and drops them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from ledgerdata.rules.after_reset import CONNECTOR_NOTE
+from ledgerdata.rules.errors import LedgerError, UnknownReference
+from mockpsp.office.datasets.addressed import addressed, frame_below, page_of
+from mockpsp.office.datasets.log import note_change
+from simulator import snapshots
+from tenants.models import Tenant
+
+
+def take(request: HttpRequest, number: int) -> HttpResponse:
+    """Keeps the dataset as it is now."""
+    tenant = addressed(request, number)
+    if request.method == "POST":
+        try:
+            taken = snapshots.take(tenant, request.POST.get("name", "").strip())
+        except LedgerError as refusal:
+            messages.error(request, f"No snapshot was taken: {refusal}")
+        else:
+            messages.success(request, f"The snapshot “{taken.name}” is taken, of {taken.records:,} records.")
+    return _back(tenant)
+
+
+def restore(request: HttpRequest, number: int) -> HttpResponse:
+    """Asks first, for all that the dataset holds now goes."""
+    tenant = addressed(request, number)
+    name = request.POST.get("name", request.GET.get("name", ""))
+    try:
+        kept = snapshots.snapshot_called(tenant, name)
+        if request.method != "POST":
+            context = frame_below(request, tenant, f"Restore “{kept.name}”")
+            context |= {"snapshot": kept, "connector_note": CONNECTOR_NOTE}
+            return TemplateResponse(request, "admin/dataset/restore.html", context)
+        restored = snapshots.restore(tenant, name)
+    except LedgerError as refusal:
+        messages.error(request, f"Nothing was restored: {refusal}")
+        return _back(tenant)
+    note_change(request, restored, f"Restored the snapshot {name}")
+    messages.success(request, f"The dataset is as it was when “{name}” was taken. {CONNECTOR_NOTE}")
+    return _back(restored)
+
+
+def drop(request: HttpRequest, number: int) -> HttpResponse:
+    """Deletes a snapshot; the dataset itself stays as it is."""
+    tenant = addressed(request, number)
+    if request.method == "POST":
+        name = request.POST.get("name", "")
+        try:
+            snapshots.drop(tenant, name)
+        except UnknownReference as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"The snapshot “{name}” is deleted.")
+    return _back(tenant)
+
+
+def _back(tenant: Tenant) -> HttpResponse:
+    return redirect(f"{page_of(tenant)}#snapshots")
