@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.client.test_plugin import run
+from tests.client.test_plugin import example, run
 from tests.docs.pages import NAMES, blocks, code_of
 from tests.server import database_url
 
@@ -53,6 +53,8 @@ def test_the_python_of_a_page_runs(name: str, server: str, tmp_path: Path, monke
     """Tests run in a project of their own, with the plugin; all else as a script."""
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(settings.BASE_DIR), str(settings.BASE_DIR / "client")]))
     for code in code_of(name, "python"):
+        if code == example():
+            continue  # tests/client runs it
         if "def test_" in code:
             assert "1 passed" in run(tmp_path, code).stdout
         else:
