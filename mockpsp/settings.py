@@ -162,7 +162,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "mockpsp",
     "DESCRIPTION": "A payment service provider with no bank behind it: the contract of the Formance Generic"
-    " Connector, and control of a dataset from code.",
+    " Connector, and control of a dataset from code. Every refusal has the form of Error. Besides those named with an"
+    " operation, a message that is no HTTP as the server reads it is refused with 408, 417, 431, 501 or 505.",
     "VERSION": __version__,
     "LICENSE": {"name": "MIT"},
     "OAS_VERSION": "3.1.0",

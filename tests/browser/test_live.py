@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Request, expect
 
 from ledgerdata.operations import act, writing
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from simulator.faults.rulebook import put_rule
 from simulator.models import DueStep
 from tenants.attention import note_attention
 from tenants.models import Tenant
@@ -88,6 +89,22 @@ def test_the_dashboard_follows_the_connector(
     goto(owner_page, "/admin/")
     client_of_key.post("/payouts", json=payout("salary-1", amount=12_345))
     expect(owner_page.get_by_text("123.45 EUR").first).to_be_visible(timeout=SOON)
+    assert is_the_same(owner_page)
+
+
+@pytest.mark.wrong_answers
+def test_hits_of_faults_move(owner_page: Page, live_tenant: Tenant, client_of_key: httpx.Client) -> None:
+    put_rule(live_tenant, {"name": "maintenance", "status": 503, "most": 2})
+    goto(owner_page, "/admin/simulator/faultrule/")
+    row = owner_page.get_by_role("row").filter(has_text="maintenance")
+    expect(row.get_by_role("cell", name="no hit yet")).to_be_visible()
+    mark = owner_page.get_by_role("banner").get_by_role("link", name="1 fault on")
+    expect(mark).to_be_visible()
+    assert client_of_key.get("/accounts").status_code == 503
+    expect(row.get_by_role("cell", name="1 hit")).to_be_visible(timeout=SOON)
+    assert client_of_key.get("/accounts").status_code == 503  # the last one: the rule is spent
+    expect(row.get_by_role("cell", name="2 hits")).to_be_visible(timeout=SOON)
+    expect(mark).to_have_count(0)
     assert is_the_same(owner_page)
 
 

@@ -3,7 +3,8 @@ import { morph } from "./morph.js";
 
 const PARTS = "[data-follow][id], #changelist-form";
 
-export const hasParts = () => document.querySelector(PARTS) !== null;
+/* Whether the page shows more of its dataset than the marks in its header */
+export const hasParts = () => document.querySelector("[data-follow][id]:not(#marks), #changelist-form") !== null;
 
 /* The address of this page, with the rows that have to stay though a filter fits them no more: those that are ticked */
 export function address() {
