@@ -25,7 +25,7 @@ _KEY = {
 class NewKeySerializer(BodySerializer):
     """What the key is for."""
 
-    label = TextField(partial(inputs.text, most=LABEL_LENGTH), required=False)
+    label = TextField(partial(inputs.text, most=LABEL_LENGTH), required=False)  # type: ignore[assignment]  # DRF takes it out of the class
 
 
 @example(_KEY)
@@ -34,7 +34,7 @@ class KeySerializer(serializers.Serializer[Any]):
 
     id = serializers.IntegerField(source="pk")
     mask = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF takes it out of the class
     createdAt = MomentField(source="created_at")
     lastUsedAt = MomentField(source="last_used_at", allow_null=True)
     revokedAt = MomentField(source="revoked_at", allow_null=True)
