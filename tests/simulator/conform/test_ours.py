@@ -72,7 +72,7 @@ class Restarted:
 
 @pytest.mark.soak
 def test_a_hundred_runs_under_live_traffic_and_restarts_raise_no_alarm(funded: Tenant, key: str) -> None:
-    start_live(funded, "card-shop", 600, timedelta(hours=3))
+    start_live(funded, "card-shop", 240, timedelta(hours=3))
     polls = 0
     with ExitStack() as stack:
         restarted = Restarted(stack)
