@@ -163,8 +163,9 @@ class PaymentColumns(LedgerList):
     @admin.display(description=markup("payment, created ({})", UTC_MARK), ordering="pk")
     def payment_cell(self, payment: Payment) -> SafeString:
         return markup(
-            '<a href="{}" aria-label="{}">{}</a> <span class="psp-quiet">{} {}</span>{}',
+            '<a href="{}" aria-label="{}" title="{}">{}</a> <span class="psp-quiet">{} {}</span>{}',
             page_url("payment", payment.pk),
+            payment.reference,
             payment.reference,
             in_two(payment.reference),
             words(payment.type),
