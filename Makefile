@@ -11,7 +11,7 @@ PIP = if $(PYTHON) -m pip --python $(BIN)/python --version >/dev/null 2>&1; \
   env -u PIP_TARGET -u PIP_PREFIX -u PIP_ROOT PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 $$pip
 INSTALL = $(PIP) install --quiet --disable-pip-version-check
 
-.PHONY: run test lint types browser test-sqlite test-postgres soak bench lock audit clean
+.PHONY: run test lint types browser test-sqlite test-postgres soak bench pictures lock audit clean
 
 run: $(BIN)/.run
 	@$(BIN)/python manage.py migrate --skip-checks --noinput --verbosity 0
@@ -23,6 +23,7 @@ lint: $(BIN)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/hadolint Dockerfile
 
 types: $(BIN)/.test
 	$(BIN)/mypy .
@@ -50,6 +51,10 @@ soak: $(BIN)/.test
 # Measures against a plain version and other mock servers; ARGS="--sqlite --rounds 3" asks for less
 bench: $(BIN)/.test
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+# Takes the pictures of the README anew
+pictures: $(BIN)/.test browser
+	@$(BIN)/python -m tests.browser.pictures
 
 # Writes requirements.txt and requirements-dev.txt, with hashes of every package, from requirements.in and
 # requirements-dev.in. What is locked stays, unless ARGS=--upgrade.

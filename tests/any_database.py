@@ -12,6 +12,7 @@ PLACES = {
     "tests/client/": "the client and its plugin start servers of their own, on SQLite",
     "tests/consumer/test_connector.py": "the connector's loop against answers in memory",
     "tests/consumer/test_store.py": "the consumer's store in memory",
+    "tests/docs/": "the documentation: links, and code that is run",
     "tests/ledgerdata/generate/test_factories.py": "values that are made up",
     "tests/ledgerdata/rules/": "pure rules",
     "tests/mockpsp/office/test_drawing.py": "pictures drawn from figures",
@@ -39,6 +40,7 @@ PLACES = {
     "tests/simulator/outcomes/": "the language of courses, and pure choice among rules",
     "tests/simulator/test_docs.py": "a page of docs against the code",
     "tests/tenants/db/test_turns.py": "turns to write to a SQLite file",
+    "tests/test_container.py": "the container's files",
     "tests/test_locked.py": "what is locked",
     "tests/test_project.py": "the tree itself",
 }

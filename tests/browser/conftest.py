@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -14,16 +13,8 @@ from django.db import connections
 from django.test.utils import override_settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",  # it runs as root in containers, and opens nothing but our own pages
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.browser.chromium import CHROMIUM, FLAGS
+
 PASSWORD = "a long password"
 SERIOUS = {"serious", "critical"}
 

@@ -25,5 +25,5 @@ def test_it_names_the_endpoint(office: Client) -> None:
 def test_it_tells_what_becomes_of_a_connector_whose_dataset_is_emptied(office: Client) -> None:
     text = unescape(office.get("/admin/guide/").content.decode())
     assert CONNECTOR_NOTE in text
-    quoted = re.findall(r"^> (.*)$", (Path(settings.BASE_DIR) / "README.md").read_text(), re.MULTILINE)
+    quoted = re.findall(r"^> (.*)$", (Path(settings.BASE_DIR) / "docs/commands.md").read_text(), re.MULTILINE)
     assert " ".join(quoted) == CONNECTOR_NOTE

@@ -104,6 +104,7 @@ def filled(route: str, **hostile: str) -> str:
     row = model._default_manager.order_by("pk").first() if model else None
     values = {
         **{"object_id": str(row.pk) if row else "1", "id": str(row.pk) if row else "1", "name": "refund"},
+        **{"format": "csv", "reference": "main"},
         **{"step": str(_step().pk), "what": "drop", "way": "up", "preset": "locked"},
         **{"app_label": "ledgerdata", "url": "nowhere", "content_type_id": str(_content_type().pk)},
         **{"number": str(_first(Tenant)), "pk": str(_first(ApiKey))},

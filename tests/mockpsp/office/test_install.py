@@ -78,8 +78,8 @@ def test_a_container_is_proposed_the_machine_it_runs_on(office: Client) -> None:
     assert proposed_endpoint(Root.read("https://psp.example.com/a")) == "https://psp.example.com/a"
 
 
-def test_the_readme_s_file_is_what_the_page_would_write() -> None:
-    text = (Path(settings.BASE_DIR) / "README.md").read_text()
+def test_the_file_in_the_docs_is_what_the_page_would_write() -> None:
+    text = (Path(settings.BASE_DIR) / "docs/formance.md").read_text()
     (block,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
     written = json.loads(block)
     dataset = Tenant(pk=1, name=unnamed(1))

@@ -1,0 +1,49 @@
+"""Links in the documentation lead somewhere: to a file, to a heading of it, and from the README to every page."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import NAMES, PAGES, ROOT, prose
+
+LINK = re.compile(r"\]\(([^)\s]+)\)|(?:src|srcset|href)=\"([^\"]+)\"")
+
+
+def links(name: str) -> Iterator[str]:
+    """The targets of links and pictures that are not on another host."""
+    for found in LINK.finditer(prose(name)):
+        target = found[1] or found[2]
+        if not re.match(r"[a-z]+:", target):
+            yield target
+
+
+def anchor(heading: str) -> str:
+    """The name by which a heading is linked, as GitHub makes it."""
+    return re.sub(r"[^\w\- ]", "", heading.replace("`", "").strip().lower()).replace(" ", "-")
+
+
+def anchors(page: Path) -> set[str]:
+    return {anchor(heading) for heading in re.findall(r"^#+ (.*)$", page.read_text(), re.MULTILINE)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_link_leads_to_something(name: str) -> None:
+    for target in links(name):
+        path, _, heading = target.partition("#")
+        file = (ROOT / name).parent / path if path else ROOT / name
+        assert file.exists(), target
+        assert not heading or heading in anchors(file), target
+
+
+def test_the_readme_leads_to_every_page() -> None:
+    linked = {(ROOT / target.partition("#")[0]).resolve() for target in links("README.md")}
+    assert [str(page) for page in PAGES[1:] if page not in linked] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_files_that_are_named_are_there(name: str) -> None:
+    """Names of pages that stand in the text, without a link."""
+    for path in re.findall(r"`?\b(docs/[\w-]+\.md)\b", (ROOT / name).read_text()):
+        assert (ROOT / path).exists(), path
