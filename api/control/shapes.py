@@ -122,6 +122,14 @@ class NewBeneficiarySerializer(BodySerializer):
     metadata = StringsField(inputs.metadata, required=False)
 
 
+@example({"name": "Main account", "metadata": {"team": "treasury"}})
+class AmendedSerializer(BodySerializer):
+    """What is left out stays."""
+
+    name = TextField(inputs.name, required=False)
+    metadata = StringsField(inputs.metadata, required=False)
+
+
 @extend_schema_serializer(component_name="Party")
 @example({"id": "ben", "name": "Ben", "createdAt": _MOMENT, "metadata": {}})
 class AccountSerializer(serializers.Serializer[Any]):
