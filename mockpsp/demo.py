@@ -8,8 +8,10 @@ from django.core.management import call_command
 from ledgerdata.models import Account
 from mockpsp.places.data_folder import secret_of
 from tenants.access import tenant_of
+from tenants.naming import is_named, rename
 from tenants.scoping import for_tenant
 
+NAME = "Demo"
 PAYMENTS = 300
 
 
@@ -20,6 +22,9 @@ def demo_key(folder: Path) -> str:
 
 def require_demo(key: str) -> None:
     """Fills the demo's dataset, unless it holds something."""
-    if not for_tenant(Account, tenant_of(key)).exists():
+    tenant = tenant_of(key)
+    if not is_named(tenant):
+        rename(tenant, NAME)
+    if not for_tenant(Account, tenant).exists():
         silent = io.StringIO()
         call_command("seed", key, payments=PAYMENTS, leave_open=True, stdout=silent, stderr=silent)

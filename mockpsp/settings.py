@@ -14,6 +14,7 @@ from mockpsp.places.data_folder import data_folder, require_folder, secret_of
 from mockpsp.places.databases import checked_url, url_of_file
 from mockpsp.places.environment import env_flag, env_int, env_text
 from mockpsp.places.listening import Listen
+from mockpsp.places.operator_token import operator_token
 from mockpsp.places.public_url import public_root
 from tenants.db.waiting import PATIENCE
 
@@ -64,6 +65,7 @@ PUBLIC = public_root(LISTEN)
 PUBLIC_URL = PUBLIC.url
 WORKERS = env_int("MOCKPSP_WORKERS", 2, least=1, most=64)
 OPEN_SIGNUP = env_flag("MOCKPSP_OPEN_SIGNUP", True)
+OPERATOR_TOKEN = operator_token()
 _IS_LOCAL = LISTEN.is_loopback and is_loopback(PUBLIC.host)
 SIGNUPS_PER_DAY = env_int("MOCKPSP_SIGNUPS_PER_DAY", 0 if _IS_LOCAL else 1_000, least=0, most=1_000_000_000)
 JOURNAL = env_int("MOCKPSP_JOURNAL", 10_000, least=0, most=100_000)  # requests that are kept of each dataset
@@ -160,7 +162,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "mockpsp",
     "DESCRIPTION": "A payment service provider with no bank behind it: the contract of the Formance Generic"
-    " Connector, and control of a dataset from code.",
+    " Connector, and control of a dataset from code. Every refusal has the form of Error. Besides those named with an"
+    " operation, a message that is no HTTP as the server reads it is refused with 408, 417, 431, 501 or 505.",
     "VERSION": __version__,
     "LICENSE": {"name": "MIT"},
     "OAS_VERSION": "3.1.0",

@@ -88,7 +88,7 @@ def advance(tenant: Tenant, target: Target, *, most: int = MOST_STEPS) -> Advanc
 
 def _move(tenant: Tenant, target: Target) -> None:
     with locked_clock(tenant) as clock:
-        moment, now = target(clock.tenant), now_of(clock.tenant)
+        now, moment = now_of(clock.tenant), target(clock.tenant)  # in this order: a length of nothing is not too late
         if moment < now:
             raise InvalidInput(
                 {"to": f"is {write_moment(moment)}, but it is {write_moment(now)} already; time only goes on"}

@@ -14,6 +14,7 @@ from tenants.addresses import counted_as
 from tenants.db.dataset_ref import TENANT_COLUMNS, USE_IS_NOTED_EVERY, aware, locked_tenant, tenant_from
 from tenants.db.statements import Statement
 from tenants.db.waiting import waiting_at_most
+from tenants.expiring import drop_expired
 from tenants.keys import KeyRefused
 from tenants.models import ApiKey, Tenant
 from tenants.naming import add_unnamed
@@ -38,6 +39,8 @@ class _FoundKey:
     def opens(self) -> Tenant:
         if self.revoked_at is not None:
             raise KeyRefused(f"The API key {self.mask} was revoked; use another key of the dataset.")
+        if self.tenant.expires_at is not None and self.tenant.expires_at <= timezone.now():
+            raise KeyRefused(f"The dataset of the API key {self.mask} was made for a time, which is over.")
         return self.tenant
 
 
@@ -125,6 +128,7 @@ def _find(key: str) -> _FoundKey | None:
 def _sign_up(key: str, address: str | None) -> _FoundKey:
     if not settings.OPEN_SIGNUP:
         raise KeyRefused("This API key is unknown, and sign-up is closed here (MOCKPSP_OPEN_SIGNUP=0).")
+    drop_expired()
     counted = None if address is None else counted_as(address)
     if counted is not None and is_spent(counted):
         raise TooManySignUps

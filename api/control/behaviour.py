@@ -40,8 +40,9 @@ class OutcomeRuleViewSet(ControlViewSet):
         return Response(OutcomeRuleSerializer(rule).data, status.HTTP_201_CREATED)
 
     @extend_schema(
+        operation_id="outcome_rules_replace",
         request=OutcomeRuleSerializer(many=True),
-        responses={200: OutcomeRuleSerializer(many=True)},
+        responses={200: OutcomeRuleSerializer(many=True)} | refused(422),
     )
     def replace(self, request: Request) -> Response:
         """The whole list anew: what the body holds, in its order."""

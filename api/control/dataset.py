@@ -1,21 +1,17 @@
-"""The dataset itself: made, set, emptied, and its time moved."""
+"""The dataset itself: set, emptied, and its time moved."""
 
 from typing import Any
 
-from django.http import HttpRequest
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.authentication import ApiKeyAuthentication
 from api.control.shapes import (
     AdvancedSerializer,
     AdvanceSerializer,
     ClockSerializer,
-    DatasetSerializer,
     MomentField,
-    NewDatasetSerializer,
     SettingsSerializer,
 )
 from api.control.views import ControlViewSet
@@ -23,34 +19,12 @@ from ledgerdata.operations import reset_dataset, writing
 from simulator.advance import Advanced, advance, read_target
 from simulator.rulebook import set_default
 from simulator.waiting import waiting
-from tenants.access import tenant_of
 from tenants.clearing import clear
 from tenants.clock import now_of
 from tenants.dropping import drop_dataset
-from tenants.keys import new_key
 from tenants.models import Shortfall, Tenant
 
 _moment = MomentField().to_representation
-
-
-class DatasetsViewSet(ControlViewSet):
-    """`POST datasets`: a new empty dataset and its key, which nobody can read again later. It needs no key itself."""
-
-    authentication_classes: tuple[type[ApiKeyAuthentication], ...] = ()
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super(ControlViewSet, self).initial(request, *args, **kwargs)  # there is no dataset yet that could attend
-
-    @extend_schema(request=NewDatasetSerializer, responses={201: DatasetSerializer})
-    def create(self, request: Request) -> Response:
-        """Makes a new empty dataset. Its key is told this once; no key is needed to call this."""
-        body = self.taken(NewDatasetSerializer)
-        key = new_key()
-        tenant = tenant_of(key, _address(request._request))
-        if "name" in body:
-            Tenant.objects.filter(pk=tenant.pk).update(name=body["name"])
-            tenant.name = body["name"]
-        return Response({"key": key, "name": tenant.name, "number": tenant.number}, status.HTTP_201_CREATED)
 
 
 class DatasetViewSet(ControlViewSet):
@@ -119,7 +93,3 @@ def _done(advanced: Advanced) -> dict[str, Any]:
     done = advanced.done
     is_more = bool(advanced.still_due or advanced.is_live_behind)
     return {"done": done.done, "dropped": done.dropped, "arrived": done.arrived, "isMore": is_more}
-
-
-def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))

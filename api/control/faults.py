@@ -46,8 +46,9 @@ class FaultRuleViewSet(ControlViewSet):
         return Response(FaultRuleSerializer(rule).data, status.HTTP_201_CREATED)
 
     @extend_schema(
+        operation_id="fault_rules_replace",
         request=FaultRuleOrPresetSerializer(many=True),
-        responses={200: FaultRuleSerializer(many=True)},
+        responses={200: FaultRuleSerializer(many=True)} | refused(422),
     )
     def replace(self, request: Request) -> Response:
         """The whole list anew: what the body holds, in its order; `{"preset": NAME}` stands for a ready-made one."""

@@ -40,11 +40,7 @@ class RequestViewSet(ControlViewSet):
     def get_queryset(self) -> Any:
         return self.rows(JournalBatch)
 
-    @extend_schema(
-        operation_id="requests_list",
-        parameters=[RequestQuerySerializer],
-        responses={200: EntryPageSerializer, 204: None},
-    )
+    @extend_schema(parameters=[RequestQuerySerializer], responses=EntryPageSerializer)
     def list(self, request: Request) -> Response:
         """Those that the filters find, the newest first. With `wait` it answers as soon as there is one."""
         query = self.query(RequestQuerySerializer)
@@ -56,7 +52,7 @@ class RequestViewSet(ControlViewSet):
 
     @extend_schema(parameters=[RequestFilterSerializer], responses=CountSerializer)
     def count(self, request: Request) -> Response:
-        """How many the filters find."""
+        """How many requests the filters find."""
         found = requests_of(self.tenant, wanted_of(self.query(RequestFilterSerializer)))
         return Response(CountSerializer({"count": len(found)}).data)
 
@@ -73,7 +69,7 @@ class RequestViewSet(ControlViewSet):
         context = {"keys": key_names(self.tenant), "bodies": bodies}
         return Response(EntryWithBodiesSerializer(placed, context=context).data)
 
-    @extend_schema(responses={204: None})
+    @extend_schema(operation_id="requests_clear", responses={204: None})
     def clear(self, request: Request) -> Response:
         """Deletes all of them. How far each reader has come stays known."""
         delete_requests(self.tenant)

@@ -58,7 +58,7 @@ class RequestFilterSerializer(QuerySerializer):
     since = _optional(read_moment)
     until = _optional(read_moment)
     idempotencyKey = serializers.CharField(required=False, max_length=KEY_LENGTH)
-    errors = serializers.BooleanField(required=False)
+    onlyErrors = serializers.BooleanField(required=False)
     after = _optional(place_of)
 
 
@@ -77,7 +77,7 @@ def wanted_of(values: dict[str, Any]) -> Wanted:
         since=values.get("since"),
         until=values.get("until"),
         idempotency_key=values.get("idempotencyKey", ""),
-        errors=values.get("errors", False),
+        errors=values.get("onlyErrors", False),
         after=values.get("after"),
         **values.get("status", {}),
     )

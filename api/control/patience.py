@@ -12,11 +12,11 @@ class Patience:
 
     def __init__(self, request: HttpRequest, seconds: float) -> None:
         self._put_off = request.META.get(PUT_OFF)
-        self._until = request.META.get(PUT_OFF_SINCE, time.monotonic()) + seconds
+        self._until: float = request.META.get(PUT_OFF_SINCE, time.monotonic()) + seconds
 
     @property
     def is_left(self) -> bool:
-        return time.monotonic() < self._until
+        return self._until > time.monotonic()
 
     def is_put_off(self, seconds: float) -> bool:
         """True: the request will be answered anew then, and what is answered now is not sent. False: it is then."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_serializer
@@ -13,6 +14,8 @@ from api.openapi.declaring import example
 from ledgerdata.rules import inputs
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.moments import read_moment, write_moment
+from simulator.outcomes.durations import read_duration, say_duration
+from tenants.expiring import LEAST, MOST
 from tenants.models import Shortfall
 
 TYPES: dict[type[serializers.Field[Any, Any, Any, Any]], tuple[type, str]] = {
@@ -79,6 +82,13 @@ class MomentField(serializers.DateTimeField):
 
     def to_representation(self, value: Any) -> str:
         return write_moment(value)
+
+
+def _expiring(text: object) -> timedelta:
+    length = read_duration(inputs.text(text))
+    if not LEAST <= length <= MOST:
+        raise ValueError(f"has to be {say_duration(LEAST)} to {say_duration(MOST)}")
+    return length
 
 
 _MOMENT = "2026-01-31T09:30:00.000000Z"
@@ -172,11 +182,12 @@ class SettingsSerializer(BodySerializer):
     shortfall = serializers.ChoiceField([str(each) for each in Shortfall], required=False)
 
 
-@example({"name": "test_refunds"})
+@example({"name": "test_refunds", "expiresIn": "1h"})
 class NewDatasetSerializer(BodySerializer):
-    """What the dataset is called; it gets a name where none is given."""
+    """What the dataset is called, where it is to have a name; after `expiresIn` (1m to 30d) it goes by itself."""
 
     name = TextField(inputs.name, required=False)
+    expiresIn = TextField(_expiring, required=False)
 
 
 @example({"to": "3d"})
@@ -186,13 +197,14 @@ class AdvanceSerializer(BodySerializer):
     to = serializers.CharField(max_length=100)
 
 
-@example({"key": "psp_4f0c1ab2d3e4f5061728394a5b6c7d8e", "name": "test_refunds", "number": 12})
+@example({"key": "psp_4f0c1ab2d3e4f5061728394a5b6c7d8e", "name": "test_refunds", "number": 12, "expiresAt": None})
 class DatasetSerializer(serializers.Serializer[Any]):
-    """A new dataset. Its `key` is told this once; `number` is what the admin knows it by."""
+    """A new dataset. Its `key` is told this once; `number` is what the admin knows it by; null: it stays."""
 
     key = serializers.CharField()
     name = serializers.CharField()
     number = serializers.IntegerField()
+    expiresAt = MomentField(source="expires_at", allow_null=True)
 
 
 _CLOCK = {"now": _MOMENT, "leadMilliseconds": 259_200_000, "nextDueAt": None, "dueSteps": 0}

@@ -32,17 +32,17 @@ class SnapshotViewSet(ControlViewSet):
         """All of them, the newest first."""
         return Response(SnapshotSerializer(snapshots.snapshots_of(self.tenant), many=True).data)
 
-    @extend_schema(responses=refused(404))
+    @extend_schema(responses={200: SnapshotSerializer} | refused(404))
     def retrieve(self, request: Request, name: str) -> Response:
         """One of them, by its name."""
         return Response(SnapshotSerializer(snapshots.snapshot_called(self.tenant, name)).data)
 
-    @extend_schema(request=None, responses=SnapshotSerializer)
+    @extend_schema(request=None, responses={200: SnapshotSerializer} | refused(422))
     def take(self, request: Request, name: str) -> Response:
         """Keeps the dataset as it is now, in place of a snapshot that had the name."""
         return Response(SnapshotSerializer(snapshots.take(self.tenant, name)).data)
 
-    @extend_schema(operation_id="snapshots_restore", request=RestoreSerializer, responses=refused(404, 409))
+    @extend_schema(request=RestoreSerializer, responses={200: SnapshotSerializer} | refused(404))
     def restore(self, request: Request, name: str) -> Response:
         """Puts it in the place of all that the dataset holds, or the dataset that the key `into` opens."""
         into = self.taken(RestoreSerializer).get("into")
@@ -52,7 +52,7 @@ class SnapshotViewSet(ControlViewSet):
 
     @extend_schema(responses={204: None} | refused(404))
     def destroy(self, request: Request, name: str) -> Response:
-        """Drops one of them."""
+        """Drops it. What was restored from it stays."""
         snapshots.drop(self.tenant, name)
         return Response(status=status.HTTP_204_NO_CONTENT)
 

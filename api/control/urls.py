@@ -2,16 +2,30 @@
 
 from django.urls import path
 
-from api.control import accounts, behaviour, dataset, faults, journal, payments, snapshots, truth
+from api.control import (
+    accounts,
+    archives,
+    behaviour,
+    dataset,
+    datasets,
+    faults,
+    journal,
+    payments,
+    runs,
+    snapshots,
+    truth,
+)
 
+ARCHIVE = archives.ArchiveViewSet
 DATASET = dataset.DatasetViewSet
 RULES = behaviour.OutcomeRuleViewSet
 FAULTS = faults.FaultRuleViewSet
 REQUESTS = journal.RequestViewSet
+RUNS = runs.RunViewSet
 SNAPSHOTS = snapshots.SnapshotViewSet
 
 urlpatterns = [
-    path("datasets", dataset.DatasetsViewSet.as_view({"post": "create"})),
+    path("datasets", datasets.DatasetsViewSet.as_view({"post": "create"})),
     path("accounts", accounts.AccountViewSet.as_view({"get": "list", "post": "create"})),
     path("accounts/<str:reference>", accounts.AccountViewSet.as_view({"get": "retrieve"})),
     path("beneficiaries", accounts.BeneficiaryViewSet.as_view({"get": "list", "post": "create"})),
@@ -22,6 +36,8 @@ urlpatterns = [
     path("settings", DATASET.as_view({"get": "show_settings", "put": "set_settings"})),
     path("dataset", DATASET.as_view({"delete": "destroy"})),
     path("reset", DATASET.as_view({"post": "reset"})),
+    path("export", ARCHIVE.as_view({"get": "export"})),
+    path("import", ARCHIVE.as_view({"post": "put_in"})),
     path("clock", DATASET.as_view({"get": "clock"})),
     path("clock/advance", DATASET.as_view({"post": "advance"})),
     path("outcome-rules", RULES.as_view({"get": "list", "put": "replace", "post": "create"})),
@@ -31,6 +47,8 @@ urlpatterns = [
     path("requests", REQUESTS.as_view({"get": "list", "delete": "clear"})),
     path("requests/count", REQUESTS.as_view({"get": "count"})),
     path("requests/<str:id>", REQUESTS.as_view({"get": "retrieve"})),
+    path("generate", RUNS.as_view({"post": "generate"})),
+    path("runs/<int:pk>", RUNS.as_view({"get": "retrieve", "post": "go_on", "delete": "destroy"})),
     path("snapshots", SNAPSHOTS.as_view({"get": "list"})),
     path(
         "snapshots/<str:name>",

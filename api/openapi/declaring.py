@@ -12,10 +12,13 @@ ALWAYS = (400, 401, 429, 500, 503)
 """Statuses with which any endpoint may refuse."""
 
 
+DONE = ["200", "201", "202"]
+
+
 def example(value: dict[str, Any], answered: dict[str, Any] | None = None) -> Callable[[Serializer], Serializer]:
     """Gives a serializer its example; `answered` is what an answer has besides where both are sent by one form."""
     if answered is None:
-        return extend_schema_serializer(examples=[OpenApiExample("Example", value)])
+        return extend_schema_serializer(examples=[OpenApiExample("Example", value, status_codes=DONE)])
     sent = OpenApiExample("Sent", value, request_only=True)
     given = OpenApiExample("Answered", value | answered, response_only=True)
     return extend_schema_serializer(examples=[sent, given])

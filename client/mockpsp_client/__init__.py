@@ -1,6 +1,6 @@
 """A client of mockpsp's control API: datasets, accounts, payments, rules, time."""
 
-from mockpsp_client.answers import Account, Clock, PaymentState, Record, Refused
+from mockpsp_client.answers import Account, Clock, PaymentState, Record, Refused, Request, Run, Snapshot
 from mockpsp_client.asynchronous import AsyncDataset, AsyncPayment, AsyncSimulator
 from mockpsp_client.synchronous import Dataset, Payment, Simulator
 
@@ -17,5 +17,8 @@ __all__ = [
     "PaymentState",
     "Record",
     "Refused",
+    "Request",
+    "Run",
     "Simulator",
+    "Snapshot",
 ]

@@ -1,6 +1,7 @@
 """What mockpsp answers, as Python has it: amounts are whole numbers of minor units, moments are aware datetimes."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -96,6 +97,76 @@ class Clock:
     def of(cls, body: Any) -> "Clock":
         following = body["nextDueAt"]
         return cls(moment(body["now"]), moment(following) if following else None, body["dueSteps"])
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request of the connector, and what it was answered. `items` is None where it was no list."""
+
+    id: str
+    at: datetime
+    operation: str
+    method: str
+    path: str
+    query: str
+    status: int
+    items: int | None
+    fault_rule: str
+    idempotency_key: str
+
+    @classmethod
+    def of(cls, body: Any) -> "Request":
+        texts = (body[name] for name in ("operation", "method", "path", "query"))
+        answered = (body[name] for name in ("status", "items", "faultRule", "idempotencyKey"))
+        return cls(body["id"], moment(body["at"]), *texts, *answered)
+
+    def __str__(self) -> str:
+        query = f"?{self.query}" if self.query else ""
+        by = f" by the fault {self.fault_rule}" if self.fault_rule else ""
+        return f"{self.at:%H:%M:%S.%f} {self.method} {self.path}{query}: {self.status}{by}"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A copy of the dataset. `clock` was its time."""
+
+    name: str
+    taken_at: datetime
+    clock: datetime
+    records: int
+    due_steps: int
+    size: int
+
+    @classmethod
+    def of(cls, body: Any) -> "Snapshot":
+        moments = moment(body["takenAt"]), moment(body["clock"])
+        return cls(body["name"], *moments, body["records"], body["dueSteps"], body["size"])
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of the generator: `state` is RUNNING, INTERRUPTED, or how it ended: WHOLE, STOPPED, NO_ROOM."""
+
+    id: int
+    state: str
+    why: str
+    seed: str
+    until: datetime
+    payments: int
+    records: int
+
+    @classmethod
+    def of(cls, body: Any) -> "Run":
+        made = body["payments"], body["records"]
+        return cls(body["id"], body["state"], body["why"], body["seed"], moment(body["until"]), *made)
+
+
+def truth_of(lines: Sequence[str]) -> list[Mapping[str, Any]]:
+    """The rows of the truth. Raises ValueError where its last line is missing."""
+    rows = [json.loads(line) for line in lines if line]
+    if not rows or rows[-1]["row"] != "end":
+        raise ValueError("The truth was cut: the dataset was emptied while it was read.")
+    return rows[:-1]
 
 
 def moment(text: str) -> datetime:

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ from mockpsp_client import Dataset, Refused, Simulator
 
 STARTS_WITHIN = 30.0  # seconds
 LOOKS_EVERY = 0.05
+GOES_AFTER = "1d"
+MOST_TOLD = 20  # payments, and requests
+NOTED_WITHIN = 1.0  # seconds, after which a request is in the journal
 _folder = pytest.StashKey[Path]()
 
 
@@ -49,14 +53,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def mockpsp(request: pytest.FixtureRequest) -> Iterator[Simulator]:
     """The server at MOCKPSP_URL; else one of this session's own, started when the first test asks for it."""
     url = os.environ.get("MOCKPSP_URL") or _started(request.config.stash[_folder])
-    with Simulator(url) as simulator:
+    with Simulator(url, token=os.environ.get("MOCKPSP_OPERATOR_TOKEN")) as simulator:
         yield simulator
 
 
 @pytest.fixture
 def dataset(mockpsp: Simulator, request: pytest.FixtureRequest) -> Iterator[Dataset]:
     """A fresh dataset, named for the test and dropped after it."""
-    fresh = mockpsp.dataset(request.node.nodeid[-200:])
+    fresh = mockpsp.dataset(request.node.nodeid[-200:], expires_in=GOES_AFTER)  # a session may be killed
     yield fresh
     with suppress(Refused):  # the test may have dropped it
         fresh.drop()
@@ -75,15 +79,23 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
 def _state_of(dataset: Dataset) -> str:
     try:
         clock = dataset.clock.read()
-        references = list(dataset.payments.references())[:20]
+        references = list(islice(dataset.payments.references(), MOST_TOLD))
         lines = [f"{dataset.simulator.url}, key {dataset.key}, {clock.now.isoformat()}, {clock.due_steps} steps due"]
         for reference in references:
             read = dataset.payments.get(reference).read
             events = " > ".join(f"{each.status} {each.amount}" for each in read.records)
             lines.append(f"{read.type} {read.reference} {read.currency}: {events}")
+        lines += _journal_of(dataset)
     except (Refused, httpx.HTTPError) as error:
         return f"The dataset's state cannot be read: {error}"
     return "\n".join(lines)
+
+
+def _journal_of(dataset: Dataset) -> list[str]:
+    time.sleep(NOTED_WITHIN)
+    found = dataset.journal.requests()
+    told = [str(each) for each in reversed(found[:MOST_TOLD])]
+    return [f"The connector sent {len(found)} requests{'; the last ones:' if told else '.'}", *told]
 
 
 def _started(folder: Path) -> str:

@@ -14,9 +14,10 @@ from ledgerdata.admin.cells import page_url
 from ledgerdata.generate.timeline import ROOM
 from ledgerdata.models import Payment
 from ledgerdata.operations import RecordDraft, act, writing
+from ledgerdata.reading.prospect import not_legal
 from ledgerdata.rules.assets import format_amount
-from ledgerdata.rules.errors import LedgerError
-from ledgerdata.rules.lifecycle import Action
+from ledgerdata.rules.errors import LedgerError, Stale
+from ledgerdata.rules.lifecycle import Action, allowed
 from tenants.db.bulk import bulk_turn
 from tenants.db.faults import Unusable
 from tenants.db.waiting import Busy
@@ -102,7 +103,8 @@ class _Presses:
                 try:
                     record = act(book, payment.pk, self.action, expected_version=version)
                 except LedgerError as refusal:
-                    refused.append((str(refusal), payment))
+                    is_legal = isinstance(refusal, Stale) or allowed(payment.progress, self.action)
+                    refused.append((str(refusal) if is_legal else not_legal(payment, self.action), payment))
                 else:
                     done.append((payment, record))
                     book.at = record.created_at + ROOM

@@ -17,7 +17,7 @@ from ledgerdata.rules.assets import format_amount
 from ledgerdata.rules.lifecycle import RULES, Action
 
 CONFIRMED = "confirmed"
-NAMED = 3  # payments that a report names before it only counts them
+NAMED = 3  # payments of a reason; more are only counted
 
 
 def bulk_actions() -> dict[str, tuple[Callable[..., HttpResponse], str, str]]:
@@ -78,9 +78,9 @@ def summary(action: Action, pressed: Pressed) -> str:
 
 
 def reasons_in_words(refused: Mapping[str, list[Payment]]) -> list[str]:
-    """Each reason, with how many payments it stops, the commonest first."""
+    """Each reason, with how many payments it stops, the commonest first; a few are named."""
     return [
-        f"{len(payments)}: {reason} ({_named(payments)})"
+        f"{count_of(len(payments))}{_named(payments)}: {reason}"
         for reason, payments in sorted(refused.items(), key=lambda each: -len(each[1]))
     ]
 
@@ -91,8 +91,7 @@ def amounts_in_words(amounts: Mapping[str, int]) -> str:
 
 
 def _named(payments: list[Payment]) -> str:
-    named = ", ".join(payment.reference for payment in payments[:NAMED])
-    return f"{named} and {len(payments) - NAMED} more" if len(payments) > NAMED else named
+    return f" ({', '.join(payment.reference for payment in payments)})" if len(payments) <= NAMED else ""
 
 
 def count_of(payments: int) -> str:

@@ -13,7 +13,7 @@ from ledgerdata.admin.cells import words
 from ledgerdata.admin.fields import account_suggestions, asset_suggestions
 from ledgerdata.models import Account, Kind, Payment
 from ledgerdata.reading.assets import assets_like
-from ledgerdata.reading.search import MOST_ACCOUNTS, accounts_like, of_sides
+from ledgerdata.reading.search import MOST_ACCOUNTS, accounts_like, among, of_sides
 from ledgerdata.reading.since import first_since
 from ledgerdata.rules.lifecycle import PaymentType, Status
 from tenants.admin_scoping import by_dataset
@@ -154,7 +154,7 @@ def accounts_called(request: HttpRequest, reference: str) -> list[Account]:
 
 def of_accounts(payments: Payments, accounts: list[Account]) -> Payments:
     """Those payments that one of the accounts is a side of, as many as a list gets."""
-    return payments.filter(pk__in=of_sides(payments, accounts, paging.MOST_ROWS + 1))
+    return payments.filter(pk__in=among(of_sides(payments, accounts, paging.MOST_ROWS + 1)))
 
 
 def _midnight(day: date) -> datetime:

@@ -9,11 +9,11 @@ from django.template.response import TemplateResponse
 
 from ledgerdata.admin.form_pages import attempt, form_page
 from ledgerdata.admin.generate_cards import cards, title_of
-from ledgerdata.admin.generate_form import GROUPS, USUAL_DAYS, GenerateForm
+from ledgerdata.admin.generate_form import USUAL_DAYS, GenerateForm
 from ledgerdata.admin.generate_notice import follow_run, progress_of, run_answer
-from ledgerdata.admin.generate_words import ground_words, what_comes
+from ledgerdata.admin.generate_words import ground_words, in_short, what_comes
 from ledgerdata.generate import Options, carry_out, last_run, plan_run, resume, stop_run, unfinished_run
-from ledgerdata.generate.foresight import foresee
+from ledgerdata.generate.foresight import foresee, foresee_on
 from ledgerdata.generate.ground import ground_of
 from ledgerdata.models import SeedRun
 from ledgerdata.rules.errors import InvalidInput
@@ -53,19 +53,22 @@ def _form_page(model_admin: "PaymentColumns", request: HttpRequest, tenant: Tena
         begun = attempt(form, lambda: _generate(request, tenant, form.options()))
         if begun:
             return redirect(HERE if unfinished_run(tenant) else LIST)
+    ground = ground_of(tenant)
+    stories = [(card, in_short(foresee_on(ground, Options(card.name)))) for card in cards()]
     shown = GenerateForm(form.data if form.is_bound else _usual(form))  # the form itself may hold what was refused
     return form_page(
         model_admin,
         request,
         form,
-        GROUPS,
+        (),
         title="Generate",
         button="Generate",
         template=TEMPLATE,
-        ground=ground_words(ground_of(tenant)),
-        cards=cards(),
+        ground=ground_words(ground),
+        may_empty=ground.last_record is not None,
+        stories=stories,
         usual_days=USUAL_DAYS,
-        people=what_comes(foresee(tenant, Options()))[1],
+        field_groups=form.groups(),
         foreseen=_foreseen(tenant, shown),
         is_open=form.is_bound or "scenario" in request.GET,
     )

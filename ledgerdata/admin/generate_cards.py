@@ -54,6 +54,10 @@ class Card:
     types: tuple[Bar, ...]
     outcomes: tuple[Bar, ...]
 
+    @property
+    def pictures(self) -> tuple[tuple[Bar, ...], ...]:
+        return self.types, self.outcomes
+
 
 def plural(type: PaymentType) -> str:
     """What people call several payments of a type: `Payins`, `Other payments`."""

@@ -7,7 +7,6 @@ from django import forms
 from django.utils import timezone
 
 from ledgerdata.admin.fields import CountField, PercentField
-from ledgerdata.admin.form_pages import Group
 from ledgerdata.admin.generate_cards import plural, title_of
 from ledgerdata.generate import SCENARIOS, Options
 from ledgerdata.generate.options import MOST_DAYS
@@ -16,6 +15,21 @@ from ledgerdata.rules.lifecycle import PaymentType
 USUAL_DAYS = 30
 _RATES = {"fail_rate": "Fail", "dispute_rate": "Are disputed", "refund_rate": "Are refunded or returned"}
 _COUNTS = {type: f"{type.lower()}s" for type in PaymentType}
+
+GROUPS = (
+    ("How many, and when", ("scenario", *_COUNTS.values(), "days", "until"), "Empty: as is usual in the story."),
+    (
+        "Between whom, and in what",
+        ("accounts", "beneficiaries", "assets"),
+        "Empty: those that are there, or as is usual in the story.",
+    ),
+    (
+        "What becomes of them",
+        (*_RATES, "seed"),
+        "Of a hundred payments, so many. The same seed and day give the same again.",
+    ),
+    ("What may be done", ("first_balance", "into_the_future", "empty_first", "leave_open"), ""),
+)
 
 
 def _whole(label: str, **options: Any) -> CountField:
@@ -28,21 +42,19 @@ class GenerateForm(forms.Form):
     scenario = forms.ChoiceField(
         label="Story", choices=[(name, title_of(name)) for name in SCENARIOS], initial="marketplace"
     )
-    accounts = _whole("Internal accounts", help_text="Empty: those that are there. More: the missing ones are opened.")
-    beneficiaries = _whole("Beneficiaries", help_text="Empty: those that are there.")
+    accounts = _whole("Internal accounts")
+    beneficiaries = _whole("Beneficiaries")
     assets = forms.CharField(
-        label="Currencies", required=False, help_text="Like EUR/2, USD/2; empty: as is usual in the story."
+        label="Currencies", required=False, widget=forms.TextInput({"placeholder": "EUR/2, USD/2"})
     )
     days = CountField(label="Period in days", initial=USUAL_DAYS, min_value=1, max_value=MOST_DAYS)
-    until = forms.DateField(
-        label="Up to", required=False, widget=forms.DateInput({"type": "date"}), help_text="Empty: up to now."
-    )
+    until = forms.DateField(label="Up to (empty: now)", required=False, widget=forms.DateInput({"type": "date"}))
     leave_open = forms.BooleanField(
         label="Goes on by itself",
         required=False,
         help_text="What would come after the end of the story is due in the dataset.",
     )
-    seed = forms.CharField(required=False, max_length=100, help_text="The same seed and day give the same data again.")
+    seed = forms.CharField(required=False, max_length=100)
     first_balance = forms.BooleanField(
         label="Give accounts without money a first balance", required=False, help_text="So that they can pay at once."
     )
@@ -55,7 +67,7 @@ class GenerateForm(forms.Form):
 
     def __init__(self, data: Any = None, scenario: str = "") -> None:
         chosen = scenario or str((data or {}).get("scenario", ""))
-        super().__init__(data, initial={"scenario": scenario} if scenario in SCENARIOS else None)
+        super().__init__(data, label_suffix="", initial={"scenario": scenario} if scenario in SCENARIOS else None)
         usual = _usual_counts(chosen)
         for type, name in _COUNTS.items():
             self.fields[name] = _whole(plural(type))
@@ -63,6 +75,10 @@ class GenerateForm(forms.Form):
                 self.fields[name].widget.attrs["placeholder"] = f"{usual[type]:,}"
         for name, label in _RATES.items():
             self.fields[name] = PercentField(label=f"{label}, in %", required=False, min_value=0, max_value=100)
+
+    def groups(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        """The fields under their headings, each with what to know of them."""
+        return [(heading, text, [self[name] for name in names]) for heading, names, text in GROUPS]
 
     def options(self) -> Options:
         """As the generator takes them."""
@@ -91,19 +107,10 @@ class GenerateForm(forms.Form):
 
 def _usual_counts(scenario: str) -> dict[PaymentType, int]:
     known = SCENARIOS.get(scenario) or SCENARIOS["marketplace"]
-    total = sum(strand.weight for strand in known.strands)
-    return {strand.type: known.payments * strand.weight // total for strand in known.strands}
+    return {strand.type: count for strand, count in Options(known.name).plan().strands()}
 
 
 def _end_of(day: date) -> datetime | None:
     """The last moment of the day; of today, now."""
     end = datetime.combine(day, time.max, UTC)
     return None if day == timezone.now().astimezone(UTC).date() else end
-
-
-GROUPS: list[Group] = [
-    (None, ("scenario", *_COUNTS.values(), "days", "until"), ""),
-    ("Between whom", ("accounts", "beneficiaries", "first_balance"), ""),
-    ("What comes out", (*_RATES, "assets"), "Of a hundred payments, so many; empty: as is usual in the story."),
-    ("When, and what is there", ("into_the_future", "empty_first", "leave_open", "seed"), ""),
-]

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from ledgerdata.admin.cells import moment
 from ledgerdata.admin.generate_cards import plural, title_of
+from ledgerdata.generate import SCENARIOS
 from ledgerdata.generate.foresight import Foresight
 from ledgerdata.generate.ground import Ground
 from ledgerdata.generate.plan import Plan
 from ledgerdata.generate.room import seconds
 from ledgerdata.generate.timeline import ROOM
 from ledgerdata.models import Ended, Preparation, SeedRun
+from ledgerdata.rules.lifecycle import PaymentType
 
 MOMENT = timedelta(seconds=1)
 
@@ -33,6 +35,17 @@ def ground_words(ground: Ground) -> str:
         f"The last payment record stands at {moment(ground.last_record)} UTC, and no new one may come before it. The "
         f"{seconds(left)} since then have room for {left // ROOM:,} records; a story is squeezed into them."
     )
+
+
+def in_short(seen: Foresight) -> str:
+    """Between whom and where a story goes, in a line."""
+    plan, room = seen.plan, seen.room
+    if not plan.payments:
+        return _people(plan)
+    where = f"over {plan.days:,} days" if room.is_free else f"{_apart(room.spacing)} apart, up to now"
+    if room.ahead:
+        where = f"{_apart(room.spacing)} apart, up to {seconds(room.ahead)} past now, which you are asked about"
+    return f"{_people(plan).removesuffix('.')}, {where}."
 
 
 def what_comes(seen: Foresight) -> list[str]:
@@ -65,8 +78,16 @@ def _payments(seen: Foresight) -> str:
         return "No payments."
     of = f" ({', '.join(parts)})" if len(parts) > 1 else ""
     first = f"{seen.plan.payments:,} payments{of}" if of else parts[0]
-    about = "" if seen.plan.is_exact else "about so many of each; what nobody can pay for becomes a payin. "
-    return f"{first}: {about}They have about {seen.records:,} records, in {', '.join(seen.plan.assets)}."
+    said = f"{first}, in {', '.join(seen.plan.assets)}, with about {seen.records:,} records."
+    if _lacks_transfers(seen.plan):
+        said += " Transfers take two accounts, so there are none."
+    return said if seen.plan.is_exact else f"{said} What nobody can pay for becomes a payin."
+
+
+def _lacks_transfers(plan: Plan) -> bool:
+    """Whether the story has transfers, and there is but one account."""
+    own = {strand.type for strand in SCENARIOS[plan.scenario].strands}
+    return not plan.is_exact and plan.accounts == 1 and PaymentType.TRANSFER in own
 
 
 def _people(plan: Plan) -> str:
@@ -77,12 +98,12 @@ def _people(plan: Plan) -> str:
     ):
         own, new = min(there, wanted), max(wanted - there, 0)
         if own:
-            parts.append(f"{own:,} of your {many}" if own < there else f"your {own:,} {one if own == 1 else many}")
+            parts.append(
+                f"{own:,} of your {many}" if own < there else f"your {one}" if own == 1 else f"your {own:,} {many}"
+            )
         if new:
             parts.append(f"{new:,} new {one if new == 1 else many}")
     between = f"{', '.join(parts[:-1])} and {parts[-1]}"
-    if plan.payments and plan.accounts == 1 and "TRANSFER" not in plan.mix:
-        return f"Between {between}. One account makes no transfers."
     return f"Between {between}." if plan.payments else f"{between[0].upper()}{between[1:]}."
 
 

@@ -3,7 +3,7 @@
 The address names them, so that a reload shows the same: TOUCHED are marked as changed, KEPT only stay.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -44,26 +44,28 @@ def keep_rows(change_list: ChangeList, request: HttpRequest) -> None:
     missing = (touched | kept) - {str(row.pk) for row in rows}
     if missing:
         visible = change_list.root_queryset.filter(pk__in=sorted(missing, key=int)[:MOST])
-        rows = in_order(rows, list(change_list.apply_select_related(visible)), _first_order(change_list, request))
+        rows = in_order(rows, list(change_list.apply_select_related(visible)), _order(change_list, request))
     for row in rows:
         row.is_touched = str(row.pk) in touched or str(row.pk) in missing
     change_list.result_list = rows
     change_list.result_count = max(change_list.result_count, len(rows))
 
 
-def in_order(rows: list[Any], more: list[Any], order: str) -> list[Any]:
-    """The rows with some more among them; what cannot be compared goes by its primary key, newest first."""
-    name, is_falling = order.lstrip("-"), order.startswith("-")
-
-    def place(row: Any) -> Any:
-        value = getattr(row, name, None)
-        return (value, row.pk) if isinstance(value, int) else (row.pk, row.pk)
-
+def in_order(rows: list[Any], more: list[Any], order: Sequence[str]) -> list[Any]:
+    """The rows with some more among them, by the fields of the list's order as the rows are now."""
     merged = list(rows)
     for row in more:
-        behind = (at for at, other in enumerate(merged) if (place(other) < place(row)) is is_falling)
+        behind = (at for at, other in enumerate(merged) if _is_before(row, other, order))
         merged.insert(next(behind, len(merged)), row)
     return merged
+
+
+def _is_before(row: Any, other: Any, order: Sequence[str]) -> bool:
+    for field in order:
+        value, others = (getattr(each, field.lstrip("-"), None) for each in (row, other))
+        if value is not None and others is not None and value != others:
+            return bool(value > others) if field.startswith("-") else bool(value < others)
+    return False
 
 
 def changed_mark(row: Any) -> SafeString:
@@ -73,9 +75,9 @@ def changed_mark(row: Any) -> SafeString:
     return mark_safe("")
 
 
-def _first_order(change_list: ChangeList, request: HttpRequest) -> str:
-    first = next(iter(change_list.get_ordering(request, change_list.queryset)), "-pk")
-    return first if isinstance(first, str) else "-pk"
+def _order(change_list: ChangeList, request: HttpRequest) -> list[str]:
+    fields = change_list.get_ordering(request, change_list.queryset)
+    return [*(field for field in fields if isinstance(field, str)), "-pk"]
 
 
 def _keys(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from ledgerdata.admin.fields import AMOUNT_HELP, MetadataField, account_suggesti
 from ledgerdata.admin.form_pages import Group, typed_amount
 from ledgerdata.models import Kind, Payment
 from ledgerdata.operations import Order, RecordDraft, take_payment, writing
-from ledgerdata.rules.assets import ASSET_RULE, format_amount, format_number, is_asset
+from ledgerdata.rules.assets import ASSET_RULE, currency, format_amount, format_number, is_asset
 from ledgerdata.rules.ids import TRANSACTION
 from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Rule, Status
 from ledgerdata.rules.limits import SCHEME_LENGTH, TEXT_LENGTH
@@ -116,7 +116,7 @@ class AmountForm(forms.Form):
         if not rule.partial:
             del self.fields["amount"]
             return
-        self.fields["amount"].label = f"Amount in {payment.asset}"
+        self.fields["amount"].label = f"Amount in {currency(payment.asset)}"
         self.fields["amount"].help_text = f"At most {format_amount(rest, payment.asset)}."
 
     def clean_amount(self) -> int:

@@ -28,7 +28,7 @@ from ledgerdata.admin.cells import (
     words,
 )
 from ledgerdata.admin.listing import LedgerList, dataset_column
-from ledgerdata.admin.marks import changed_mark, keep_rows
+from ledgerdata.admin.marks import KEPT, TOUCHED, changed_mark, keep_rows
 from ledgerdata.admin.payment_order import OrderedPayments
 from ledgerdata.admin.payment_search import narrow_by_search
 from ledgerdata.models import Payment
@@ -58,6 +58,10 @@ class PaymentList(OrderedPayments):
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
         sides = [f"{side}__{name}" for side in ("source", "destination") for name in _UNSHOWN]
         return super().get_queryset(request, exclude_parameters).defer("metadata", "description", *sides)
+
+    def get_query_string(self, new_params: Any = None, remove: Any = None) -> str:
+        """Another page, or another order, begins without rows that were kept here."""
+        return super().get_query_string(new_params, [*(remove or ()), TOUCHED, KEPT])
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -159,8 +163,9 @@ class PaymentColumns(LedgerList):
     @admin.display(description=markup("payment, created ({})", UTC_MARK), ordering="pk")
     def payment_cell(self, payment: Payment) -> SafeString:
         return markup(
-            '<a href="{}" aria-label="{}">{}</a> <span class="psp-quiet">{} {}</span>{}',
+            '<a href="{}" aria-label="{}" title="{}">{}</a> <span class="psp-quiet">{} {}</span>{}',
             page_url("payment", payment.pk),
+            payment.reference,
             payment.reference,
             in_two(payment.reference),
             words(payment.type),

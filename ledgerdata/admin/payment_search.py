@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from ledgerdata.admin import filters, paging
 from ledgerdata.models import Payment, Record
-from ledgerdata.reading.search import find_payments
+from ledgerdata.reading.search import among, find_payments
 from ledgerdata.rules.ids import key_digest
 from ledgerdata.rules.lifecycle import PaymentType
 from tenants.admin_scoping import by_dataset
@@ -33,7 +33,7 @@ def narrow_by_search(request: HttpRequest, payments: Payments, term: str) -> Pay
         filters.warn_of_more_accounts(request, term)
     if not found.are_all_read:
         _make_ready(request, tenant)
-    return payments.filter(pk__in=found.payments)
+    return payments.filter(pk__in=among(found.payments))
 
 
 def _needs_more(request: HttpRequest) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ledgerdata.generate.forecast import expected_records
-from ledgerdata.generate.ground import ground_of
+from ledgerdata.generate.ground import Ground, ground_of
 from ledgerdata.generate.options import Options
 from ledgerdata.generate.plan import Plan
 from ledgerdata.generate.room import Room, room_of
@@ -37,7 +37,11 @@ class Foresight:
 
 def foresee(tenant: Tenant, options: Options) -> Foresight:
     """As the dataset is now; nothing is written. Raises InvalidInput where an option is faulty."""
-    ground = ground_of(tenant, emptied=options.empty_first)
+    return foresee_on(ground_of(tenant, emptied=options.empty_first), options)
+
+
+def foresee_on(ground: Ground, options: Options) -> Foresight:
+    """As `foresee`, for a dataset that is known."""
     needs: dict[str, str] = {}
     try:
         plan = options.plan(ground)

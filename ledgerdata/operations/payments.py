@@ -81,7 +81,8 @@ def act(
     """
     payment = root_of(book, payment_pk).payment
     if expected_version is not None and expected_version != payment.version:
-        raise Stale(f"The payment has moved on since the page was shown: it is {payment.state} now. Nothing was done.")
+        state = payment.progress.state.in_words
+        raise Stale(f"The payment has moved on since the page was shown: its state is {state} now. Nothing was done.")
     rule = _rule(payment, action)
     record = _follow(book, payment, rule, _wanted(payment, rule, amount), reason)
     book.flush()
@@ -201,7 +202,7 @@ def _require_funds(
     if balance < amount:
         raise NotEnoughFunds(
             f"Not enough funds: {source.reference} holds {format_amount(balance, asset)}, "
-            f"and this {type} needs {format_amount(amount, asset)}."
+            f"and this {type.lower()} needs {format_amount(amount, asset)}."
         )
 
 

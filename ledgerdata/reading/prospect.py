@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ledgerdata.models import Account, Balance, Kind, Payment
 from ledgerdata.rules.assets import format_amount
 from ledgerdata.rules.errors import NotEnoughFunds, NotPossible, Stale
-from ledgerdata.rules.lifecycle import Action, PaymentType, Rule, Status, allowed, why_not
+from ledgerdata.rules.lifecycle import Action, PaymentType, Rule, Status, allowed, needed_for
 from ledgerdata.rules.sides import effect
 from tenants.models import Shortfall
 
@@ -70,6 +70,12 @@ def prospect_of(
     return prospect
 
 
+def not_legal(payment: Payment, action: Action) -> str:
+    """Why the lifecycle does not allow the action: the same words for all that lack the same."""
+    needs = needed_for(PaymentType(payment.type), action)
+    return f"{action.label} needs {needs}." if needs else f"{action.label} does not exist for a {payment.type.lower()}."
+
+
 def _balances(payments: Iterable[Payment]) -> dict[Holding, int]:
     sides = {side for payment in payments for side in (payment.source_id, payment.destination_id) if side}
     tenants = {payment.tenant_id for payment in payments}
@@ -82,7 +88,7 @@ def _rule(payment: Payment, action: Action, version: int) -> Rule:
         raise Stale("It has moved on since the page was shown.")
     rule = allowed(payment.progress, action)
     if rule is None:
-        raise NotPossible(why_not(payment.progress, action))
+        raise NotPossible(not_legal(payment, action))
     return rule
 
 

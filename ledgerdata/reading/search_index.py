@@ -17,7 +17,7 @@ from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
 NEWEST = 10_000  # payments with words that are looked through one by one
-MOST_RARE = 20_000  # payments of the index on PostgreSQL, which does not give them in order; with more a word is common
+MOST_RARE = 5_000  # payments of the index on PostgreSQL, which does not give them in order; with more a word is common
 LOOKED_THROUGH = 200_000  # payments that a common word is looked for in, where the newest are few
 MOST_UNREAD = 2_000  # payments without words that a search reads itself
 

@@ -34,6 +34,11 @@ class Status(StrEnum):
     CAPTURE_FAILED = "CAPTURE_FAILED"
     OTHER = "OTHER"
 
+    @property
+    def in_words(self) -> str:
+        """As people read it: `Refund reversed`."""
+        return self.value.replace("_", " ").capitalize()
+
 
 _PENDING, _SUCCEEDED = Status.PENDING, Status.SUCCEEDED  # on Python 3.11 a member costs 10 times what a name does
 
@@ -143,7 +148,7 @@ class Condition:
 
 _CAPTURABLE = (Status.AUTHORISATION, Status.CAPTURE_FAILED, Status.CAPTURE)
 
-PENDING = Condition("a payment that is PENDING", lambda p: p.state is _PENDING)
+PENDING = Condition("a payment that is pending", lambda p: p.state is _PENDING)
 CAPTURABLE = Condition(
     "an authorisation of which something is left to capture", lambda p: p.state in _CAPTURABLE and p.to_capture > 0
 )
@@ -231,7 +236,12 @@ def allowed(progress: Progress, action: Action) -> Rule | None:
 
 def why_not(progress: Progress, action: Action) -> str:
     """Why `action` is not among the legal ones, in words."""
-    needs = [rule.when.needs for rule in RULES if rule.action is action and progress.type in rule.types]
+    needs, type = needed_for(progress.type, action), progress.type.lower()
     if not needs:
-        return f"{action.label} does not exist for a {progress.type}."
-    return f"{action.label} needs {', or '.join(needs)}; this {progress.type} is {progress.state}."
+        return f"{action.label} does not exist for a {type}."
+    return f"{action.label} needs {needs}; the state of this {type} is {progress.state.in_words}."
+
+
+def needed_for(type: PaymentType, action: Action) -> str:
+    """What `action` needs of a payment of the type, in words; nothing where such a payment never allows it."""
+    return ", or ".join(rule.when.needs for rule in RULES if rule.action is action and type in rule.types)

@@ -5,19 +5,21 @@ from contextlib import contextmanager
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tenants.access import is_unknown, tenant_of, would_open
 from tenants.attempts import Attempt, attempt
 from tenants.recent import recent_datasets
-from tenants.sign_in import choose_dataset, sign_in_with_key
+from tenants.sign_in import choose_dataset, require_tenant, sign_in_with_key
 
 RECENT_FORM = "recent-datasets"  # the id of the form in the header that opens one of them again
 
 
-def open_with_key(request: HttpRequest, key: str, *, stays_operator: bool = False) -> None:
-    """Gives the session the key's dataset, or a session of its own. A message says so where the key made the dataset.
+def open_with_key(request: HttpRequest, key: str, *, stays_operator: bool = False, is_meant: bool = False) -> None:
+    """Gives the session the key's dataset, or a session of its own. A message says so where the key made the dataset;
+    `is_meant` where somebody asked for a new one.
 
     Raises KeyRefused, TooManyAttempts, TooManySignUps.
     """
@@ -28,7 +30,9 @@ def open_with_key(request: HttpRequest, key: str, *, stays_operator: bool = Fals
         else:
             sign_in_with_key(request, key)
         attempted.succeeded = True
-    if is_new:
+    if is_new and is_meant:
+        messages.success(request, format_html("This is your new dataset. {}", _name_it(request)))
+    elif is_new:
         messages.warning(request, _made(request))
 
 
@@ -40,6 +44,11 @@ def _counted_where_it_opens_nothing(request: HttpRequest, key: str) -> Iterator[
         return
     with attempt(request) as attempted:
         yield attempted
+
+
+def _name_it(request: HttpRequest) -> SafeString:
+    tenant = require_tenant(request)
+    return format_html('<a href="{}">Give it a name</a>', reverse("admin:dataset", args=[tenant.number]))
 
 
 def _made(request: HttpRequest) -> SafeString:

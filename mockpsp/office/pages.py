@@ -38,7 +38,7 @@ def install(request: HttpRequest) -> HttpResponse:
 
 def reset(request: HttpRequest) -> HttpResponse:
     """What empties this dataset."""
-    return reset_page(request, frame(request, "Empty this dataset"))
+    return reset_page(request)
 
 
 @sensitive_post_parameters("token")

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 
 from ledgerdata.operations import reset_dataset, writing
 from ledgerdata.rules.after_reset import CONNECTOR_NOTE
+from mockpsp.office.datasets.addressed import frame_below
 from mockpsp.office.datasets.log import note_change
 from tenants.clearing import clear
 from tenants.models import Tenant
@@ -14,11 +15,12 @@ from tenants.naming import label_of
 from tenants.sign_in import require_tenant
 
 
-def reset_page(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
+def reset_page(request: HttpRequest) -> HttpResponse:
     """Raises NoDatasetChosen for an operator who looks at all datasets."""
     tenant = require_tenant(request)
     if request.method != "POST":
-        return TemplateResponse(request, "admin/reset.html", context | {"connector_note": CONNECTOR_NOTE})
+        context = frame_below(request, tenant, f"Empty {label_of(tenant)}") | {"connector_note": CONNECTOR_NOTE}
+        return TemplateResponse(request, "admin/reset.html", context)
     if request.POST.get("dataset") != str(tenant.number):  # it was switched in another tab since the page was shown
         messages.error(request, f"Nothing was emptied: you are looking at {label_of(tenant)} now.")
         return redirect("admin:reset_dataset")

@@ -47,7 +47,7 @@ class SignInForm(forms.Form):
 
     def _with_key(self, request: HttpRequest, key: str) -> bool:
         try:
-            open_with_key(request, key)
+            open_with_key(request, key, is_meant="new" in request.POST)
         except TooManySignUps:
             raise
         except KeyRefused as refusal:

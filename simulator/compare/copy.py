@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000;"
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS progress (list TEXT PRIMARY KEY, cursor TEXT NOT NULL, is_done INTEGER NOT NULL);
@@ -46,7 +47,7 @@ class Copy:
     def __init__(self, path: Path) -> None:
         self.database = sqlite3.connect(path, isolation_level=None)
         try:
-            self.database.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; {SCHEMA}")
+            self.database.executescript(f"{PRAGMAS} {SCHEMA}")
         except sqlite3.DatabaseError as error:
             raise NotThisFile("is no file of compare") from error
 

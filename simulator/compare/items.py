@@ -1,5 +1,6 @@
 """Items of the consumer's API as plain values, in our words."""
 
+import re
 from typing import Any, NamedTuple
 
 import orjson
@@ -7,6 +8,9 @@ import orjson
 from ledgerdata.rules.moments import read_moment, write_moment
 from simulator.compare.api import Item, Unreadable
 from simulator.truth.payments import TruePayment
+
+_IN_UTC = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z", re.ASCII)
+LONG = len("2026-01-31T09:30:00.123456Z")
 
 
 class Adjustment(NamedTuple):
@@ -27,9 +31,32 @@ class HeldPayment(NamedTuple):
     status: str
     adjustments: tuple[Adjustment, ...]  # by moment
 
-    @property
-    def packed(self) -> bytes:
-        return orjson.dumps([*self[:4], [[*each] for each in self.adjustments]])
+
+def pack(item: Item) -> bytes:
+    """A payment of the consumer as bytes, which are the same as those of `pack_own` where it is right.
+
+    Raises Unreadable.
+    """
+    try:
+        rows = [
+            [_moment(each["createdAt"]), each["reference"], each["status"], _amount(each.get("amount"))]
+            for each in item["adjustments"] or ()
+        ]
+        if len(rows) > 1:
+            rows.sort()
+        asset, initial, amount, status = item["asset"], item["initialAmount"], item["amount"], item["status"]
+        if not (type(initial) is int is type(amount) and type(asset) is str is type(status)):
+            raise TypeError
+        return orjson.dumps([asset, str(initial), str(amount), status, rows])
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise _named(item) from error
+
+
+def pack_own(payment: TruePayment) -> bytes:
+    """A payment of ours as the consumer should hold it. Its records stand in the order of their moments."""
+    rows = [[each.created_at, each.id, each.status, str(each.amount)] for each in payment.records]
+    amounts = str(payment.initial_amount), str(payment.amount)
+    return orjson.dumps([payment.asset, *amounts, payment.status, rows])
 
 
 def unpack(packed: bytes) -> HeldPayment:
@@ -37,38 +64,31 @@ def unpack(packed: bytes) -> HeldPayment:
     return HeldPayment(asset, initial_amount, amount, status, tuple(Adjustment(*each) for each in adjustments))
 
 
-def held_payment(item: Item) -> HeldPayment:
-    """Raises Unreadable."""
-    given = item.get("adjustments") or []
-    if not isinstance(given, list):
-        raise _wrong(item, "adjustments", "a list")
-    return HeldPayment(
-        text(item, "asset"),
-        number(item, "initialAmount"),
-        number(item, "amount"),
-        text(item, "status"),
-        tuple(sorted(_adjustment(each) for each in given)),
-    )
-
-
-def as_held(payment: TruePayment) -> HeldPayment:
-    """A payment of ours as the consumer should hold it."""
-    records = (Adjustment(each.created_at, each.id, each.status, str(each.amount)) for each in payment.records)
-    return HeldPayment(
-        payment.asset, str(payment.initial_amount), str(payment.amount), payment.status, tuple(sorted(records))
-    )
-
-
 def type_of(item: Item) -> str:
     """The type in the contract's words: the consumer writes PAY-IN."""
     return text(item, "type").replace("-", "")
 
 
-def _adjustment(item: Any) -> Adjustment:
-    if not isinstance(item, dict):
-        raise Unreadable("An adjustment is no object.")
-    amount = "" if item.get("amount") is None else number(item, "amount")
-    return Adjustment(moment(item, "createdAt"), text(item, "reference"), text(item, "status"), amount)
+def _amount(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _named(item: Item) -> Unreadable:
+    """What is wrong with a payment that cannot be packed."""
+    try:
+        for name in ("asset", "status"):
+            text(item, name)
+        for name in ("initialAmount", "amount"):
+            number(item, name)
+        for each in item.get("adjustments") or ():
+            for name in ("reference", "status"):
+                text(each, name)
+            moment(each, "createdAt")
+    except Unreadable as error:
+        return error
+    except (AttributeError, TypeError):
+        pass
+    return _wrong(item, "adjustments", "a list of objects")
 
 
 def text(item: Item, name: str) -> str:
@@ -88,11 +108,19 @@ def number(item: Item, name: str) -> str:
 
 def moment(item: Item, name: str) -> str:
     """A moment as the contract writes it."""
-    value = text(item, name)
     try:
-        return write_moment(read_moment(value))
+        return _moment(text(item, name))
     except ValueError as error:
         raise _wrong(item, name, "a date-time") from error
+
+
+def _moment(value: str) -> str:
+    """A moment as the contract writes it. Go only leaves zeros out: a million are read so in a fifth of the time."""
+    if len(value) == LONG and value[19] == "." and value[26] == "Z":
+        return value
+    if match := _IN_UTC.fullmatch(value):
+        return f"{match[1]}.{match[2] or '':0<6}Z"
+    return write_moment(read_moment(value))
 
 
 def _wrong(item: Item, name: str, right: str) -> Unreadable:

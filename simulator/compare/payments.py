@@ -10,7 +10,7 @@ from ledgerdata.rules.moments import write_moment
 from simulator.compare.copy import Copy
 from simulator.compare.difference import DIFFERENT, EXTRA, MISSING, Difference
 from simulator.compare.evidence import FAULT, Evidence, Reason
-from simulator.compare.items import HeldPayment, as_held, unpack
+from simulator.compare.items import HeldPayment, pack_own, unpack
 from simulator.compare.past import Past
 from simulator.compare.payment_reasons import POSTED, RELATED, Deviation, deviation
 from simulator.journal.sequences import TRANSACTIONS
@@ -19,7 +19,7 @@ from simulator.truth.payments import TruePayment, true_payments
 from tenants.scoping import for_tenant
 
 AT_ONCE = 500
-HELD = "SELECT rowid, value FROM payment WHERE reference = ? AND type = ? ORDER BY rowid DESC"
+HELD = "SELECT rowid, reference, type, value FROM payment WHERE reference IN ({}) ORDER BY rowid"
 UNSEEN = (
     "SELECT reference, type, created_at, value, MAX(rowid) FROM payment"
     " WHERE rowid NOT IN (SELECT payment FROM seen) GROUP BY reference, type"
@@ -50,22 +50,24 @@ class Payments:
         while rest := list(islice(unseen, AT_ONCE)):
             yield from self._extra([(row[0], row[1], row[2], unpack(row[3])) for row in rest])
 
-    def _differing(self, some: Iterable[TruePayment]) -> Iterator[Open]:
-        seen: list[tuple[int]] = []
+    def _differing(self, some: list[TruePayment]) -> Iterator[Open]:
+        rows = list(self.copy.rows(HELD.format(", ".join("?" * len(some))), *(payment.reference for payment in some)))
+        held = {(reference, type): value for _, reference, type, value in rows}  # the one read last
+        own = {(payment.reference, payment.type) for payment in some}
+        self.copy.note_seen([(row[0],) for row in rows if row[1:3] in own])
         for payment in some:
-            rows = list(self.copy.rows(HELD, payment.reference, payment.type))
-            seen += [(row[0],) for row in rows]
-            right = as_held(payment)
-            if rows and rows[0][1] == right.packed:
+            packed = pack_own(payment)
+            value = held.get((payment.reference, payment.type))
+            if value == packed:
                 continue
-            found = deviation(payment.type, right, unpack(rows[0][1])) if rows else None
-            if rows and found is None:
+            right = unpack(packed)
+            found = deviation(payment.type, right, unpack(value)) if value else None
+            if value and found is None:
                 continue
             if payment.records[-1].created_at > self.since:
                 self.set_aside += 1
             else:
                 yield payment, right, found
-        self.copy.note_seen(seen)
 
     def _explained(self, differing: list[Open]) -> Iterator[Difference]:
         wanted = {id for payment, _, found in differing for id in _record_ids(payment, found)}

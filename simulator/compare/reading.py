@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ledgerdata.rules.kinds import Kind
 from simulator.compare.api import ConsumerAPI, Item, Unreadable
 from simulator.compare.copy import Copy, Row
-from simulator.compare.items import held_payment, moment, number, text, type_of
+from simulator.compare.items import moment, number, pack, text, type_of
 
 KIND_OF = {"INTERNAL": str(Kind.INTERNAL), "EXTERNAL": str(Kind.BENEFICIARY)}
 PROVIDER = "generic"
@@ -37,7 +37,7 @@ def _account(item: Item) -> Row:
 
 
 def _payment(item: Item) -> Row:
-    return text(item, "reference"), type_of(item), moment(item, "createdAt"), held_payment(item).packed
+    return text(item, "reference"), type_of(item), moment(item, "createdAt"), pack(item)
 
 
 def _initiation(item: Item) -> Row:

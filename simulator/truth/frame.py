@@ -15,15 +15,18 @@ _TICK = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Rows up to `at` never change and none is added, so they are read in any order, without a lock.
+    """Records up to `last_record` never change and none is added, so they are read in any order, without a lock.
 
-    `at` is None where nothing was written yet. Payments up to then have a primary key below `payments_end`.
+    `at` is None where nothing was written yet. The last record up to then may be much older: a run of the generator
+    writes records of before the accounts that were opened by hand. Payments up to it have a primary key below
+    `payments_end`.
     """
 
     tenant: Tenant
     at: datetime | None
     records: int
     payments_end: int
+    last_record: datetime | None = None
 
     def check_still_there(self) -> None:
         """Raises NotPossible where the dataset was emptied, replaced or dropped since."""
@@ -40,5 +43,7 @@ def frame_of(tenant: Tenant, at: datetime | None = None) -> Frame:
     if at is None:
         return Frame(now, None, 0, 0)
     records = for_tenant(Record, now).filter(created_at__lte=at).order_by("-created_at")
-    count = records.values_list("sequence", flat=True).first() or 0
-    return Frame(now, at, count, first_since(now, [at + _TICK])[0])
+    count, last_record = records.values_list("sequence", "created_at").first() or (0, None)
+    if last_record is None:
+        return Frame(now, at, 0, 0)
+    return Frame(now, at, count, first_since(now, [last_record + _TICK])[0], last_record)

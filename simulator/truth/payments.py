@@ -60,9 +60,9 @@ class TruePayment(NamedTuple):
 
 def true_payments(frame: Frame) -> Iterator[TruePayment]:
     """In the order in which they were taken. Each query reads a bounded number of payments, by an index."""
-    if frame.at is None:
+    if frame.last_record is None:
         return
-    last, at = 0, stored_moment(frame.at)
+    last, at = 0, stored_moment(frame.last_record)
     while True:
         rows = _some().rows(frame.tenant.pk, last, frame.payments_end, AT_ONCE, frame.tenant.pk, at)
         for last, *columns in rows:  # noqa: B007  the last one is where the next query begins

@@ -115,8 +115,6 @@ class ApiKeyAdmin(Titled, admin.ModelAdmin[ApiKey]):
         return TemplateResponse(request, "admin/tenants/new_key.html", context)
 
     def save_model(self, request: HttpRequest, obj: ApiKey, form: Any, change: bool) -> None:
-        if "_revoke" in request.POST:
-            revoke(ApiKey.objects.filter(pk=obj.pk))
         obj.save(update_fields=["label"])
 
     @admin.action(description="Revoke the selected keys", permissions=["change"])

@@ -114,8 +114,9 @@ def test_an_operator_makes_and_revokes_a_key(operator_page: Page, live_tenant: T
     assert known_tenant(key) == live_tenant
     operator_page.goto("/admin/tenants/apikey/")
     operator_page.get_by_role("row", name="for a test").get_by_role("link").first.click()
+    operator_page.get_by_role("link", name="Revoke this key").click()
     operator_page.get_by_role("button", name="Revoke this key").click()
-    expect(operator_page.get_by_text("was changed successfully")).to_be_visible()
+    expect(operator_page.get_by_text("whoever uses it is refused from now on")).to_be_visible()
     assert live_tenant.api_keys.get(label="for a test").revoked_at is not None
 
 

@@ -3,15 +3,15 @@
 import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
-from django.conf import settings
 
 from mockpsp_client import AsyncSimulator, Dataset, Refused, Simulator
 from tenants.models import Tenant
-from unasync import synchronous
+from unasync import PACKAGE, modules
 
 ASSET = "EUR/2"
 
@@ -45,7 +45,7 @@ def test_a_payment_lives(dataset: Dataset) -> None:
 
 def test_rules_and_settings(dataset: Dataset) -> None:
     main, ben = dataset.accounts.open("Main", balance=(1_000, ASSET)), dataset.beneficiaries.add("Ben")
-    dataset.add_rule("fail, reason AC04", amountEndsIn="01")
+    dataset.outcomes.add("fail, reason AC04", amountEndsIn="01")
     dataset.configure(outcome="pending", shortfall="OVERDRAFT")
     states = [
         dataset.payments.take("PAYOUT", amount, ASSET, source=main.id, destination=ben.id).state
@@ -66,6 +66,74 @@ def test_faults_are_the_connectors_alone(dataset: Dataset) -> None:
         dataset.faults.hits(rule)
 
 
+def test_lists_of_rules_are_replaced_whole(dataset: Dataset) -> None:
+    first, second = dataset.faults.replace([{"preset": "unavailable"}, {"status": 500, "isOn": False}])
+    dataset.faults.change(second, isOn=True)
+    assert [(each["id"], each["status"], each["isOn"]) for each in dataset.faults.all()] == [
+        (first, 503, True),
+        (second, 500, True),
+    ]
+    with pytest.raises(Refused, match=r"1\.status"):
+        dataset.faults.replace([{"status": 503}, {"status": 5}])
+    dataset.faults.drop(first)
+    assert [each["id"] for each in dataset.faults.all()] == [second]
+    dataset.outcomes.add("pending")
+    dataset.outcomes.clear()
+    assert dataset.outcomes.all() == []
+
+
+def test_the_journal_is_waited_for(dataset: Dataset) -> None:
+    headers = {"Authorization": f"Bearer {dataset.key}"}
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(dataset.journal.wait, operation="payouts", status="4xx", within=20)
+        httpx.get(f"{dataset.simulator.url}/accounts", headers=headers)
+        httpx.post(f"{dataset.simulator.url}/payouts", headers=headers, json={"idempotencyKey": "order-7"})
+        (found,) = waiting.result(20)
+    assert (found.operation, found.status, found.method, found.idempotency_key) == ("payouts", 400, "POST", "order-7")
+    assert [each.operation for each in dataset.journal.requests()] == ["payouts", "accounts"]
+    assert dataset.journal.count(only_errors=True, idempotency_key="der-7", since=found.at) == 1
+    with pytest.raises(TimeoutError, match="transfers"):
+        dataset.journal.wait(operation="transfers", within=0.3)
+    dataset.journal.clear()
+    assert dataset.journal.requests() == []
+
+
+def test_snapshots_and_files(dataset: Dataset, tmp_path: Path) -> None:
+    main = dataset.accounts.open("Main", balance=(1_000, ASSET))
+    kept = dataset.snapshots.take("before the payout")
+    assert (kept.records, [each.name for each in dataset.snapshots.all()]) == (1, [kept.name])
+    dataset.export(tmp_path / "dataset.jsonl")
+    dataset.payments.take("PAYIN", 500, ASSET, destination=main.id)
+    dataset.snapshots.restore(kept.name)
+    assert dataset.accounts.get(main.id).balances == {ASSET: 1_000}
+    dataset.payments.take("PAYIN", 500, ASSET, destination=main.id)
+    with pytest.raises(Refused, match="not empty"):
+        dataset.import_(tmp_path / "dataset.jsonl")
+    dataset.import_(tmp_path / "dataset.jsonl", replace=True)
+    assert dataset.accounts.get(main.id).balances == {ASSET: 1_000}
+    other = dataset.simulator.dataset("another", expires_in=timedelta(hours=1))
+    dataset.snapshots.restore(kept.name, into=other)
+    assert other.accounts.get(main.id).balances == {ASSET: 1_000}
+    other.drop()
+    dataset.snapshots.drop(kept.name)
+    assert dataset.snapshots.all() == []
+
+
+def test_generated_payments_are_the_truth(dataset: Dataset) -> None:
+    until = datetime(2026, 1, 31, tzinfo=UTC)
+    run = dataset.generate("card-shop", payments=30, seed="1", until=until, mix={"PAYIN": 1}, refund_rate=0.5)
+    assert (run.state, run.seed, run.until, run.payments) == ("WHOLE", "1", until, 30)
+    rows = dataset.truth()
+    paid = [row for row in rows if row["row"] == "payment"]
+    assert sum(len(row["records"]) for row in paid) == run.records
+    early = dataset.truth(at=until - timedelta(days=15))
+    assert 0 < len([row for row in early if row["row"] == "payment"]) < len(paid)
+    dataset.live.start("card-shop", per_minute=60, length="1h")
+    dataset.clock.advance(timedelta(minutes=2))
+    dataset.live.stop()
+    assert len([row for row in dataset.truth() if row["row"] == "payment"]) > len(paid)
+
+
 def test_all_pages_are_read(dataset: Dataset) -> None:
     main = dataset.accounts.open("Main")
     taken = [dataset.payments.take("PAYIN", 1 + n, ASSET, destination=main.id).reference for n in range(105)]
@@ -83,7 +151,7 @@ def test_what_is_refused_is_raised(dataset: Dataset) -> None:
         dataset.simulator.opened("short").clock.read()
 
 
-def test_the_same_with_asyncio(server: str, committing: None) -> None:
+def test_the_same_with_asyncio(server: str, committing: None, tmp_path: Path) -> None:
     async def live() -> None:
         async with AsyncSimulator(server) as simulator:
             dataset = await simulator.dataset()
@@ -91,6 +159,14 @@ def test_the_same_with_asyncio(server: str, committing: None) -> None:
             payment = await dataset.payments.take("PAYIN", 100, ASSET, destination=main.id, outcome="pending")
             payment = await payment.succeed()
             assert [each async for each in dataset.payments.references(state="SUCCEEDED")] == [payment.reference]
+            assert [row["row"] for row in await dataset.truth()] == ["account", "payment", "balance"]
+            await dataset.export(tmp_path / "dataset.jsonl")
+            await dataset.import_(tmp_path / "dataset.jsonl", replace=True)
+            with pytest.raises(TimeoutError):
+                await dataset.journal.wait(within=0.1)
+            with pytest.raises(Refused, match="no snapshot"):
+                await dataset.snapshots.restore("none such")
+            assert (await dataset.generate("card-shop", payments=2)).state == "WHOLE"
             await dataset.drop()
 
     with ThreadPoolExecutor(1) as thread:  # a browser's test may have left a loop in this one
@@ -98,6 +174,5 @@ def test_the_same_with_asyncio(server: str, committing: None) -> None:
 
 
 def test_both_clients_are_one() -> None:
-    package = Path(settings.BASE_DIR) / "client" / "mockpsp_client"
-    made = synchronous((package / "asynchronous.py").read_text())
-    assert made == (package / "synchronous.py").read_text(), "run client/unasync.py"
+    there = {file: file.read_text() for file in (PACKAGE / "synchronous").glob("*.py")}
+    assert modules() == there, "run client/unasync.py"

@@ -14,7 +14,11 @@ README = (ROOT / "client" / "README.md").read_text()
 SETTINGS = {"DATABASE_URL", "MOCKPSP_URL", "DJANGO_SETTINGS_MODULE", "PYTEST_XDIST_WORKER", "PYTEST_ADDOPTS"}
 
 FAILS = """
+import httpx
+
 def test_fails(dataset):
+    headers = {"Authorization": f"Bearer {dataset.key}"}
+    httpx.get(f"{dataset.simulator.url}/transactions?page=0", headers=headers)
     main = dataset.accounts.open("Main", balance=(100_000, "EUR/2"))
     assert dataset.payments.take("PAYIN", 55, "EUR/2", destination=main.id).state == "PENDING"
 """
@@ -65,6 +69,7 @@ def test_a_failure_shows_the_dataset(tmp_path: Path) -> None:
     assert "1 failed" in ended.stdout
     assert re.search(r"-+ mockpsp -+", ended.stdout), ended.stdout
     assert re.search(r"PAYIN \S+ EUR/2: SUCCEEDED 55", ended.stdout)
+    assert re.search(r"GET /transactions\?page=0: 400", ended.stdout), ended.stdout
 
 
 def test_thirty_two_side_by_side_do_not_cross_over(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_a_step_that_became_illegal_is_dropped_and_says_why(shop: Shop, machine:
     assert [status for status, *_ in shop.story(reference)] == ["PENDING", "FAILED"]
     dropped = list(DueStep.objects.order_by("pk"))
     assert [step.action for step in dropped] == ["succeed", "return"]
-    assert "needs a payment that is PENDING; this PAYOUT is FAILED" in dropped[0].dropped_because
+    assert "needs a payment that is pending; the state of this payout is Failed" in dropped[0].dropped_because
     assert dropped[0].dropped_at == machine.now
     shop.tenant.refresh_from_db()
     assert shop.tenant.attention_at is None

@@ -111,7 +111,10 @@ function openPalette() {
   dialog.addEventListener("keydown", (event) => {
     const links = [...found.querySelectorAll("a")];
     const at = links.indexOf(document.activeElement);
-    if (event.key === "Enter" && at < 0) {
+    if (event.key === "Escape") {
+      event.preventDefault(); // else the field would only be emptied
+      dialog.close();
+    } else if (event.key === "Enter" && at < 0) {
       event.preventDefault();
       links[0]?.click();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {

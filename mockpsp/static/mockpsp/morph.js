@@ -57,7 +57,7 @@ function morphChildren(old, fresh) {
     } else {
       if (match === next) next = next.nextSibling;
       else old.insertBefore(match, next);
-      const changed = match.nodeName === "TR" && !match.isEqualNode(child);
+      const changed = match.nodeName === "TR" && match.textContent !== child.textContent;
       morph(match, child);
       if (changed) show(match);
     }
@@ -71,6 +71,6 @@ function morphChildren(old, fresh) {
 
 /* A row that came or changed comes into view softly */
 function show(node) {
-  if (node.nodeName !== "TR" || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  if (node.parentNode.nodeName !== "TBODY" || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
   node.animate({ opacity: [0.3, 1] }, 700);
 }

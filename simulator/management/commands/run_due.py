@@ -5,17 +5,24 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from ledgerdata.management.keys import dataset_of
 from simulator.due import do_all_due
 from simulator.due_work import Done
 from simulator.outcomes.durations import read_duration
+from tenants.expiring import drop_expired
 from tenants.models import Standing, Tenant
+
+MOST_DROPPED = 1_000
 
 
 class Command(BaseCommand):
-    help = "Does the due steps of a dataset, or of all of them; with --every again and again, until it is stopped."
+    help = (
+        "Does the due steps of a dataset; or of all of them, and drops those that were made for a time which is over. "
+        "With --every again and again, until it is stopped."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", nargs="?", help="an API key of the dataset; all datasets without one")
@@ -24,6 +31,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, key: str | None, every: str | None, **options: Any) -> None:
         pause = _pause(every) if every else None
         while True:
+            if key is None and (dropped := drop_expired(MOST_DROPPED)):
+                self.stdout.write(f"{dropped} dataset{pluralize(dropped)} dropped whose time was over.")
             tenants = [dataset_of(key)] if key else list(_with_due_work())
             done = sum((do_all_due(tenant) for tenant in tenants), Done())
             if done.events or pause is None:

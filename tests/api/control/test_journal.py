@@ -40,13 +40,15 @@ def found(call: Caller, query: str = "") -> list[str]:
 def test_requests_with_filters(shop: Caller, worker: Worker) -> None:
     assert found(shop) == ["payouts 201", "transactions 400", "accounts 200"]
     assert found(shop, "operation=accounts") == ["accounts 200"]
-    assert found(shop, "status=4xx") == found(shop, "errors=true") == found(shop, "status=400") == ["transactions 400"]
+    assert (
+        found(shop, "status=4xx") == found(shop, "onlyErrors=true") == found(shop, "status=400") == ["transactions 400"]
+    )
     assert found(shop, "status=401") == []
     assert found(shop, "idempotencyKey=der-7") == ["payouts 201"]
     moments = [each["at"] for each in shop("GET", "requests").body["results"]]
     assert found(shop, f"since={moments[1]}&until={moments[0]}") == ["transactions 400"]
     assert shop("GET", "requests/count").body == {"count": 3}
-    assert shop("GET", "requests/count?errors=1").body == {"count": 1}
+    assert shop("GET", "requests/count?onlyErrors=1").body == {"count": 1}
 
 
 @committed

@@ -6,7 +6,7 @@ from simulator.ordered_rules import MOST_RULES
 from tests.api.control.conftest import Caller
 from tests.api.control.test_payments import PAYOUT, refused
 
-LISTS = {
+LISTS: dict[str, list[dict[str, object]]] = {
     "outcome-rules": [{"amountEndsIn": "01", "outcome": "fail"}, {"type": "PAYOUT", "outcome": "pending"}],
     "fault-rules": [{"operations": ["payouts"], "status": 503, "onlyTheNext": 1}, {"delay": "200ms", "isOn": False}],
 }
@@ -57,10 +57,11 @@ def test_they_are_in_force(shop: Caller) -> None:
 
 @pytest.mark.parametrize("path", LISTS)
 def test_one_rule_is_refused_by_the_names_of_its_fields(shop: Caller, path: str) -> None:
-    faulty = {
+    wrong: dict[str, dict[str, object]] = {
         "outcome-rules": {"outcome": "soon"},
         "fault-rules": {"status": 503, "connection": "no_answer", "noAnswerFor": "soon"},
-    }[path]
+    }
+    faulty = wrong[path]
     (name,) = set(faulty) - {"status", "connection"}
     refused(shop("POST", path, faulty), 400, f"{name} cannot be read")
     at = f"{path}/{shop('POST', path, LISTS[path][0]).body['id']}"

@@ -1,5 +1,8 @@
 """Buttons on payments: which are offered, what each does, and presses that come late or twice."""
 
+import re
+from html import unescape
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -201,3 +204,15 @@ def test_a_final_end_is_asked_about_with_what_it_moves(office: Client, shop: Sho
     html = office.get(url(payment, Action.FAIL)).content.decode()
     assert "900.00 EUR now, <strong>1,000.00 EUR</strong> then" in html
     assert "cannot be taken back" in html
+
+
+def test_a_row_stays_in_the_order_of_the_list(office: Client, shop: Shop) -> None:
+    small, middle, large = (shop.pay(PAYIN, Status.PENDING, amount) for amount in (100, 200, 300))
+    page = office.get(reverse(LIST), {"state": "PENDING"}).content.decode()
+    by_amount = re.search(r'class="[^"]*sortable column-total.*?\?([^"]*)"', page, re.DOTALL)
+    assert by_amount is not None
+    back = f"{reverse(LIST)}?{unescape(by_amount[1])}"
+    answer = office.post(url(middle, Action.SUCCEED), {"version": 1, "next": back}, follow=True)
+    listed = [row.pk for row in answer.context["cl"].result_list]
+    assert listed in ([small.pk, middle.pk, large.pk], [large.pk, middle.pk, small.pk])
+    assert "touched" not in answer.context["cl"].get_query_string({"p": 2})

@@ -144,7 +144,7 @@ def test_one_press_makes_the_usual_of_a_story(office: Client, tenant: Tenant) ->
 def test_what_comes_out_is_said_before(office: Client, tenant: Tenant) -> None:
     asked_for = {"scenario": "card-shop", "days": "7", "payins": "5", "payouts": "2"}
     said = office.get(URL, {"foresee": "1"} | asked_for).json()["said"]
-    assert said[0].startswith("7 payments (5 payins, 2 payouts): They have about ")
+    assert said[0].startswith("7 payments (5 payins, 2 payouts), in EUR/2, with about ")
     assert said[1] == "Between 2 new accounts and 1 new beneficiary."
     assert said[2].startswith("They spread over 7 days, from ")
     html = office.get(URL, {"preview": "1"} | asked_for).content.decode()

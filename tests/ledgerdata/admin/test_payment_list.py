@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ledgerdata.admin import filters, paging
+from ledgerdata.admin import filters, paging, payment_order, payment_search
 from ledgerdata.models import Payment
-from ledgerdata.operations import Order, act, writing
+from ledgerdata.operations import Order, act, take_payment, writing
+from ledgerdata.reading import search_index
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 from simulator.new_payments import post_payment
 from tenants.models import Tenant
@@ -37,6 +39,72 @@ def test_shows_state_amount_what_became_of_it_and_the_sides(office: Client, shop
         assert shown in html
 
 
+@pytest.mark.parametrize(
+    ("type", "presses", "state", "shown"),
+    [
+        (PaymentType.PAYIN, [(Action.REFUND, 150)], "REFUNDED", "Partly refunded"),
+        (PaymentType.PAYIN, [(Action.REFUND, 10_000)], "REFUNDED", "Refunded"),
+        (PaymentType.PAYOUT, [(Action.RETURN, 150)], "REFUNDED", "Partly returned"),
+        (PaymentType.PAYOUT, [(Action.RETURN, 10_000)], "REFUNDED", "Returned"),
+        (PaymentType.PAYIN, [(Action.REFUND, 500), (Action.REVERSE_REFUND, 100)], "REFUND_REVERSED", "Partly reversed"),
+        (PaymentType.PAYIN, [(Action.DISPUTE, 100)], "DISPUTE", "Partly disputed"),
+        (PaymentType.PAYIN, [(Action.DISPUTE, 100), (Action.LOSE, None)], "DISPUTE_LOST", "Partly lost"),
+    ],
+)
+def test_state_says_how_far_and_is_found_under_what_it_is(
+    office: Client, shop: Shop, type: PaymentType, presses: list[tuple[Action, int | None]], state: str, shown: str
+) -> None:
+    payment = shop.pay(type)
+    with writing(shop.tenant) as ledger:
+        for action, amount in presses:
+            act(ledger, payment.pk, action, amount)
+    assert listed(office, state=state) == [payment]
+    html = office.get(LIST, {"state": state}).content.decode()
+    assert f">{shown}</span>" in html
+    assert f'<span class="psp-quiet">{state}</span>' in html
+
+
+def test_capture_says_how_far(office: Client, shop: Shop) -> None:
+    payment = shop.pay(PaymentType.PAYIN, Status.AUTHORISATION, 1_000)
+    for amount, shown in ((400, "Partly captured"), (600, "Captured")):
+        with writing(shop.tenant) as ledger:
+            act(ledger, payment.pk, Action.CAPTURE, amount)
+        assert f">{shown}</span>" in office.get(LIST).content.decode()
+
+
+def test_sorts_by_amount_within_an_asset_by_state_and_by_change(office: Client, shop: Shop) -> None:
+    small, large, middle = (shop.pay(amount=amount) for amount in (900, 10_000, 9_000))
+    with writing(shop.tenant) as ledger:
+        yen = take_payment(ledger, Order(PaymentType.PAYIN, 5_000, "JPY", None, "main")).payment.pk
+        act(ledger, small.pk, Action.REFUND)
+    by_amount = listed(office, o="-3", type="PAYIN")
+    assert [payment.amount for payment in by_amount if payment.asset == "EUR/2"] == [10_000, 9_000, 900]
+    assert [payment.asset for payment in by_amount] == sorted(payment.asset for payment in by_amount)
+    assert listed(office, o="-5")[0] == small
+    assert [payment.state for payment in listed(office, o="2")] == ["REFUNDED", *["SUCCEEDED"] * 4]
+    assert {large, middle} < set(listed(office, o="3"))
+    assert yen in [payment.pk for payment in listed(office, o="3")]
+
+
+def test_sorts_the_newest_of_a_long_list_and_says_so(
+    office: Client, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(payment_order, "MOST_SORTED", 2)
+    newest = [shop.pay(amount=amount) for amount in (300, 200, 100)][1:]
+    assert listed(office, o="3") == newest[::-1]
+    assert "Sorted are the newest" in office.get(LIST, {"o": "3"}).content.decode()
+
+
+def test_total_count_goes_on_with_new_payments(office: Client, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "MOST_ROWS", 2)
+    for total in (4, 5):
+        for _ in range(3 if total == 4 else 1):
+            shop.pay()
+        assert f"The first 2 of {total} transactions" in office.get(LIST).content.decode()
+    monkeypatch.setattr(paging, "MOST_COUNTED", 3)
+    assert "The first 2 of more than 3 transactions" in office.get(LIST, {"asset": "EUR"}).content.decode()
+
+
 def test_newest_first_and_the_other_way_round(office: Client, shop: Shop) -> None:
     first, second = shop.pay(), shop.pay()
     assert listed(office)[:2] == [second, first]
@@ -50,6 +118,10 @@ def test_newest_first_and_the_other_way_round(office: Client, shop: Shop) -> Non
         ({"state": "PENDING"}, ["pending"]),
         ({"asset": "JPY"}, []),
         ({"asset": "EUR/2", "type": "TRANSFER"}, ["transfer"]),
+        ({"asset": "eur", "type": "TRANSFER"}, ["transfer"]),
+        ({"asset": "EU"}, []),
+        ({"account": "Spare"}, ["transfer"]),
+        ({"account": "uppl"}, ["payout"]),
         ({"account": "spare"}, ["transfer"]),
         ({"account": "supplier"}, ["payout"]),
         ({"account": "main", "type": "PAYIN"}, ["pending"]),
@@ -151,6 +223,45 @@ def test_an_id_that_many_datasets_have_is_looked_up_in_some_and_it_says_so(
         answer = operator_office.get(LIST, query)
         assert {found.tenant for found in answer.context["cl"].result_list} == {payment.tenant}
         assert "More than 1 datasets have an account main" in str(*answer.context["messages"])
+
+
+def test_many_payments_without_words_are_made_ready_by_a_process(
+    office: Client, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[tuple[str, ...]] = []
+    monkeypatch.setattr(payment_search, "start_command", lambda *arguments: started.append(arguments))
+    monkeypatch.setattr(search_index, "MOST_UNREAD", 1)
+    shop.pay()
+    for _ in range(2):
+        answer = office.get(LIST, {"q": "payin"})
+        assert "Search again soon" in str(*answer.context["messages"])
+    assert started == [("index_payments", str(shop.tenant.pk))]
+    call_command(*started[0])
+    assert len(listed(office, q="eur")) == 2
+
+
+def test_pages_by_reference_and_id(office: Client, strange_office: Client, shop: Shop) -> None:
+    order = Order(PaymentType.PAYOUT, 500, "EUR/2", "main", "supplier", idempotency_key="order/17 ü?")
+    key = post_payment(shop.tenant, order).payment.reference
+    payment = shop.pay()
+    with writing(shop.tenant) as ledger:
+        refund = act(ledger, payment.pk, Action.REFUND)
+    for model, reference in (("payment", key), ("payout", key), ("payment", refund.reference)):
+        url = reverse(f"admin:ledgerdata_{model}_by", args=[reference])
+        assert key in office.get(url).content.decode() or payment.reference in office.get(url).content.decode()
+        assert strange_office.get(url).status_code == 404
+    for model, reference, name in (("internalaccount", "main", "Main"), ("beneficiary", "supplier", "Supplier")):
+        url = reverse(f"admin:ledgerdata_{model}_by", args=[reference])
+        assert f"<h1>{name}</h1>" in office.get(url).content.decode()
+        assert strange_office.get(url).status_code == 404
+    assert office.get(reverse("admin:ledgerdata_transfer_by", args=[key])).status_code == 404
+
+
+def test_a_reference_of_two_types_leads_to_the_list(office: Client, shop: Shop) -> None:
+    for type, destination in ((PaymentType.PAYOUT, "supplier"), (PaymentType.TRANSFER, "spare")):
+        post_payment(shop.tenant, Order(type, 500, "EUR/2", "main", destination, idempotency_key="both"))
+    answer = office.get(reverse("admin:ledgerdata_payment_by", args=["both"]), follow=True)
+    assert len(answer.context["cl"].result_list) == 2
 
 
 def test_long_lists_are_cut_and_say_so(office: Client, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

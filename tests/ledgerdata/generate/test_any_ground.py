@@ -67,9 +67,21 @@ class Ground(History):
 
 
 def test_consumer_holds_what_we_hold(committing: None, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    live(server, monkeypatch, histories=3, steps=20)
+
+
+@pytest.mark.soak
+def test_consumer_holds_what_we_hold_in_longer_histories(
+    committing: None, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live(server, monkeypatch, histories=25, steps=40)
+
+
+def live(server: str, monkeypatch: pytest.MonkeyPatch, *, histories: int, steps: int) -> None:
     class GroundHere(Ground):
         pass
 
     GroundHere.server = server
     small_transactions(monkeypatch, 9)
-    run_state_machine_as_test(GroundHere, settings=settings(HISTORIES, max_examples=8, stateful_step_count=25))
+    asked = settings(HISTORIES, max_examples=histories, stateful_step_count=steps)
+    run_state_machine_as_test(GroundHere, settings=asked)

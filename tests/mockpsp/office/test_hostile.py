@@ -16,6 +16,7 @@ from django.contrib import admin
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from django.http import QueryDict
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
@@ -28,7 +29,7 @@ from simulator.faults.rulebook import put_preset
 from simulator.models import DueStep
 from simulator.rulebook import put_rule
 from tenants import attempts
-from tenants.models import Tenant
+from tenants.models import ApiKey, Tenant
 from tenants.naming import label_of
 from tests.conftest import signed_in
 from tests.ledgerdata.admin.conftest import shop_of
@@ -106,8 +107,14 @@ def filled(route: str, **hostile: str) -> str:
         **{"format": "csv", "reference": "main"},
         **{"step": str(_step().pk), "what": "drop", "way": "up", "preset": "locked"},
         **{"app_label": "ledgerdata", "url": "nowhere", "content_type_id": str(_content_type().pk)},
+        **{"number": str(_first(Tenant)), "pk": str(_first(ApiKey))},
     }
     return PARAMETER.sub(lambda parameter: (values | hostile)[parameter[1]], route)
+
+
+def _first(model: type[Model]) -> int:
+    """The primary key of its first row."""
+    return min(model._default_manager.values_list("pk", flat=True), default=1)
 
 
 def _step() -> DueStep:

@@ -51,6 +51,8 @@ VALUES: dict[str, list[str]] = {
     "way": ["up", "down"],
     "what": ["now", "drop"],
     "preset": list(PRESETS),
+    "format": ["csv", "json"],
+    "reference": [MAIN, FRIEND, f"{MARK}-PAYIN"],
     "app_label": ["ledgerdata", "tenants", "auth"],
     "content_type_id": [],  # made of the rows in the walk itself
     "url": [],  # whatever is not found

@@ -37,6 +37,12 @@ def test_a_first_key_is_told_as_such_at_sign_in(db: None) -> None:
     assert NEW in page.content.decode()
 
 
+def test_who_asked_for_a_new_dataset_is_asked_for_its_name(db: None) -> None:
+    page = Client().post("/admin/login/", {"key": "never-seen-before", "new": "1"}, follow=True).content.decode()
+    assert NEW not in page
+    assert f'<a href="/admin/datasets/{tenant_of("never-seen-before").number}/">Give it a name</a>' in page
+
+
 def test_a_known_key_is_told_nothing(office: Client, stranger: Tenant, stranger_key: str) -> None:
     assert NEW not in switch(office, key=stranger_key)
 

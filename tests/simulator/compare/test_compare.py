@@ -78,6 +78,7 @@ MISREAD = {
 }
 
 
+@pytest.mark.wrong_answers
 @pytest.mark.parametrize("mistake", MISREAD)
 def test_a_fault_that_was_on_is_named(mistake: str, scene: Scene) -> None:
     order = {"idempotencyKey": "posted", "amount": "1", "currency": "EUR/2"}
@@ -234,3 +235,21 @@ def test_the_command_says_it_in_words_and_as_json(scene: Scene) -> None:
     with pytest.raises(CommandError, match="--formance is 'localhost'") as refused:
         call_command("compare", scene.key, "--formance", "localhost")
     assert refused.value.returncode == 2
+
+
+WRONG = {
+    "initialAmount": (1.5, "initialAmount is 1.5, not a whole number"),
+    "asset": (None, "asset is None, not a text"),
+    "adjustments": ([{"createdAt": "yesterday"}], "reference is None, not a text"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_an_item_that_cannot_be_read_is_named_with_its_field(name: str, scene: Scene) -> None:
+    value, problem = WRONG[name]
+    stand_in = scene.stand_in
+    own: dict[str, Any] = {"id": "x", "connectorID": CONNECTOR, "reference": "pay-1", "type": "PAYOUT", "amount": 1}
+    own |= {"createdAt": "2026-01-01T00:00:00Z", "status": "SUCCEEDED", "asset": "EUR/2", "initialAmount": 1}
+    stand_in.others = [own | {"adjustments": []} | {name: value}]
+    with pytest.raises(Unreadable, match=problem):
+        scene.compare(stand_in)

@@ -3,11 +3,14 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
+import pytest
 
 from simulator.faults.rulebook import put_rule, rules_of, switch_rule
 from tenants.access import tenant_of
 from tenants.models import Tenant
 from tests.server import running
+
+pytestmark = pytest.mark.wrong_answers
 
 OWN_COURSE = 90
 

@@ -14,6 +14,8 @@ from tests.mockpsp.server.raw import connected
 from tests.payouts import fund, payout, payouts_of
 from tests.simulator.faults.eyes import ANSWERED, CLOSED, EYES, RESET, TOO_LATE, Seen
 
+pytestmark = pytest.mark.wrong_answers
+
 LIST = "/transactions"
 
 

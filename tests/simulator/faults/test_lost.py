@@ -4,12 +4,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import httpx
+import pytest
 
 from ledgerdata.reading.audit import differences
 from simulator.faults.rulebook import put_rule, rules_of, switch_all_off
 from tenants.models import Tenant
 from tests.payouts import fund, held, payout, payouts_of
 from tests.server import running
+
+pytestmark = pytest.mark.wrong_answers
 
 CLIENTS = 16
 KEYS = 12

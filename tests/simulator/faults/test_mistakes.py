@@ -20,6 +20,8 @@ from tests.consumer.agreement import assert_agreement
 from tests.payouts import PAYER, fund, payout
 from tests.simulator.faults.strict import PageNeverRead, strict_client
 
+pytestmark = pytest.mark.wrong_answers
+
 EUR = "EUR/2"
 
 

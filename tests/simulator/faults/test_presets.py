@@ -16,6 +16,8 @@ from tests.consumer.agreement import assert_agreement
 from tests.payouts import fund, payout, payouts_of
 from tests.simulator.faults.strict import PageNeverRead, strict_client
 
+pytestmark = pytest.mark.wrong_answers
+
 OTHERS = [name for name in PRESETS if name.replace("-", "_") not in MISTAKES]
 PAID_ALL_THE_SAME = {"lost-reset", "lost-timeout", "lost-502"}
 

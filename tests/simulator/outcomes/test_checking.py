@@ -56,9 +56,9 @@ def test_a_course_is_for_the_types_that_can_take_it(text: str, types: list[Payme
 @pytest.mark.parametrize(
     ("text", "types", "told"),
     [
-        ("return after 2d", [IN], "Return does not exist for a PAYIN"),
+        ("return after 2d", [IN], "Return does not exist for a payin"),
         ("capture after 2d", [OUT], "No PAYOUT starts AUTHORISATION"),
-        ("succeed after 2d then fail after 2d", [], "Fail needs a payment that is PENDING"),
+        ("succeed after 2d then fail after 2d", [], "Fail needs a payment that is pending"),
         ("return after 2d then return after 2d", [], "Return needs money sent and not returned"),
         ("succeed 40 % after 2d", [], "is for the whole amount"),
         ("fail after 5s, reason AC02", [OUT], "The reason of a PAYOUT is 'AC02'"),
@@ -71,7 +71,7 @@ def test_what_can_never_be_legal_is_refused(text: str, types: list[PaymentType],
 
 def test_a_default_has_to_suit_every_type() -> None:
     check_for_all(parse("succeed after 30s"))
-    with pytest.raises(CourseError, match="Return does not exist for a PAYIN"):
+    with pytest.raises(CourseError, match="Return does not exist for a payin"):
         check_for_all(parse("return after 2d"))
 
 

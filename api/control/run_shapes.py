@@ -1,0 +1,102 @@
+"""What control takes and gives for the generator."""
+
+from datetime import timedelta
+from typing import Any
+
+from rest_framework import serializers
+
+from api.control.shapes import BodySerializer, MomentField
+from api.openapi.declaring import example
+from ledgerdata.generate import SCENARIOS, Options, is_interrupted, time_left
+from ledgerdata.models import SeedRun
+from ledgerdata.rules.moments import read_moment
+
+INTERRUPTED, RUNNING = "INTERRUPTED", "RUNNING"
+
+
+def _whole() -> serializers.IntegerField:
+    return serializers.IntegerField(required=False, min_value=0, max_value=10**9)
+
+
+def _rate(source: str) -> serializers.FloatField:
+    return serializers.FloatField(required=False, source=source, min_value=0, max_value=1)
+
+
+class MixSerializer(BodySerializer):
+    """Weights of the types; then there are payments of these types alone."""
+
+    PAYIN = _whole()
+    PAYOUT = _whole()
+    TRANSFER = _whole()
+    OTHER = _whole()
+
+
+@example({"scenario": "card-shop", "payments": 500, "days": 30, "seed": "1", "mix": {"PAYIN": 70, "PAYOUT": 30}})
+class GenerateSerializer(BodySerializer):
+    """As `seed` has them; what is left out is as usual in the scenario. Rates are shares from 0 to 1."""
+
+    scenario = serializers.ChoiceField(list(SCENARIOS), required=False)
+    payments = _whole()
+    accounts = _whole()
+    beneficiaries = _whole()
+    assets = serializers.ListField(child=serializers.CharField(max_length=100), required=False, max_length=100)
+    days = _whole()
+    until = MomentField(required=False)
+    seed = serializers.CharField(required=False, max_length=100)
+    mix = MixSerializer(required=False)
+    failRate = _rate("fail_rate")
+    disputeRate = _rate("dispute_rate")
+    refundRate = _rate("refund_rate")
+    leaveOpen = serializers.BooleanField(required=False, source="leave_open")
+    firstBalance = serializers.BooleanField(required=False, source="first_balance")
+    intoTheFuture = serializers.BooleanField(required=False, source="into_the_future")
+
+
+def options_of(values: dict[str, Any]) -> Options:
+    """The options that a body names."""
+    return Options(**values | {"assets": tuple(values.get("assets", ())), "mix": dict(values.get("mix", {}))})
+
+
+@example(
+    {
+        "id": 7,
+        "state": RUNNING,
+        "why": "",
+        "scenario": "card-shop",
+        "seed": "1",
+        "until": "2026-01-31T09:30:00.000000Z",
+        "payments": 120_000,
+        "of": 500_000,
+        "records": 251_000,
+        "secondsLeft": 41.5,
+        "startedAt": "2026-01-31T09:30:00.000000Z",
+        "movedAt": "2026-01-31T09:30:13.000000Z",
+    }
+)
+class RunSerializer(serializers.Serializer[SeedRun]):
+    """A run: RUNNING, INTERRUPTED, or how it ended. The same `seed` and `until` give the same payments again."""
+
+    id = serializers.IntegerField(source="pk")
+    state = serializers.SerializerMethodField()
+    why = serializers.CharField()
+    scenario = serializers.CharField(source="plan.scenario")
+    seed = serializers.CharField(source="plan.seed")
+    until = serializers.SerializerMethodField()
+    payments = serializers.IntegerField()
+    of = serializers.IntegerField(source="plan.payments")
+    records = serializers.IntegerField()
+    secondsLeft = serializers.SerializerMethodField("get_seconds_left")
+    startedAt = MomentField(source="begun_at")
+    movedAt = MomentField(source="moved_at")
+
+    def get_state(self, run: SeedRun) -> str:
+        if run.finished:
+            return run.ended
+        return INTERRUPTED if is_interrupted(run) else RUNNING
+
+    def get_until(self, run: SeedRun) -> str:
+        return MomentField().to_representation(read_moment(run.plan["until"]))
+
+    def get_seconds_left(self, run: SeedRun) -> float | None:
+        left = timedelta(0) if run.finished else time_left(run)
+        return None if left is None else round(left.total_seconds(), 1)

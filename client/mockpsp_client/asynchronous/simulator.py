@@ -1,0 +1,79 @@
+"""The client for asyncio: a simulator, and what is asked of it."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from types import TracebackType
+from typing import Any
+
+import httpx
+
+from mockpsp_client import calls
+from mockpsp_client.answers import body_of
+from mockpsp_client.asynchronous.dataset import AsyncDataset
+from mockpsp_client.calls import Call
+
+TIMEOUT = 30.0  # seconds
+
+
+class AsyncSimulator:
+    """A running mockpsp, at the address that its browser pages have.
+
+    `token` is the operator's (MOCKPSP_OPERATOR_TOKEN): it makes datasets where sign-up is closed.
+    """
+
+    def __init__(self, url: str, *, token: str | None = None, client: httpx.AsyncClient | None = None) -> None:
+        self.url = url.rstrip("/")
+        self._token = token
+        self._client = client or httpx.AsyncClient(timeout=TIMEOUT)
+
+    async def __aenter__(self) -> "AsyncSimulator":
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def dataset(self, name: str | None = None, *, expires_in: str | timedelta | None = None) -> "AsyncDataset":
+        """A new, empty dataset with a key of its own; it goes by itself after `expires_in` (`"1h"`).
+
+        Raises Refused where sign-up is closed.
+        """
+        made = await self.send(calls.new_dataset(name, expires_in), self._token)
+        return AsyncDataset(self, made["key"])
+
+    def opened(self, key: str) -> "AsyncDataset":
+        """The dataset that the API key opens."""
+        return AsyncDataset(self, key)
+
+    async def send(self, call: Call, key: str | None = None) -> Any:
+        """The answer's JSON. Raises Refused; httpx.TransportError."""
+        request = self._request(call, key)
+        return body_of(await self._client.send(request))
+
+    @asynccontextmanager
+    async def streamed(self, call: Call, key: str) -> AsyncIterator[httpx.Response]:
+        """The answer as it comes. Raises as `send` does."""
+        response = await self._client.send(self._request(call, key), stream=True)
+        try:
+            if not response.is_success:
+                await response.aread()
+                body_of(response)
+            yield response
+        finally:
+            await response.aclose()
+
+    def _request(self, call: Call, key: str | None) -> httpx.Request:
+        headers: Mapping[str, str] = dict(call.headers) | ({"Authorization": f"Bearer {key}"} if key else {})
+        return self._client.build_request(
+            call.method,
+            f"{self.url}/simulator/v1/{call.path}",
+            json=call.body,
+            content=call.content,
+            headers=headers,
+            timeout=TIMEOUT + call.waits,
+        )

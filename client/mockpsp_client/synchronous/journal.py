@@ -1,0 +1,53 @@
+"""Which requests the connector sent, and what they were answered."""
+
+import time
+from typing import TYPE_CHECKING, Unpack
+
+from mockpsp_client import calls
+from mockpsp_client.answers import Request
+from mockpsp_client.calls import Call
+
+if TYPE_CHECKING:
+    from mockpsp_client.synchronous.dataset import Dataset
+
+MOST_AT_ONCE = 30.0  # seconds of waiting that one call asks for
+
+
+class Journal:
+    """The last requests of the contract that the dataset got. One is in it within a second."""
+
+    def __init__(self, dataset: "Dataset") -> None:
+        self._dataset = dataset
+
+    def requests(self, **wanted: Unpack[calls.Wanted]) -> list[Request]:
+        """Those that the filters find, the newest first: `requests(operation="payouts", status="5xx")`."""
+        found: list[Request] = []
+        call: Call | None = calls.requests(wanted)
+        while call is not None:
+            page = self._dataset.send(call)
+            found += map(Request.of, page["results"])
+            call = calls.following(page)
+        return found
+
+    def count(self, **wanted: Unpack[calls.Wanted]) -> int:
+        """How many requests the filters find."""
+        body = self._dataset.send(calls.count_requests(wanted))
+        return int(body["count"])
+
+    def wait(self, *, within: float = 10.0, **wanted: Unpack[calls.Wanted]) -> list[Request]:
+        """Those that the filters find, as soon as there is one.
+
+        Raises TimeoutError where there is none within so many seconds.
+        """
+        give_up = time.monotonic() + within
+        while True:
+            left = min(give_up - time.monotonic(), MOST_AT_ONCE)
+            page = self._dataset.send(calls.requests(wanted, wait=max(left, 0.0)))
+            if page["results"]:
+                return list(map(Request.of, page["results"]))
+            if left < MOST_AT_ONCE:
+                raise TimeoutError(f"The journal has no request with {dict(wanted)} after {within:g} s.")
+
+    def clear(self) -> None:
+        """Deletes all requests up to now."""
+        self._dataset.send(calls.clear_requests())

@@ -1,0 +1,42 @@
+"""Datasets that go by themselves: a moment is noted, and from then on their keys open nothing."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from tenants.attention import note_attention
+from tenants.datasets import in_use
+from tenants.db.dataset_ref import locked_tenant
+from tenants.dropping import discard_dataset
+from tenants.models import Tenant
+from tenants.processes import start_command
+
+LEAST, MOST = timedelta(minutes=1), timedelta(days=30)
+AT_ONCE = 20  # datasets that one request drops
+
+
+def expires_from(tenant: Tenant) -> datetime | None:
+    """From when on no request of the dataset is plain: whoever looks up its key is refused."""
+    return tenant.expires_at
+
+
+def expire_after(tenant: Tenant, length: timedelta) -> datetime:
+    """Lets the dataset go by itself after this time of the machine; returns when. Inside a transaction."""
+    locked = locked_tenant(tenant)
+    locked.expires_at = timezone.now() + length
+    Tenant.objects.filter(pk=locked.pk).update(expires_at=locked.expires_at)
+    note_attention(locked)
+    return locked.expires_at
+
+
+def drop_expired(most: int = AT_ONCE) -> int:
+    """Drops datasets whose time has come, and has their rows deleted by a process of its own; returns how many."""
+    dropped = 0
+    for tenant in in_use().filter(expires_at__lte=timezone.now()).order_by("expires_at")[:most]:
+        with suppress(Tenant.DoesNotExist):  # another process was first
+            discard_dataset(tenant)
+            dropped += 1
+    if dropped:
+        start_command("purge")
+    return dropped
