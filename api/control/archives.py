@@ -22,16 +22,25 @@ from ledgerdata.archive.left_out import left_out
 from tenants.clearing import clear
 from tenants.purging import purge
 
-CONTENT_TYPE = "application/x-ndjson"
+CONTENT_TYPE, ANY_TYPE = "application/x-ndjson", "application/octet-stream"
 LEFT_OUT = "Mockpsp-Left-Out"
-_EXAMPLE = OpenApiExample(
-    "Empty dataset",
+
+
+_EMPTY = (
     '{"format":"mockpsp dataset","version":2,"name":"test_refunds","shortfall":"REFUSE","outcome":"succeed"}\n'
-    '{"row":"end","rows":{"account":0,"record":0,"bank account":0},'
-    '"sha256":"1f0cc4a8…"}\n',
-    media_type=CONTENT_TYPE,
+    '{"row":"end","rows":{"account":0,"record":0,"bank account":0},"sha256":"1f0cc4a8…"}\n'
 )
-LINES = OpenApiResponse(OpenApiTypes.STR, "JSON Lines: a header, the rows, and a closing line.", examples=[_EXAMPLE])
+
+
+def _example(media_type: str) -> OpenApiExample:
+    return OpenApiExample("Empty dataset", _EMPTY, media_type=media_type)
+
+
+LINES = OpenApiResponse(
+    OpenApiTypes.STR,
+    "JSON Lines: a header, the rows, and a closing line.",
+    examples=[_example(CONTENT_TYPE)],
+)
 PURGES_FOR = 0.5  # seconds
 
 
@@ -62,7 +71,7 @@ class ArchiveViewSet(ControlViewSet):
 
     @extend_schema(
         parameters=[ImportQuerySerializer],
-        request={CONTENT_TYPE: OpenApiRequest(OpenApiTypes.BINARY, examples=[_EXAMPLE])},
+        request={ANY_TYPE: OpenApiRequest(OpenApiTypes.BINARY, examples=[_example(ANY_TYPE)])},
         responses={200: ImportedSerializer} | refused(422),
     )
     def put_in(self, request: Request) -> Response:
