@@ -22,25 +22,16 @@ from ledgerdata.archive.left_out import left_out
 from tenants.clearing import clear
 from tenants.purging import purge
 
-CONTENT_TYPE, ANY_TYPE = "application/x-ndjson", "application/octet-stream"
+CONTENT_TYPE = "application/x-ndjson"
 LEFT_OUT = "Mockpsp-Left-Out"
-
-
-_EMPTY = (
+_EXAMPLE = OpenApiExample(
+    "Empty dataset",
     '{"format":"mockpsp dataset","version":2,"name":"test_refunds","shortfall":"REFUSE","outcome":"succeed"}\n'
-    '{"row":"end","rows":{"account":0,"record":0,"bank account":0},"sha256":"1f0cc4a8…"}\n'
+    '{"row":"end","rows":{"account":0,"record":0,"bank account":0},'
+    '"sha256":"1f0cc4a8…"}\n',
 )
-
-
-def _example(media_type: str) -> OpenApiExample:
-    return OpenApiExample("Empty dataset", _EMPTY, media_type=media_type)
-
-
-LINES = OpenApiResponse(
-    OpenApiTypes.STR,
-    "JSON Lines: a header, the rows, and a closing line.",
-    examples=[_example(CONTENT_TYPE)],
-)
+ARCHIVE = OpenApiRequest(OpenApiTypes.BINARY, examples=[_EXAMPLE])
+LINES = OpenApiResponse(OpenApiTypes.STR, "JSON Lines: a header, the rows, and a closing line.", examples=[_EXAMPLE])
 PURGES_FOR = 0.5  # seconds
 
 
@@ -71,7 +62,7 @@ class ArchiveViewSet(ControlViewSet):
 
     @extend_schema(
         parameters=[ImportQuerySerializer],
-        request={ANY_TYPE: OpenApiRequest(OpenApiTypes.BINARY, examples=[_example(ANY_TYPE)])},
+        request={CONTENT_TYPE: ARCHIVE, "application/octet-stream": ARCHIVE},  # any other will do, too
         responses={200: ImportedSerializer} | refused(422),
     )
     def put_in(self, request: Request) -> Response:
