@@ -124,6 +124,8 @@ def made(run: SeedRun) -> tuple[bool, str]:
     seed = f", from seed {run.plan['seed']}"
     if run.ended == Ended.STOPPED:
         return False, f"{what}, of {planned:,}; then the run was stopped. What is made stays whole."
+    if run.ended == Ended.NO_ROOM and not run.records:
+        return False, run.why
     if run.ended == Ended.NO_ROOM:
         return False, f"{what}, of {planned:,}. {run.why} What is made stays whole."
     if run.payments < planned:
