@@ -59,7 +59,8 @@ def test_the_python_of_a_page_runs(name: str, server: str, tmp_path: Path, monke
             assert "1 passed" in run(tmp_path, code).stdout
         else:
             line = [sys.executable, "-c", code.replace(f"http://{ADDRESS}", server)]
-            ended = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+            env = os.environ | {"DATABASE_URL": database_url()}
+            ended = subprocess.run(line, env=env, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
             assert ended.returncode == 0, ended.stderr
 
 
