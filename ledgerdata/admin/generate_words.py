@@ -72,10 +72,10 @@ def what_comes(seen: Foresight) -> list[str]:
     return said
 
 
-def asked(problem: str) -> str:
-    """Why a run needs a yes, at the box that gives it."""
+def reason_of(problem: str) -> str:
+    """Why a run needs a yes, as a sentence."""
     reason = problem.removeprefix("is needed: ")
-    return f"{reason[0].upper()}{reason[1:]}. Tick the box if you want it so."
+    return f"{reason[0].upper()}{reason[1:]}."
 
 
 def _payments(seen: Foresight) -> str:
