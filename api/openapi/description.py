@@ -15,7 +15,6 @@ from api.openapi.refusals import responses
 from ledgerdata.rules.lifecycle import Action
 
 METHODS = ("get", "post", "put", "patch", "delete")
-"""In the order in which the description has them: DRF gives them in another one in each process."""
 ACTED_ON = "/simulator/v1/payments/{reference}"
 
 
@@ -53,16 +52,17 @@ def _groups() -> dict[str, str]:
     return found
 
 
+def _in_order(operations: dict[str, Any]) -> dict[str, Any]:
+    """The operations of a path in one order: drf-spectacular has them in a set's, which is another in each process."""
+    return dict(sorted(operations.items(), key=lambda named: METHODS.index(named[0])))
+
+
 def _split_off_actions(paths: dict[str, Any]) -> None:
     """Gives the buttons of a payment their own path. Django's has them in one, as a reference may hold a slash."""
     acting = paths[ACTED_ON].pop("post")
     action = {"name": "action", "in": "path", "required": True, "schema": {"type": "string", "enum": list(Action)}}
     acting["parameters"] = [*acting["parameters"], action]
     paths[f"{ACTED_ON}/{{action}}"] = {"post": acting}
-
-
-def _in_order(operations: dict[str, Any]) -> dict[str, Any]:
-    return {method: operations[method] for method in METHODS if method in operations}
 
 
 def _without_marks(part: Any) -> Any:
