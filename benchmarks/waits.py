@@ -40,7 +40,9 @@ def main() -> None:
         with ours(url) as server:
             works: dict[str, Callable[[], object]] = {
                 "nothing": lambda: time.sleep(NOTHING_TAKES),
-                "seed": lambda: _run(url, "seed", OTHER, "--payments", str(options.payments), "--seed", "waits"),
+                "seed": lambda: _run(
+                    url, "seed", OTHER, "--payments", str(options.payments), "--seed", "waits", "--into-the-future"
+                ),
                 "bulk presses": lambda: _press(server.root),
                 "check_balances": lambda: _run(url, "check_balances", OTHER),
                 "export_tenant": lambda: _run(url, "export_tenant", OTHER, file.name),

@@ -14,6 +14,8 @@ from api.openapi.operations import CONTRACT, group_description, group_of
 from api.openapi.refusals import responses
 from ledgerdata.rules.lifecycle import Action
 
+METHODS = ("get", "post", "put", "patch", "delete")
+"""In the order in which the description has them: DRF gives them in another one in each process."""
 ACTED_ON = "/simulator/v1/payments/{reference}"
 
 
@@ -24,6 +26,7 @@ def description() -> dict[str, Any]:
     made["components"]["responses"] = responses()
     made["tags"] = [{"name": name, "description": said} for name, said in _groups().items()]
     _split_off_actions(made["paths"])
+    made["paths"] = {path: _in_order(operations) for path, operations in made["paths"].items()}
     plain: dict[str, Any] = _without_marks(made)
     return plain
 
@@ -56,6 +59,10 @@ def _split_off_actions(paths: dict[str, Any]) -> None:
     action = {"name": "action", "in": "path", "required": True, "schema": {"type": "string", "enum": list(Action)}}
     acting["parameters"] = [*acting["parameters"], action]
     paths[f"{ACTED_ON}/{{action}}"] = {"post": acting}
+
+
+def _in_order(operations: dict[str, Any]) -> dict[str, Any]:
+    return {method: operations[method] for method in METHODS if method in operations}
 
 
 def _without_marks(part: Any) -> Any:

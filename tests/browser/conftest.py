@@ -114,7 +114,16 @@ def assert_accessible(page: Page) -> None:
     assert_fits(page)
 
 
+WIDER = """() => {
+  const edge = document.documentElement.clientWidth + 0.5;
+  const isCut = (e) => e !== null && (getComputedStyle(e).overflowX !== "visible" || isCut(e.parentElement));
+  const wide = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > edge);
+  return wide.filter((e) => !isCut(e.parentElement)).map((e) => e.outerHTML.slice(0, 120));
+}"""
+"""The elements that reach past the page's right edge, and that nothing around them cuts off."""
+
+
 def assert_fits(page: Page) -> None:
     """The page does not scroll sideways."""
     width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert width <= 0, f"{page.url} scrolls sideways by {width} px"
+    assert width <= 0, f"{page.url} scrolls sideways by {width} px: {page.evaluate(WIDER)}"

@@ -156,7 +156,10 @@ def test_all_works_without_script(browser: Browser, server: str, live_tenant: Te
         page.goto("/admin/install/")
         expect(page.locator("button[data-copy]")).to_have_count(0)
         page.get_by_role("button", name="Show how to install it").click()
-        expect(page.locator("#config")).to_contain_text("apiKey")
+        config = page.locator("#config").inner_text()
+        page.reload()
+        expect(page.locator("#config")).to_have_text(config)
+        assert live_tenant.api_keys.filter(label__startswith="connector").count() == 1
         for button in page.locator("button[data-copy]").all():
             expect(button).to_be_hidden()
 

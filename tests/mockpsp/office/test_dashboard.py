@@ -7,7 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from ledgerdata.operations import Money, Order, act, open_account, take_payment, writing
-from ledgerdata.reading import overview
+from ledgerdata.reading import holdings, overview
+from ledgerdata.reading.holdings import AssetTotal, first_holdings, totals_of
 from ledgerdata.reading.overview import DAYS, Outcome, days_of, latest_payments
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 from tenants.models import Tenant
@@ -63,6 +64,44 @@ class TestFilled:
         text = page(office)
         assert "1,234.56 EUR" in text
         assert "1,000,000,000,000.000000000000000001 ETH" in text
+
+    def test_all_accounts_are_added_up_by_asset(self, tenant: Tenant, stranger: Tenant, office: Client) -> None:
+        with writing(tenant) as ledger:
+            for number in range(3):
+                open_account(ledger, f"Account {number}", first_balance=Money(10**30 + number, "ETH/18"))
+            open_account(ledger, "Till", first_balance=Money(150, "EUR/2"))
+            open_account(ledger, "Empty")
+        with writing(stranger) as ledger:
+            open_account(ledger, "Theirs", first_balance=Money(7, "EUR/2"))
+        tenant.refresh_from_db()
+        assert totals_of(tenant) == [AssetTotal("ETH/18", 3 * 10**30 + 3, 3), AssetTotal("EUR/2", 150, 1)]
+        assert [len(holding.balances) for holding in first_holdings(tenant)] == [1, 1, 1, 1, 0]
+        assert "3,000,000,000,000.000000000000000003 ETH" in page(office)
+
+    def test_what_would_fill_a_second_screen_is_folded(self, tenant: Tenant, office: Client) -> None:
+        with writing(tenant) as ledger:
+            for number in range(10):
+                open_account(ledger, f"Account {number}", first_balance=Money(5, f"AS{'ABCDEFGHIJ'[number]}/2"))
+        text = page(office)
+        assert "2 more assets" in text
+        assert "7 more accounts" in text
+
+    def test_too_many_accounts_are_not_added_up(
+        self, tenant: Tenant, office: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(holdings, "MOST_ADDED_UP", 1)
+        with writing(tenant) as ledger:
+            for name in ("One", "Two"):
+                open_account(ledger, name, first_balance=Money(5, "EUR/2"))
+        assert "too many accounts to add them up" in page(office)
+
+    def test_a_bar_leads_to_the_payments_of_its_day(self, tenant: Tenant, office: Client) -> None:
+        with writing(tenant) as ledger:
+            open_account(ledger, "Main", first_balance=Money(5, "EUR/2"))
+        today = timezone.now().date()
+        link = f"/admin/ledgerdata/payment/?from={today}&until={today}"
+        assert f'href="{link.replace("&", "&amp;")}"' in page(office)
+        assert office.get(link).context["cl"].result_count == 1
 
     def test_a_filled_dataset_needs_no_first_steps(self, tenant: Tenant, office: Client) -> None:
         with writing(tenant) as ledger:
