@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import httpx
@@ -50,6 +51,10 @@ class Bench:
 
     def rate(self, root: str, calls: Calls) -> float:
         return load.rate(root, calls, seconds=self.seconds, connections=self.connections)
+
+    def rates(self, sides: Mapping[str, Calls]) -> dict[str, list[float]]:
+        """Those of our server, side after side."""
+        return in_turn({side: partial(self.rate, self.ours.root, calls) for side, calls in sides.items()}, self.rounds)
 
     def items(self, count: int) -> list[dict[str, Any]]:
         """The first transactions that our server answers."""
@@ -93,8 +98,8 @@ def due(bench: Bench) -> Iterator[Row]:
     """A page and a payout of a dataset in which a step is due later, against those of a plain dataset."""
     _pay_in_a_year(bench, WRITTEN.headers)
     plain = pages(bench.database.records)
-    waiting, name = replace(plain, headers=WRITTEN.headers), f"GET /transactions, {PAGE} rows"
-    yield _against_plain(bench, name, waiting, plain)
+    waiting = replace(plain, headers=WRITTEN.headers)
+    yield _against_plain(bench, f"GET /transactions, {PAGE} rows", waiting, plain)
     with new_dataset(bench.ours.root) as one, new_dataset(bench.ours.root) as other:
         _pay_in_a_year(bench, one)
         waiting, plain = (replace(payouts(), headers={**payouts().headers, **headers}) for headers in (one, other))
@@ -102,10 +107,14 @@ def due(bench: Bench) -> Iterator[Row]:
 
 
 def _against_plain(bench: Bench, name: str, calls: Calls, plain: Calls) -> Row:
-    sides = {"due": lambda: bench.rate(bench.ours.root, calls), "plain": lambda: bench.rate(bench.ours.root, plain)}
-    figures = in_turn(sides, bench.rounds)
-    name += ", a step being due in a year"
-    return Row(name, "a plain dataset of ours", figures["due"], figures["plain"], target=AS_QUICK)
+    figures = bench.rates({"due": calls, "plain": plain})
+    return Row(
+        f"{name}, a step being due in a year",
+        "a plain dataset of ours",
+        figures["due"],
+        figures["plain"],
+        target=AS_QUICK,
+    )
 
 
 def _pay_in_a_year(bench: Bench, headers: Mapping[str, str]) -> None:
@@ -116,9 +125,8 @@ def _pay_in_a_year(bench: Bench, headers: Mapping[str, str]) -> None:
 def deep(bench: Bench) -> Iterator[Row]:
     """A page deep in one filter against its first."""
     number = max(bench.database.records // PAGE // 2, 1)  # 5,000 of a million
-    far, first = (Calls([page_path(created_at(0), page)], READ.headers) for page in (number, 1))
-    sides = {"far": lambda: bench.rate(bench.ours.root, far), "first": lambda: bench.rate(bench.ours.root, first)}
-    figures = in_turn(sides, bench.rounds)
+    pages_of = {"far": number, "first": 1}
+    figures = bench.rates({side: Calls([page_path(created_at(0), n)], READ.headers) for side, n in pages_of.items()})
     name = f"page {number:,} of one filter: time"
     yield Row(name, "page 1", figures["far"], figures["first"], target=DEEP, is_slowness=True)
 

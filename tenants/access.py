@@ -2,19 +2,18 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from tenants import keys
+from tenants import expiring, keys
 from tenants.addresses import counted_as
 from tenants.db.dataset_ref import TENANT_COLUMNS, USE_IS_NOTED_EVERY, aware, locked_tenant, tenant_from
 from tenants.db.statements import Statement
 from tenants.db.waiting import waiting_at_most
-from tenants.expiring import drop_expired
 from tenants.keys import KeyRefused
 from tenants.models import ApiKey, Tenant
 from tenants.naming import add_unnamed
@@ -108,12 +107,31 @@ def revoke(keys: QuerySet[ApiKey]) -> int:
     return keys.filter(revoked_at=None).update(revoked_at=timezone.now())
 
 
-def new_dataset(name: str) -> tuple[Tenant, str]:
-    """An empty dataset and its first key, which nobody can read again later."""
-    key = keys.new_key()
+def new_dataset(name: str | None, expires_in: timedelta | None = None) -> tuple[Tenant, str]:
+    """An empty dataset and its first key, which nobody can read again later; after `expires_in` it goes by itself."""
     with transaction.atomic():
-        tenant = Tenant.objects.create(name=name)
-        add_key(tenant, key, label="first key")
+        return _add_dataset(name, expires_in)
+
+
+def sign_up(name: str | None, address: str, expires_in: timedelta | None = None) -> tuple[Tenant, str]:
+    """The same where anybody may make one; `address`, where the wish came from, may make so many a day.
+
+    Raises KeyRefused: sign-up is closed; TooManySignUps.
+    """
+    counted = _counted(address)
+    with transaction.atomic():
+        if counted is None or take_place(counted):
+            return _add_dataset(name, expires_in, timezone.now())  # its first use is at once
+    raise TooManySignUps
+
+
+def _add_dataset(
+    name: str | None, expires_in: timedelta | None, last_used_at: datetime | None = None
+) -> tuple[Tenant, str]:
+    key, columns = keys.new_key(), expiring.columns(expires_in)
+    tenant = Tenant.objects.create(name=name, **columns) if name else add_unnamed(**columns)
+    made = {"digest": keys.digest(key), "mask": keys.mask(key), "label": "first key"}
+    ApiKey.objects.create(tenant=tenant, last_used_at=last_used_at, **made)
     return tenant, key
 
 
@@ -125,13 +143,19 @@ def _find(key: str) -> _FoundKey | None:
     return _FoundKey(key_id, mask, aware(last_used_at), aware(revoked_at), tenant_from(tenant))
 
 
-def _sign_up(key: str, address: str | None) -> _FoundKey:
+def _counted(address: str | None) -> str | None:
+    """By what sign-ups of the address are counted; None where they are not. Raises as `sign_up` does."""
     if not settings.OPEN_SIGNUP:
         raise KeyRefused("This API key is unknown, and sign-up is closed here (MOCKPSP_OPEN_SIGNUP=0).")
-    drop_expired()
+    expiring.drop_expired()
     counted = None if address is None else counted_as(address)
     if counted is not None and is_spent(counted):
         raise TooManySignUps
+    return counted
+
+
+def _sign_up(key: str, address: str | None) -> _FoundKey:
+    counted = _counted(address)
     refusal = KeyRefused("This API key was taken away while it was being signed up; try again.")
     try:
         with transaction.atomic():

@@ -5,9 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from tenants.attention import note_attention
 from tenants.datasets import in_use
-from tenants.db.dataset_ref import locked_tenant
 from tenants.dropping import discard_dataset
 from tenants.models import Tenant
 from tenants.processes import start_command
@@ -21,13 +19,12 @@ def expires_from(tenant: Tenant) -> datetime | None:
     return tenant.expires_at
 
 
-def expire_after(tenant: Tenant, length: timedelta) -> datetime:
-    """Lets the dataset go by itself after this time of the machine; returns when. Inside a transaction."""
-    locked = locked_tenant(tenant)
-    locked.expires_at = timezone.now() + length
-    Tenant.objects.filter(pk=locked.pk).update(expires_at=locked.expires_at)
-    note_attention(locked)
-    return locked.expires_at
+def columns(expires_in: timedelta | None) -> dict[str, datetime]:
+    """Columns of a new dataset that goes by itself after this time of the machine; none where it stays."""
+    if expires_in is None:
+        return {}
+    at = timezone.now() + expires_in
+    return {"expires_at": at, "attention_at": at}  # a new dataset has no other reason
 
 
 def drop_expired(most: int = AT_ONCE) -> int:

@@ -1,5 +1,7 @@
 """Names of datasets. People give them; one that has none yet is known by its number."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -24,9 +26,9 @@ def label_of(tenant: Tenant) -> str:
     return f"{tenant.name} #{tenant.number}" if is_named(tenant) else tenant.name
 
 
-def add_unnamed() -> Tenant:
+def add_unnamed(**columns: Any) -> Tenant:
     """A new dataset without a name. The caller has begun a transaction."""
-    tenant = Tenant.objects.create(name="")
+    tenant = Tenant.objects.create(name="", **columns)
     tenant.name = unnamed(tenant.pk)
     Tenant.objects.filter(pk=tenant.pk).update(name=tenant.name)
     return tenant

@@ -7,6 +7,7 @@ on both. `pytest FILE` alone runs any of them on any database.
 MARK = "any_database"
 
 PLACES = {
+    "tests/api/openapi/test_description.py": "the OpenAPI description, made of code",
     "tests/benchmarks/": "the arithmetic of figures, and the yardstick",
     "tests/browser/": "how pages look and behave in a browser; what they read and write is tested in tests/*/admin",
     "tests/client/": "the client and its plugin start servers of their own, on SQLite",
@@ -17,6 +18,7 @@ PLACES = {
     "tests/ledgerdata/rules/": "pure rules",
     "tests/mockpsp/office/test_drawing.py": "pictures drawn from figures",
     "tests/mockpsp/places/": "where mockpsp runs: addresses, folders, the environment",
+    "tests/mockpsp/reference/": "the page of the OpenAPI description",
     "tests/mockpsp/server/test_delivery.py": "how answers travel; no request reads the database",
     "tests/mockpsp/server/test_large_bodies.py": "bodies that are refused before they are read",
     "tests/mockpsp/server/test_limits.py": "connections, and how long each may take",

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from api.control.shapes import (
     AccountSerializer,
+    AmendedSerializer,
     BankAccountSerializer,
     InternalAccountSerializer,
     NewAccountSerializer,
@@ -20,7 +21,7 @@ from api.control.shapes import (
 from api.control.views import ControlViewSet
 from api.openapi.declaring import refused
 from ledgerdata.models import Account, Balance, BankAccount, Beneficiary, InternalAccount
-from ledgerdata.operations import Money, add_beneficiary, open_account, put_bank_account, writing
+from ledgerdata.operations import Money, add_beneficiary, amend_account, open_account, put_bank_account, writing
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.errors import UnknownReference
 from tenants.scoping import for_tenant
@@ -38,11 +39,22 @@ class _AccountViewSet(ListModelMixin, ControlViewSet):
         """One of them, by its id."""
         return self._answer(reference)
 
-    def _answer(self, reference: str, status: int = status.HTTP_200_OK) -> Response:
-        found = self.get_queryset().filter(reference=reference).first()
+    @extend_schema(request=AmendedSerializer, responses=refused(404))
+    def amend(self, request: Request, reference: str) -> Response:
+        """Gives it another name or other metadata. A connector that has read it keeps the old ones."""
+        body, found = self.taken(AmendedSerializer), self._found(reference)
+        with writing(self.tenant) as book:
+            amend_account(book, found.pk, body.get("name", found.name), body.get("metadata", found.metadata))
+        return self._answer(reference)
+
+    def _found(self, reference: str) -> Account:
+        found: Account | None = self.get_queryset().filter(reference=reference).first()
         if found is None:
             raise UnknownReference(f"This dataset holds no {self.model._meta.verbose_name} {reference}.")
-        return Response(self.get_serializer(found).data, status)
+        return found
+
+    def _answer(self, reference: str, status: int = status.HTTP_200_OK) -> Response:
+        return Response(self.get_serializer(self._found(reference)).data, status)
 
 
 class AccountViewSet(_AccountViewSet):

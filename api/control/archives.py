@@ -29,8 +29,8 @@ _EXAMPLE = OpenApiExample(
     '{"format":"mockpsp dataset","version":2,"name":"test_refunds","shortfall":"REFUSE","outcome":"succeed"}\n'
     '{"row":"end","rows":{"account":0,"record":0,"bank account":0},'
     '"sha256":"1f0cc4a8…"}\n',
-    media_type=CONTENT_TYPE,
 )
+ARCHIVE = OpenApiRequest(OpenApiTypes.BINARY, examples=[_EXAMPLE])
 LINES = OpenApiResponse(OpenApiTypes.STR, "JSON Lines: a header, the rows, and a closing line.", examples=[_EXAMPLE])
 PURGES_FOR = 0.5  # seconds
 
@@ -62,7 +62,7 @@ class ArchiveViewSet(ControlViewSet):
 
     @extend_schema(
         parameters=[ImportQuerySerializer],
-        request={CONTENT_TYPE: OpenApiRequest(OpenApiTypes.BINARY, examples=[_EXAMPLE])},
+        request={CONTENT_TYPE: ARCHIVE, "application/octet-stream": ARCHIVE},  # any other will do, too
         responses={200: ImportedSerializer} | refused(422),
     )
     def put_in(self, request: Request) -> Response:

@@ -15,7 +15,7 @@ from ledgerdata.rules.errors import InvalidInput, UnknownReference
 from simulator.live import USUAL_LENGTH, live_of, start_live, stop_live
 from simulator.models import OutcomeRule
 from simulator.outcomes.durations import read_duration
-from simulator.rulebook import drop_rule, put_rule, replace_rules, rules_of
+from simulator.rulebook import drop_rule, put_rule, replace_rules, rules_of, take_over_trial_amounts
 
 
 class OutcomeRuleViewSet(ControlViewSet):
@@ -38,6 +38,16 @@ class OutcomeRuleViewSet(ControlViewSet):
         with named_by(OutcomeRuleSerializer):
             rule = put_rule(self.tenant, values)
         return Response(OutcomeRuleSerializer(rule).data, status.HTTP_201_CREATED)
+
+    @extend_schema(
+        operation_id="outcome_rules_test_amounts",
+        request=None,
+        responses={200: OutcomeRuleSerializer(many=True)} | refused(422),
+    )
+    def test_amounts(self, request: Request) -> Response:
+        """Puts the ready-made rules for test amounts at the end, less those whose digits are there; the whole list."""
+        take_over_trial_amounts(self.tenant)
+        return self.list(request)
 
     @extend_schema(
         operation_id="outcome_rules_replace",

@@ -4,7 +4,6 @@ import hmac
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -13,12 +12,14 @@ from rest_framework.response import Response
 from api.authentication import ApiKeyAuthentication
 from api.control.shapes import DatasetSerializer, NewDatasetSerializer
 from api.control.views import ControlViewSet
-from tenants.access import new_dataset, tenant_of
-from tenants.expiring import drop_expired, expire_after
-from tenants.keys import KeyRefused, bearer_key, new_key
-from tenants.models import Tenant
+from tenants.access import new_dataset, sign_up
+from tenants.expiring import drop_expired
+from tenants.keys import KeyRefused, bearer_key
 
-UNNAMED = "New dataset"
+_NEEDS_TOKEN = (
+    "Sign-up is closed here (MOCKPSP_OPEN_SIGNUP=0). Send the operator's token (MOCKPSP_OPERATOR_TOKEN) as "
+    "`Authorization: Bearer <token>`."
+)
 
 
 class DatasetsViewSet(ControlViewSet):
@@ -34,30 +35,16 @@ class DatasetsViewSet(ControlViewSet):
     def create(self, request: Request) -> Response:
         """A new empty dataset and its key, which nobody can read again later."""
         body = self.taken(NewDatasetSerializer)
-        drop_expired()
-        tenant, key = _made(request, body.get("name"))
-        if "expiresIn" in body:
-            with transaction.atomic():
-                tenant.expires_at = expire_after(tenant, body["expiresIn"])
+        name, expires_in = body.get("name"), body.get("expiresIn")
+        if _has_token(request):
+            drop_expired()
+            tenant, key = new_dataset(name, expires_in)
+        elif settings.OPEN_SIGNUP:
+            tenant, key = sign_up(name, str(request.META.get("REMOTE_ADDR", "")), expires_in)
+        else:
+            raise KeyRefused(_NEEDS_TOKEN)
         made = {"key": key, "name": tenant.name, "number": tenant.number, "expires_at": tenant.expires_at}
         return Response(DatasetSerializer(made).data, status.HTTP_201_CREATED)
-
-
-def _made(request: Request, name: str | None) -> tuple[Tenant, str]:
-    """By the operator's token any number; else as many as may sign up. Raises KeyRefused."""
-    if _has_token(request):
-        return new_dataset(name or UNNAMED)
-    if not settings.OPEN_SIGNUP:
-        raise KeyRefused(
-            "Sign-up is closed here (MOCKPSP_OPEN_SIGNUP=0). Send the operator's token (MOCKPSP_OPERATOR_TOKEN) as "
-            "`Authorization: Bearer <token>`."
-        )
-    key = new_key()
-    tenant = tenant_of(key, str(request.META.get("REMOTE_ADDR", "")))
-    if name is not None:
-        Tenant.objects.filter(pk=tenant.pk).update(name=name)
-        tenant.name = name
-    return tenant, key
 
 
 def _has_token(request: Request) -> bool:

@@ -66,7 +66,14 @@ _RECORD = {
     "reason": "",
     "createdAt": _MOMENT,
 }
-_STEP = {"action": "dispute", "dueAt": "2026-02-03T09:30:00.000000Z", "part": "", "reason": "", "droppedBecause": ""}
+_STEP = {
+    "id": 41,
+    "action": "dispute",
+    "dueAt": "2026-02-03T09:30:00.000000Z",
+    "part": "",
+    "reason": "",
+    "droppedBecause": "",
+}
 
 
 @extend_schema_serializer(component_name="HeldPayment")
@@ -117,6 +124,7 @@ class RecordSerializer(serializers.Serializer[Any]):
 class DueStepSerializer(serializers.Serializer[Any]):
     """A step that is yet to come, or was dropped and says why. `part` is empty for all that is left."""
 
+    id = serializers.IntegerField(source="pk")
     action = serializers.CharField()
     dueAt = MomentField(source="due_at")
     part = serializers.CharField()

@@ -18,10 +18,11 @@ from simulator.outcomes.durations import read_duration, say_duration
 from tenants.expiring import LEAST, MOST
 from tenants.models import Shortfall
 
-TYPES: dict[type[serializers.Field[Any, Any, Any, Any]], tuple[type, str]] = {
+TYPES: dict[type[serializers.Field[Any, Any, Any, Any]], tuple[Any, str]] = {
     serializers.CharField: (str, "a string"),
     serializers.BooleanField: (bool, "true or false"),
     serializers.IntegerField: (int, "a whole number"),
+    serializers.FloatField: (int | float, "a number"),
 }
 
 
@@ -52,7 +53,7 @@ def _wrong_type(field: Any, value: Any) -> str | None:
     """What is wrong where JSON has another type for the value than the field; DRF would take `"5"` for 5."""
     for kind, (type, words) in TYPES.items():
         if isinstance(field, kind) and value is not None:
-            is_right = isinstance(value, type) and not (type is int and isinstance(value, bool))
+            is_right = isinstance(value, type) and (kind is serializers.BooleanField or not isinstance(value, bool))
             return None if is_right else f"has to be {words}"
     return None
 
@@ -118,6 +119,14 @@ class NewBeneficiarySerializer(BodySerializer):
 
     id = TextField(inputs.reference, required=False)
     name = TextField(inputs.name)
+    metadata = StringsField(inputs.metadata, required=False)
+
+
+@example({"name": "Main account", "metadata": {"team": "treasury"}})
+class AmendedSerializer(BodySerializer):
+    """What is left out stays."""
+
+    name = TextField(inputs.name, required=False)
     metadata = StringsField(inputs.metadata, required=False)
 
 

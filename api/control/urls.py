@@ -10,9 +10,11 @@ from api.control import (
     datasets,
     faults,
     journal,
+    keys,
     payments,
     runs,
     snapshots,
+    steps,
     truth,
 )
 
@@ -22,17 +24,22 @@ RULES = behaviour.OutcomeRuleViewSet
 FAULTS = faults.FaultRuleViewSet
 REQUESTS = journal.RequestViewSet
 RUNS = runs.RunViewSet
+KEYS = keys.KeyViewSet
+STEPS = steps.DueStepViewSet
 SNAPSHOTS = snapshots.SnapshotViewSet
 
 urlpatterns = [
     path("datasets", datasets.DatasetsViewSet.as_view({"post": "create"})),
     path("accounts", accounts.AccountViewSet.as_view({"get": "list", "post": "create"})),
-    path("accounts/<str:reference>", accounts.AccountViewSet.as_view({"get": "retrieve"})),
+    path("accounts/<str:reference>", accounts.AccountViewSet.as_view({"get": "retrieve", "patch": "amend"})),
     path("beneficiaries", accounts.BeneficiaryViewSet.as_view({"get": "list", "post": "create"})),
-    path("beneficiaries/<str:reference>", accounts.BeneficiaryViewSet.as_view({"get": "retrieve"})),
+    path("beneficiaries/<str:reference>", accounts.BeneficiaryViewSet.as_view({"get": "retrieve", "patch": "amend"})),
     path("bank-accounts", accounts.BankAccountViewSet.as_view({"get": "list", "post": "create"})),
     path("payments", payments.PaymentViewSet.as_view({"get": "list", "post": "create"})),
     path("payments/<path:reference>", payments.PaymentViewSet.as_view({"get": "retrieve", "post": "act"})),
+    path("due-steps/<int:pk>", STEPS.as_view({"post": "hurry", "delete": "destroy"})),
+    path("keys", KEYS.as_view({"get": "list", "post": "create"})),
+    path("keys/<int:pk>", KEYS.as_view({"patch": "partial_update", "delete": "destroy"})),
     path("settings", DATASET.as_view({"get": "show_settings", "put": "set_settings"})),
     path("dataset", DATASET.as_view({"delete": "destroy"})),
     path("reset", DATASET.as_view({"post": "reset"})),
@@ -42,6 +49,7 @@ urlpatterns = [
     path("clock/advance", DATASET.as_view({"post": "advance"})),
     path("outcome-rules", RULES.as_view({"get": "list", "put": "replace", "post": "create"})),
     path("outcome-rules/<int:pk>", RULES.as_view({"patch": "partial_update", "delete": "destroy"})),
+    path("outcome-rules/test-amounts", RULES.as_view({"post": "test_amounts"})),
     path("fault-rules", FAULTS.as_view({"get": "list", "put": "replace", "post": "create", "delete": "clear"})),
     path("fault-rules/<int:pk>", FAULTS.as_view({"patch": "partial_update", "delete": "destroy"})),
     path("requests", REQUESTS.as_view({"get": "list", "delete": "clear"})),

@@ -14,6 +14,7 @@ from api.openapi.operations import CONTRACT, group_description, group_of
 from api.openapi.refusals import responses
 from ledgerdata.rules.lifecycle import Action
 
+METHODS = ("get", "post", "put", "patch", "delete")
 ACTED_ON = "/simulator/v1/payments/{reference}"
 
 
@@ -24,6 +25,7 @@ def description() -> dict[str, Any]:
     made["components"]["responses"] = responses()
     made["tags"] = [{"name": name, "description": said} for name, said in _groups().items()]
     _split_off_actions(made["paths"])
+    made["paths"] = {path: _in_order(operations) for path, operations in made["paths"].items()}
     plain: dict[str, Any] = _without_marks(made)
     return plain
 
@@ -48,6 +50,11 @@ def _groups() -> dict[str, str]:
         if issubclass(callback.cls, ControlViewSet):
             found[group_of(callback.cls)] = group_description(callback.cls)
     return found
+
+
+def _in_order(operations: dict[str, Any]) -> dict[str, Any]:
+    """The operations of a path in one order: drf-spectacular has them in a set's, which is another in each process."""
+    return dict(sorted(operations.items(), key=lambda named: METHODS.index(named[0])))
 
 
 def _split_off_actions(paths: dict[str, Any]) -> None:

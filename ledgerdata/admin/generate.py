@@ -1,5 +1,6 @@
 """Generate: fills the dataset with payments, as `manage.py seed` does; long runs show how far they are."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from ledgerdata.admin.form_pages import attempt, form_page
 from ledgerdata.admin.generate_cards import cards, title_of
 from ledgerdata.admin.generate_form import USUAL_DAYS, GenerateForm
 from ledgerdata.admin.generate_notice import follow_run, progress_of, run_answer
-from ledgerdata.admin.generate_words import ground_words, in_short, what_comes
+from ledgerdata.admin.generate_words import asked, ground_words, in_short, what_comes
 from ledgerdata.generate import Options, carry_out, last_run, plan_run, resume, stop_run, unfinished_run
 from ledgerdata.generate.foresight import foresee, foresee_on
 from ledgerdata.generate.ground import ground_of
@@ -50,6 +51,7 @@ def _form_page(model_admin: "PaymentColumns", request: HttpRequest, tenant: Tena
     is_looking = "preview" in request.GET
     form = GenerateForm(request.POST or (request.GET if is_looking else None), request.GET.get("scenario", ""))
     if request.method == "POST":
+        _ask(tenant, form)
         begun = attempt(form, lambda: _generate(request, tenant, form.options()))
         if begun:
             return redirect(HERE if unfinished_run(tenant) else LIST)
@@ -86,8 +88,15 @@ def _foreseen(tenant: Tenant, form: GenerateForm) -> list[str]:
         seen = foresee(tenant, form.options())
     except InvalidInput:
         return []
-    needed = [f"“{form.fields[name].label}” {problem}." for name, problem in seen.needs.items()]
-    return what_comes(seen) + needed
+    return what_comes(seen) + [f"This needs a yes to “{form.fields[name].label}”." for name in seen.needs]
+
+
+def _ask(tenant: Tenant, form: GenerateForm) -> None:
+    """Says at each box that the run needs ticked why it does; then nothing is begun."""
+    if form.is_valid():
+        with suppress(InvalidInput):  # what else is wrong is said as the run is planned
+            for name, problem in foresee(tenant, form.options()).needs.items():
+                form.add_error(name, asked(problem))
 
 
 def _generate(request: HttpRequest, tenant: Tenant, options: Options) -> SeedRun:

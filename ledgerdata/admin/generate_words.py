@@ -57,7 +57,7 @@ def what_comes(seen: Foresight) -> list[str]:
     elif plan.ground.preparation == Preparation.UNREAD:
         said.append("The accounts that are there, and their first balances, move to the beginning of the story.")
     if plan.first_balance:
-        said.append(f"Accounts without money get {plan.first_balance // 100:,} first, in each currency.")
+        said.append(f"Accounts without money get as much as {plan.first_balance // 100:,} EUR first, in each currency.")
     if plan.payments:
         period = f"from {moment(room.begins)} to {moment(room.ends)} UTC"
         if room.is_free:
@@ -70,6 +70,12 @@ def what_comes(seen: Foresight) -> list[str]:
             "consumer shows no balance of it."
         )
     return said
+
+
+def asked(problem: str) -> str:
+    """Why a run needs a yes, at the box that gives it."""
+    reason = problem.removeprefix("is needed: ")
+    return f"{reason[0].upper()}{reason[1:]}. Tick the box if you want it so."
 
 
 def _payments(seen: Foresight) -> str:

@@ -6,9 +6,9 @@ none. A file is read twice: once against every rule, and then into a row of Tena
 dataset's place at the very end. So all of a file is seen, or nothing.
 """
 
-from ledgerdata.archive.checking import Archive, check
+from ledgerdata.archive.checking import Archive, announced, check
 from ledgerdata.archive.loading import load, load_as_new, replace
 from ledgerdata.archive.saving import save
 from ledgerdata.archive.streaming import pieces, received
 
-__all__ = ["Archive", "check", "load", "load_as_new", "pieces", "received", "replace", "save"]
+__all__ = ["Archive", "announced", "check", "load", "load_as_new", "pieces", "received", "replace", "save"]

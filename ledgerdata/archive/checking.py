@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from os import SEEK_END
 from pathlib import Path
 from typing import IO
 
@@ -18,6 +19,8 @@ from ledgerdata.rules.errors import NotPossible
 from ledgerdata.rules.limits import KEY_LENGTH, MOST_METADATA, TEXT_LENGTH
 
 LONGEST_LINE = 5 * MOST_METADATA * (KEY_LENGTH + TEXT_LENGTH)  # bytes: 4 a character of metadata, and the rest
+
+LONGEST_CLOSING = 1_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,21 @@ def check(path: Path, *, unsealed: bool = False) -> Archive:
     for _ in reading.rows(unsealed=unsealed):
         pass
     return reading.archive()
+
+
+def announced(path: Path) -> Archive:
+    """What a file of our own says of itself. It is checked while it is loaded, as any file is.
+
+    Raises InvalidInput where its first or its last line cannot be read.
+    """
+    with _opened(path) as file:
+        header = read_header(file.readline(LONGEST_LINE))
+        file.seek(-min(LONGEST_CLOSING, path.stat().st_size), SEEK_END)
+        last = file.read().splitlines()[-1] + b"\n"
+    closing = read_row(0, last)
+    if not isinstance(closing, Closing):
+        raise refused(0, "is not the one that ends a file")
+    return Archive(path, header, sum(closing.rows.values()), None, closing.sha256)
 
 
 class Reading:

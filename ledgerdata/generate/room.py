@@ -7,7 +7,6 @@ from ledgerdata.generate.forecast import most_rows
 from ledgerdata.generate.plan import SENT, Plan
 from ledgerdata.generate.timeline import FEW, ROOM, Timeline
 from ledgerdata.rules.lifecycle import PaymentType
-from ledgerdata.rules.moments import write_moment
 from tenants.clock import TICK
 
 MOST_KEPT_FREE = timedelta(minutes=1)  # before now, for what crowds at the end of a story
@@ -72,7 +71,7 @@ def check_room(plan: Plan) -> None:
     if plan.into_the_future or not room.ahead:
         return
     if plan.until > plan.ground.moment:
-        raise ValueError(f"is needed: the period ends at {write_moment(plan.until)}, which is past now")
+        raise ValueError(f"is needed: the period ends at {plan.until:%Y-%m-%d %H:%M:%S} UTC, which is past now")
     new = plan.new_accounts + plan.new_beneficiaries
     raise ValueError(
         f"is needed: after what the dataset holds there is no room before now for {room.rows:,} records and {new:,} "

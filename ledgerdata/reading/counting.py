@@ -11,7 +11,7 @@ from tenants.scoping import for_tenant
 
 def count_payments(tenant: Tenant, type: PaymentType | None = None) -> int:
     """All payments of the dataset's row, or those of one type; within it they are added in the order of their keys."""
-    key = f"payments:{tenant.pk}:{type or 'all'}"
+    key = f"payments:{tenant.pk}:{tenant.created_at.timestamp()}:{type or 'all'}"
     last, count = cache.get(key, (0, 0))
     payments = for_tenant(Payment, tenant).filter(pk__gt=last, **({"type": type} if type else {}))
     more = payments.aggregate(last=Max("pk"), count=Count("pk"))

@@ -30,6 +30,11 @@ def format_amount(minor_units: int, asset: str) -> str:
     return f"{format_number(minor_units, asset)} {currency(asset)}"
 
 
+def say_amount(minor_units: int, asset: str) -> str:
+    """As format_amount; where no asset is known, what the number counts."""
+    return format_amount(minor_units, asset) if is_asset(asset) else f"{minor_units:,} minor units"
+
+
 def format_number(minor_units: int, asset: str) -> str:
     """As format_amount, without the currency's code."""
     places = decimals(asset)

@@ -36,6 +36,7 @@ class Mockpsp:
 
     def __init__(self, timers: Timers, shared: Shared) -> None:
         self._shared = shared
+        self._is_ending = False
         self._timers = timers
         self._writers = self._pool(
             "writing", _answer, settings.WRITERS, each=max(settings.WRITERS // 2, 1), patience=PATIENCE
@@ -69,6 +70,10 @@ class Mockpsp:
     def most_bytes(self, request: Request) -> int:
         take_off_public_path(request)
         return MOST_UPLOAD_BYTES if path_of(request) is None else MOST_BYTES
+
+    def begin_end(self) -> None:
+        """From here on nobody's patience lasts."""
+        self._is_ending = True
 
     def end(self) -> None:
         """The last thing that a worker does."""
@@ -108,6 +113,8 @@ class Mockpsp:
 
         def submit() -> None:
             request.since = time.monotonic()
+            if self._is_ending:
+                request.put_off_since = float("-inf")
             self._pages.submit(request, respond)
 
         self._timers.after(seconds, submit)

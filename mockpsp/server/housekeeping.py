@@ -34,6 +34,7 @@ def sweep(loop: Loop) -> None:
 def begin_end(loop: Loop) -> None:
     """From here on no connection goes on after its answer, and those that rest are closed."""
     loop.is_ending = True
+    loop.served.begin_end()
     for connection in loop.connections.waiting.taken(lambda each: each.wait in {Wait.FIRST, Wait.REST}):
         loop.look_once_more(connection)
     loop.timers.after(PATIENCE_AT_END, partial(_end_waiting, loop))

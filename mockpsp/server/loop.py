@@ -37,6 +37,9 @@ class Served(Protocol):
     def most_bytes(self, request: Request) -> int:
         """How large a body it takes, by the request's head."""
 
+    def begin_end(self) -> None:
+        """The worker is to end: what was put off is answered as it is."""
+
     def end(self) -> None:
         """The last thing that a worker does: every request is answered, or given up."""
 

@@ -38,8 +38,8 @@ class CompareForm(forms.Form):
         kept = self.session.get(KEPT, {}).get(self.place, {})
         super().__init__(request.POST or None, initial=kept, label_suffix="")
         self.kept_token = str(kept.get("token", ""))
-        if self.kept_token:
-            self.fields["token"].help_text = "Leave it empty to use the one that you typed before."
+        self.is_kept = bool(kept)
+        self._tell_kept()
 
     def clean_url(self) -> str:
         url = str(self.cleaned_data["url"]).strip().rstrip("/")
@@ -55,7 +55,13 @@ class CompareForm(forms.Form):
     def keep(self) -> dict[str, Any]:
         """Keeps what was typed for the session; returns it."""
         self.session[KEPT] = self.session.get(KEPT, {}) | {self.place: dict(self.cleaned_data)}
+        self.kept_token, self.is_kept = self.cleaned_data["token"], True
+        self._tell_kept()
         return dict(self.cleaned_data)
+
+    def _tell_kept(self) -> None:
+        if self.kept_token:
+            self.fields["token"].help_text = "Leave it empty to use the one that you typed before."
 
     def forget(self) -> None:
         self.session[KEPT] = {place: kept for place, kept in self.session.get(KEPT, {}).items() if place != self.place}

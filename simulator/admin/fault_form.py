@@ -10,6 +10,7 @@ from ledgerdata.admin.fields import account_suggestions, asset_suggestions, sugg
 from ledgerdata.admin.form_pages import Group
 from ledgerdata.models import Kind
 from ledgerdata.rules.moments import read_moment, write_moment
+from simulator.admin.rule_amounts import amount_field, as_typed, read_amounts
 from simulator.faults.effects import Spoiling, Way
 from simulator.faults.mistakes.table import MISTAKES
 from simulator.faults.requests import Operation, RequestFacts
@@ -37,7 +38,7 @@ class FaultForm(forms.Form):
         required=False, choices=OPERATIONS, widget=forms.CheckboxSelectMultiple, help_text="All where none is chosen."
     )
     page = forms.IntegerField(required=False, help_text="Of a list; empty for all pages.")
-    amount = forms.IntegerField(required=False, help_text="Of a payout or transfer, in minor units.")
+    amount = amount_field(more="Of a payout or transfer.")
     most = forms.IntegerField(label="Only the next", required=False, help_text="So many; then it switches itself off.")
     every = forms.IntegerField(label="Every so many", required=False, help_text="3 hits every third request.")
     start = forms.IntegerField(label="From this one on", required=False, help_text="5 leaves the first four alone.")
@@ -91,6 +92,10 @@ class FaultForm(forms.Form):
         except (ValueError, OverflowError) as error:
             raise ValidationError("Until has to be a time such as 10m, or a moment.") from error
 
+    def clean(self) -> dict[str, Any]:
+        read_amounts(self, "amount")
+        return self.cleaned_data
+
     def values(self) -> dict[str, Any]:
         """The columns of a rule."""
         given = dict(self.cleaned_data)
@@ -98,7 +103,7 @@ class FaultForm(forms.Form):
         if not given["seed"]:
             del given["seed"]
         ones = {name: 1 if given[name] is None else given[name] for name in ("every", "start", "burst")}
-        return given | ones | {"amount": given["amount"] or 0}
+        return given | ones
 
 
 FAULT: list[Group] = [
@@ -126,14 +131,20 @@ class TryRequestForm(forms.Form):
     source = forms.CharField(required=False)
     destination = forms.CharField(required=False)
     asset = forms.CharField(required=False)
-    amount = forms.CharField(required=False, help_text="In minor units.")
+    amount = amount_field()
+
+    def clean(self) -> dict[str, Any]:
+        read_amounts(self, "amount")
+        return self.cleaned_data
 
     def request_facts(self) -> RequestFacts:
         given = self.cleaned_data
         operation = Operation(given["operation"])
         if not operation.is_write:
             return RequestFacts(operation, (given["page"] or 1) if operation.is_list else None)
-        return RequestFacts(operation, None, given["source"], given["destination"], given["asset"], given["amount"])
+        return RequestFacts(
+            operation, None, given["source"], given["destination"], given["asset"], str(given["amount"] or "")
+        )
 
 
 def _initial(rule: FaultRule) -> dict[str, Any]:
@@ -141,6 +152,6 @@ def _initial(rule: FaultRule) -> dict[str, Any]:
         "share": "" if rule.millionths is None else f"{Decimal(rule.millionths) / WHOLE:f}",
         "per_second": f"{Decimal(rule.per_second) / 1000:f}" if rule.per_second else "",
         "until": write_moment(rule.until) if rule.until else "",
-        "amount": rule.amount or None,
+        "amount": as_typed(rule.amount, rule.asset),
     }
     return {name: getattr(rule, name) for _, names, _ in FAULT for name in names if name not in told} | told

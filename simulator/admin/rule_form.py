@@ -13,6 +13,7 @@ from ledgerdata.models import Kind
 from ledgerdata.rules.assets import ASSET_RULE, is_asset
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.writing.orders import Order
+from simulator.admin.rule_amounts import amount_field, as_typed, read_amounts
 from simulator.models import OutcomeRule
 from simulator.outcomes.checking import possible_types
 from simulator.outcomes.course import WHOLE
@@ -24,8 +25,6 @@ from tenants.models import Shortfall, Tenant
 
 TYPES = [(str(type), words(type)) for type in PaymentType]
 COURSE_HELP = "Such as succeed after 30s, or fail after 2m, reason AC04. The page Behaviour lists what can be written."
-
-MINOR_UNITS = "In minor units: 10000 in EUR/2 is 100.00 EUR."
 
 
 def course_field(label: str, *types: PaymentType, **options: Any) -> forms.CharField:
@@ -49,11 +48,9 @@ class RuleForm(forms.Form):
     course = course_field("What becomes of them", help_text=COURSE_HELP)
     is_on = forms.BooleanField(label="Switched on", required=False, initial=True)
     type = forms.ChoiceField(required=False, choices=[("", "Every type that can take the course"), *TYPES])
-    least = forms.IntegerField(
-        label="Amount from", required=False, help_text="Minor units: 10000 in EUR/2 is 100.00 EUR."
-    )
-    most = forms.IntegerField(label="Amount to", required=False, help_text="The same as above for exactly that amount.")
-    ending = forms.CharField(label="Amount ends in", required=False, help_text="The last digits, in minor units: 01.")
+    least = amount_field("Amount from")
+    most = amount_field("Amount to", "The same as above for exactly that amount.")
+    ending = forms.CharField(label="Amount ends in", required=False, help_text="The last digits without a point: 01.")
     scheme = forms.CharField(required=False, max_length=100)
     words = forms.CharField(label="Words in the description", required=False)
     metadata_key = forms.CharField(label="Metadata name", required=False)
@@ -76,13 +73,17 @@ class RuleForm(forms.Form):
         except ValueError as error:
             raise ValidationError(f"Share {error}.") from error
 
+    def clean(self) -> dict[str, Any]:
+        read_amounts(self, "least", "most")
+        return self.cleaned_data
+
     def values(self) -> dict[str, Any]:
         """The columns of a rule."""
         given = dict(self.cleaned_data)
         given["millionths"] = given.pop("share")
         if not given["seed"]:
             del given["seed"]
-        return given | {"least": given["least"] or 0, "most": given["most"] or 0}
+        return given
 
 
 RULE: list[Group] = [
@@ -139,7 +140,7 @@ class TryForm(forms.Form):
 
 def _initial(rule: OutcomeRule) -> dict[str, Any]:
     share = "" if rule.millionths is None else f"{Decimal(rule.millionths) / WHOLE:f}"
-    amounts = {"least": rule.least or None, "most": rule.most or None}
+    amounts = {"least": as_typed(rule.least, rule.asset), "most": as_typed(rule.most, rule.asset)}
     return {name: getattr(rule, name) for name in _PLAIN} | amounts | {"share": share}
 
 

@@ -19,4 +19,4 @@ class Difference(NamedTuple):
 
     @property
     def line(self) -> str:
-        return f"{self.kind} {self.what} {self.about}: {self.text}. {self.reason.code}: {self.reason.text}."
+        return f"{self.kind} {self.what} {self.about}: {self.text}. {self.reason.sentence}"

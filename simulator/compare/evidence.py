@@ -15,11 +15,20 @@ from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
 
+def count(number: int, thing: str) -> str:
+    """`1 row`, `1,200 rows`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 class Reason(NamedTuple):
     """Why something differs: a code to count by, and a sentence."""
 
     code: str
     text: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.code}: {self.text}{'' if self.text.endswith('?') else '.'}"
 
 
 NOT_READ, BEFORE_RESET, FAULT, NOT_KEPT = (
@@ -84,7 +93,7 @@ class Evidence:
         if reader is None or not reader.given:
             return Reason(NOT_READ, f"nobody has read {self.operation} since the dataset was last emptied")
         at = f" at {write_moment(reader.given_at)}" if reader.given_at else ""
-        return Reason(NOT_READ, f"it is {sequence - reader.given:,} rows behind the last one that was given{at}")
+        return Reason(NOT_READ, f"{count(sequence - reader.given, 'row')} after the last one that was given{at}")
 
     def fault_at(self, sequence: int) -> Reason | None:
         """The fault of the newest faulty answer that gave a row."""

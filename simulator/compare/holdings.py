@@ -10,6 +10,7 @@ from simulator.compare.copy import Copy
 from simulator.compare.difference import DIFFERENT, EXTRA, MISSING, Difference
 from simulator.compare.evidence import NOT_READ, Evidence, Reason
 from simulator.compare.past import Past
+from simulator.faults.mistakes import table
 from simulator.truth.frame import Frame
 from simulator.truth.holdings import ROW_OF, TrueAccount, TrueBalance, true_accounts, true_balances
 from tenants.scoping import for_tenant
@@ -17,7 +18,7 @@ from tenants.scoping import for_tenant
 AT_ONCE = 500
 LIST_OF = {Kind.INTERNAL: "/accounts", Kind.BENEFICIARY: "/beneficiaries"}
 BALANCES = "/accounts/{accountId}/balances"
-ONE_MOMENT = "rule 8"
+ONE_MOMENT = f"rule {table.BALANCES}"
 HELD_ACCOUNT = "SELECT name, created_at FROM account WHERE reference = ? AND kind = ?"
 HELD_BALANCE = "SELECT balance, at FROM balance WHERE account = ? AND asset = ?"
 

@@ -8,8 +8,11 @@ from ledgerdata.rules.lifecycle import PaymentType
 from simulator.compare.evidence import UNKNOWN, Reason
 from simulator.compare.items import Adjustment, HeldPayment
 from simulator.consumer.store import INITIATION_OF
+from simulator.faults.mistakes import table
 
-APPEND_ONLY, ONE_CLOCK, RELATED, POSTED = "rule 1", "rule 2", "rule 4", "rule 5"
+APPEND_ONLY, ONE_CLOCK, RELATED, POSTED = (
+    f"rule {rule}" for rule in (table.APPEND_ONLY, table.ONE_CLOCK, table.RELATED, table.POSTED)
+)
 SENT = {str(PaymentType.PAYOUT), str(PaymentType.TRANSFER)}
 
 

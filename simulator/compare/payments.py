@@ -9,7 +9,7 @@ from ledgerdata.rules.ids import key_digest
 from ledgerdata.rules.moments import write_moment
 from simulator.compare.copy import Copy
 from simulator.compare.difference import DIFFERENT, EXTRA, MISSING, Difference
-from simulator.compare.evidence import FAULT, Evidence, Reason
+from simulator.compare.evidence import FAULT, Evidence, Reason, count
 from simulator.compare.items import HeldPayment, pack_own, unpack
 from simulator.compare.past import Past
 from simulator.compare.payment_reasons import POSTED, RELATED, Deviation, deviation
@@ -76,7 +76,9 @@ class Payments:
             about = f"{payment.type} {payment.reference}"
             if found is None:
                 reason = self.evidence.why_missing(*places[payment.records[0].id])
-                text = f"{right.initial_amount} {right.asset}, {right.status}, {len(right.adjustments)} records"
+                text = (
+                    f"{right.initial_amount} {right.asset}, {right.status}, {count(len(right.adjustments), 'record')}"
+                )
                 yield Difference(MISSING, "payment", about, text, reason)
             else:
                 yield Difference(DIFFERENT, "payment", about, found.text, self._why(found, places))
@@ -140,4 +142,4 @@ def _misread(type: str, own: Record | None, payment: Payment | None) -> Reason |
 
 
 def _said(held: HeldPayment) -> str:
-    return f"{held.initial_amount} {held.asset}, {held.status}, {len(held.adjustments)} adjustments"
+    return f"{held.initial_amount} {held.asset}, {held.status}, {count(len(held.adjustments), 'adjustment')}"

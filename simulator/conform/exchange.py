@@ -42,7 +42,7 @@ class Exchange:
         """The answer on one line, cut to a bounded length."""
         if not self.status:
             return self.fault
-        text = self.body[: 4 * SHOWN].decode(errors="replace")
+        text = " ".join(self.body[: 4 * SHOWN].decode(errors="replace").split())
         return f"{self.status} {text[:SHOWN]}{'…' if len(text) > SHOWN else ''}"
 
 

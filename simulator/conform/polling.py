@@ -107,4 +107,13 @@ class Poller:
         except httpx.HTTPStatusError as error:
             found.stopped[path] = f"The answer is {error.response.status_code}"
         except BREAKS_OFF as error:
-            found.stopped[path] = f"{type(error).__name__}: {error}"
+            found.stopped[path] = _in_words(error)
+
+
+def _in_words(error: Exception) -> str:
+    """Why the connector stops."""
+    if isinstance(error, KeyError):
+        return f"A row has no {error.args[0]}"
+    if isinstance(error, TypeError | AttributeError):
+        return "The answer is not a list of objects"
+    return str(error) or type(error).__name__

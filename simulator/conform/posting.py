@@ -64,6 +64,7 @@ class Poster:
             "an unknown source": (404, body | {"sourceAccountId": NOBODY}),
             "an unknown destination": (404, body | {"destinationAccountId": NOBODY}),
             "a destination of the wrong kind": (422, body | {"destinationAccountId": wrong_kind}),
+            "one account on both sides": (422, body | {"destinationAccountId": write.source}),
         }
         refused = {
             what: (status, self.post(path, each | {"idempotencyKey": _key()}))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ledgerdata.rules import inputs
+from ledgerdata.rules.assets import say_amount
 from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.limits import KEY_LENGTH
 
@@ -104,7 +105,7 @@ class Match:
             words += f", page {self.page}"
         sides = (("from", self.source), ("to", self.destination), ("in", self.asset))
         words += "".join(f" {word} {value}" for word, value in sides if value)
-        return f"{words} of exactly {self.amount:,} minor units" if self.amount else words
+        return f"{words} of exactly {say_amount(self.amount, self.asset)}" if self.amount else words
 
 
 def read_operations(names: Sequence[str]) -> tuple[Operation, ...]:

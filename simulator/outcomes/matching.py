@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ledgerdata.rules import inputs
+from ledgerdata.rules.assets import say_amount
 from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.limits import AMOUNT_DIGITS, KEY_LENGTH
@@ -103,11 +104,12 @@ class Match:
     def _say_amount(self) -> list[str]:
         parts = []
         if self.least and self.least == self.most:
-            parts.append(f"of exactly {self.least:,} minor units")
+            parts.append(f"of exactly {say_amount(self.least, self.asset)}")
+        elif self.least and self.most:
+            parts.append(f"of {say_amount(self.least, self.asset)} to {say_amount(self.most, self.asset)}")
         elif self.least or self.most:
-            least = f"from {self.least:,}" if self.least else ""
-            most = f"up to {self.most:,}" if self.most else ""
-            parts.append(f"of {' '.join(filter(None, (least, most)))} minor units")
+            amount = say_amount(self.least or self.most, self.asset)
+            parts.append(f"of {amount} or {'more' if self.least else 'less'}")
         if self.ending:
             parts.append(f"whose amount ends in {self.ending}")
         return parts

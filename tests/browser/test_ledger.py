@@ -84,6 +84,8 @@ def test_each_button(
     page = owner_page
     page.goto(LIST)
     row = page.get_by_role("row", name=re.compile(payment.reference))
+    if row.locator("summary").count():
+        row.locator("summary").click()
     button = row.get_by_role("button", name=action.label, exact=True)
     if button.count():
         button.click()

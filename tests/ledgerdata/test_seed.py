@@ -11,7 +11,7 @@ from tenants.access import known_tenant
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_reads")]
 
 
 def _seed(*arguments: str) -> str:
@@ -71,6 +71,9 @@ def test_lists_its_scenarios() -> None:
         (["--scenario", "everything", "--payments", "5"], "payments is 5"),
         (["--scenario", "empty", "--payments", "5"], "payments is 5"),
         (["--resume"], "No dataset"),
+        (["--payouts", "3", "--payins", "0"], "--first-balance is needed: no account holds any EUR/2"),
+        (["--until", "2999-01-01T00:00:00Z"], "--into-the-future is needed: the period ends at 2999"),
+        (["--payouts", "3", "--payments", "5"], "not both"),
     ],
 )
 def test_wrong_options_write_nothing(key: str, arguments: list[str], problem: str) -> None:
@@ -79,3 +82,17 @@ def test_wrong_options_write_nothing(key: str, arguments: list[str], problem: st
     assert refusal.value.returncode in (1, 2)  # argparse's own errors exit with 2 from a shell
     assert "\n" not in str(refusal.value)
     assert not Tenant.objects.exists()
+
+
+def test_counts_by_type_are_exact(key: str) -> None:
+    _seed(key, "--payouts", "3", "--payins", "0", "--first-balance", "--seed", "1")
+    _seed(key, "--payouts", "2", "--seed", "2")  # of what is left
+    types = list(for_tenant(Payment, known_tenant(key)).values_list("type", flat=True))
+    assert (types.count("PAYOUT"), types.count("PAYIN")) == (5, 0)
+
+
+def test_a_dataset_is_emptied_first(key: str) -> None:
+    _seed(key, "--scenario", "empty", "--seed", "1")
+    said = _seed(key, "--payments", "20", "--empty-first", "--seed", "2")
+    assert "Made 12 accounts, 12 beneficiaries and 20 payments" in said
+    assert known_tenant(key).internal_accounts == 12

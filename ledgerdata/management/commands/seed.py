@@ -8,10 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ledgerdata.generate import SCENARIOS, Options, RunResult, resume, run, unfinished_run
-from ledgerdata.generate.ground import EMPTY, Ground, ground_of
+from ledgerdata.generate import SCENARIOS, Options, Plan, RunResult, resume, run, unfinished_run
+from ledgerdata.generate.foresight import ASKED
+from ledgerdata.generate.ground import EMPTY, ground_of
 from ledgerdata.management.keys import dataset_of, refusing
 from ledgerdata.management.progress import showing
+from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.moments import read_moment, write_moment
 from ledgerdata.rules.typed_numbers import read_number
@@ -63,7 +65,7 @@ class Command(BaseCommand):
             with showing("payments", self.stderr, done, total) as progress:
                 return resume(tenant, progress)
         choices = _options(options)
-        plan = choices.plan(_ground(key, choices))  # a faulty option must not sign anybody up
+        plan = _plan(key, choices)  # a faulty option must not sign anybody up
         with showing("payments", self.stderr, 0, plan.payments) as progress:
             return run(dataset_of(key, make=True), choices, progress)
 
@@ -94,10 +96,16 @@ def _options(given: dict[str, Any]) -> Options:
     return Options(assets=tuple(given["asset"]), **values)
 
 
-def _ground(key: str, options: Options) -> Ground:
+def _plan(key: str, options: Options) -> Plan:
+    """As it is now. What needs a yes is named as the option that gives it."""
+    ground = EMPTY
     with suppress(KeyRefused):
-        return ground_of(known_tenant(key), emptied=options.empty_first)
-    return EMPTY
+        ground = ground_of(known_tenant(key), emptied=options.empty_first)
+    try:
+        return options.plan(ground)
+    except InvalidInput as refused:
+        named = {name: f"--{name.replace('_', '-')}" for name in ASKED}
+        raise InvalidInput({named.get(name, name): why for name, why in refused.problems.items()}) from refused
 
 
 def _moment(text: str) -> datetime:

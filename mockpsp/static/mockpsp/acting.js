@@ -49,6 +49,7 @@ async function follow(send, failed) {
     history.replaceState(null, "", url);
     const focused = document.activeElement.closest("tr");
     dialog.close();
+    for (const menu of document.querySelectorAll("#result_list details[open]")) menu.open = false;
     for (const box of document.querySelectorAll("#changelist-form input.action-select:checked")) box.checked = false;
     adopt(fresh);
     if (document.activeElement === document.body) focused?.querySelector("th a, td a")?.focus({ preventScroll: true });

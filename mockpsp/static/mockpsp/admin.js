@@ -21,9 +21,11 @@ document.addEventListener("click", async (event) => {
 });
 
 /* buttons that copy have no use without script, so they come hidden */
-document.addEventListener("DOMContentLoaded", () => {
-  for (const button of document.querySelectorAll("button[data-copy][hidden]")) button.hidden = false;
-});
+for (const event of ["DOMContentLoaded", "renewed"]) {
+  document.addEventListener(event, () => {
+    for (const button of document.querySelectorAll("button[data-copy][hidden]")) button.hidden = false;
+  });
+}
 
 /* ==== Pages of the ledger ==== */
 

@@ -16,7 +16,7 @@ export function morph(old, fresh) {
 
 /* What people or scripts set, and no rendering knows of */
 function isOwn(element, name) {
-  return (name === "open" && element.matches("details")) || (name === "hidden" && element.matches("[data-copy]"));
+  return (name === "open" && element.matches("details")) || (name === "hidden" && element.matches("[data-copy], [data-copy-text]"));
 }
 
 function morphAttributes(old, fresh) {
@@ -57,7 +57,7 @@ function morphChildren(old, fresh) {
     } else {
       if (match === next) next = next.nextSibling;
       else old.insertBefore(match, next);
-      const changed = match.nodeName === "TR" && match.textContent !== child.textContent;
+      const changed = match.nodeName === "TR" && wordsOf(match) !== wordsOf(child);
       morph(match, child);
       if (changed) show(match);
     }
@@ -67,6 +67,13 @@ function morphChildren(old, fresh) {
     next = next.nextSibling;
     gone.remove();
   }
+}
+
+/* What a row says, but for what scripts say differently: times in another zone, buttons that copy */
+function wordsOf(row) {
+  const copy = row.cloneNode(true);
+  for (const part of copy.querySelectorAll("time, .psp-copy")) part.replaceWith(part.dateTime ?? "");
+  return copy.textContent;
 }
 
 /* A row that came or changed comes into view softly */

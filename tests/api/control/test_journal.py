@@ -1,7 +1,9 @@
 """The journal by control: read, counted, waited for, deleted."""
 
+import signal
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from tenants.models import Tenant
 from tests.api.control.conftest import Caller
 from tests.api.control.test_payments import refused
+from tests.server import running
 from tests.simulator.journal.noting import Worker
 
 committed = pytest.mark.django_db(transaction=True)
@@ -117,6 +120,17 @@ def test_bad_queries(shop: Caller, query: str, said: str) -> None:
 def test_what_is_not_there(shop: Caller) -> None:
     for id in ("9-9", "x", "9-99999999999999999999"):
         refused(shop("GET", f"requests/{id}"), 404, "no request")
+
+
+def test_who_waits_is_answered_when_the_server_ends(live_tenant: Tenant, key: str) -> None:
+    headers = {"Authorization": f"Bearer {key}"}
+    with running() as server, httpx.Client(headers=headers, timeout=60) as client, ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(client.get, f"{server.root}/simulator/v1/requests?wait=60s")
+        time.sleep(1)
+        began = time.monotonic()
+        assert server.end(signal.SIGTERM) == 0
+        assert time.monotonic() - began < 9  # less than the grace that the server has for what goes on
+        assert waiting.result().json()["results"] == []
 
 
 def test_a_wait_ends_as_soon_as_one_matches(client_of_key: httpx.Client) -> None:

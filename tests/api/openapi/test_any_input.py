@@ -11,7 +11,8 @@ import pytest
 
 from tenants.models import Tenant
 
-CONFIG = Path(__file__).with_name("schemathesis.toml").read_text()
+HERE = Path(__file__).parent
+CONFIG = (HERE / "schemathesis.toml").read_text()
 BOUNDED = """
 [[operations]]
 include-path-regex = "-rules"
@@ -26,7 +27,7 @@ def _cases(server: str, key: str, config: str, folder: Path, *options: str) -> i
     command = [sys.executable, "-m", "schemathesis.cli", "run", f"{server}/openapi.json"]
     ran = subprocess.run(
         [*command, "--no-color", "--workers=2", "--generation-database=none", *options],
-        env=os.environ | {"FUZZED_KEY": key},
+        env=os.environ | {"FUZZED_KEY": key, "SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(HERE)},
         cwd=folder,
         capture_output=True,
         text=True,

@@ -1,10 +1,14 @@
 """The OpenAPI description: complete, in accord with the code, and true to the contract."""
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import httpx
 import jsonschema_rs
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver
 from drf_spectacular.drainage import GENERATOR_STATS
@@ -59,6 +63,22 @@ def test_it_is_served_to_everybody(db: None) -> None:
     described = answer.json()
     assert (described["openapi"], described["info"]["version"]) == ("3.1.0", __version__)
     assert described == description()
+
+
+def test_every_process_describes_the_same() -> None:
+    """The workers of a server, as the workers that share out these tests, have to agree."""
+    code = "import django; django.setup(); from api.openapi.description import as_json; print(as_json().decode())"
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONHASHSEED": seed, "DJANGO_SETTINGS_MODULE": "mockpsp.settings"},
+            cwd=settings.BASE_DIR,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(said) == 1
 
 
 def test_nothing_is_left_to_guess() -> None:

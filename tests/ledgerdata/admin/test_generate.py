@@ -18,6 +18,7 @@ from tenants.models import Tenant
 from tests.ledgerdata.admin.conftest import Shop
 
 URL = reverse("admin:ledgerdata_payment_generate")
+pytestmark = pytest.mark.usefixtures("nobody_reads")
 LIST = reverse("admin:ledgerdata_payment_changelist")
 
 
@@ -160,6 +161,7 @@ def test_where_nobody_can_pay_a_first_balance_is_offered(office: Client, shop: S
     three = {"scenario": "marketplace", "days": "30", "payins": "0", "payouts": "3"}
     refused = office.post(URL, three)
     assert refused.status_code == 422
+    assert "Tick the box if you want it so" in str(refused.context["form"].errors["first_balance"])
     assert "nobody can pay" in str(refused.context["form"].errors["first_balance"])
     assert counts(shop.tenant) == before
     assert office.post(URL, three | {"first_balance": "on"}).status_code == 302

@@ -19,7 +19,7 @@ from tenants.scoping import for_tenant
 from tests.ledgerdata.generate.telling import UNTIL, payloads, rows_of, tell_through_operations
 from tests.seeding import small_transactions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_reads")]
 
 
 @pytest.fixture

@@ -25,12 +25,6 @@ from tests.ledgerdata.generate.telling import rows_of
 MONTH = Options(payments=200, days=30, seed="1")
 
 
-@pytest.fixture
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody reads the dataset of the test, so that nobody has to be waited for."""
-    monkeypatch.setattr(readers, "QUIET", 0)
-
-
 def _by_hand(tenant: Tenant) -> Tenant:
     with operations.writing(tenant) as book:
         operations.open_account(book, "Mine", reference="mine", first_balance=Money(90_000, "EUR/2"))
@@ -60,7 +54,7 @@ def _first(tenant: Tenant) -> timedelta:
 
 
 @pytest.mark.django_db
-def test_first_balances_move_to_the_beginning_of_the_story(tenant: Tenant, at_once: None) -> None:
+def test_first_balances_move_to_the_beginning_of_the_story(tenant: Tenant, nobody_reads: None) -> None:
     _by_hand(tenant)
     ids = [row["reference"] for row in rows_of(tenant)["records"]]
     run(tenant, MONTH)
@@ -80,7 +74,7 @@ def test_first_balances_move_to_the_beginning_of_the_story(tenant: Tenant, at_on
 
 
 @pytest.mark.django_db
-def test_what_was_read_stays(tenant: Tenant, at_once: None) -> None:
+def test_what_was_read_stays(tenant: Tenant, nobody_reads: None) -> None:
     _by_hand(tenant)
     _read(tenant)
     before = rows_of(tenant)
@@ -93,13 +87,13 @@ def test_what_was_read_stays(tenant: Tenant, at_once: None) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("kept", [0, 10_000])
-def test_without_a_journal_nobody_knows(tenant: Tenant, at_once: None, settings: object, kept: int) -> None:
+def test_without_a_journal_nobody_knows(tenant: Tenant, nobody_reads: None, settings: object, kept: int) -> None:
     settings.JOURNAL = kept  # type: ignore[attr-defined]
     assert readers.was_read(tenant) is not bool(kept)
 
 
 @pytest.mark.django_db
-def test_payments_by_hand_are_not_moved(tenant: Tenant, at_once: None) -> None:
+def test_payments_by_hand_are_not_moved(tenant: Tenant, nobody_reads: None) -> None:
     _by_hand(tenant)
     with operations.writing(tenant) as book:
         operations.take_payment(book, operations.Order(PaymentType.PAYIN, 500, "EUR/2", destination="mine"))
@@ -109,7 +103,7 @@ def test_payments_by_hand_are_not_moved(tenant: Tenant, at_once: None) -> None:
 
 
 @pytest.mark.django_db
-def test_a_connector_that_comes_first_is_not_misled(tenant: Tenant, at_once: None) -> None:
+def test_a_connector_that_comes_first_is_not_misled(tenant: Tenant, nobody_reads: None) -> None:
     """It reads between the moment that the run is planned and the one that it begins."""
     _by_hand(tenant)
     seed_run = plan_run(tenant, MONTH)
@@ -126,7 +120,7 @@ def test_a_connector_that_comes_first_is_not_misled(tenant: Tenant, at_once: Non
 
 
 @pytest.mark.django_db
-def test_an_unread_dataset_begins_again_wherever_its_clock_stood(tenant: Tenant, key: str, at_once: None) -> None:
+def test_an_unread_dataset_begins_again_wherever_its_clock_stood(tenant: Tenant, key: str, nobody_reads: None) -> None:
     run(tenant, MONTH)
     for _ in range(2):
         run(known_tenant(key), Options(payments=100, days=30, seed="2", empty_first=True))
@@ -138,7 +132,7 @@ def test_an_unread_dataset_begins_again_wherever_its_clock_stood(tenant: Tenant,
 
 
 @pytest.mark.django_db
-def test_a_dataset_that_was_read_begins_again_after_its_clock(tenant: Tenant, key: str, at_once: None) -> None:
+def test_a_dataset_that_was_read_begins_again_after_its_clock(tenant: Tenant, key: str, nobody_reads: None) -> None:
     run(tenant, MONTH)
     _read(tenant)
     tenant.refresh_from_db()

@@ -36,7 +36,7 @@ from simulator.journal.journal import Journal
 from simulator.live import start_live
 from simulator.models import DueStep, FaultRule
 from simulator.rulebook import put_rule
-from simulator.snapshots import take
+from simulator.snapshots import store as snapshots
 from tenants.admin_scoping import TenantScoped, TenantScopedInline
 from tenants.models import Tenant
 from tenants.naming import label_of, rename
@@ -86,7 +86,7 @@ def marked(tenant: Tenant, key: str, office: Client) -> Tenant:
     journal.note("/accounts", asked, Response(200), time.time())
     journal.write()
     index_payments(tenant)
-    take(tenant, NAME)
+    snapshots.take(tenant, NAME)
     SeedRun.objects.create(tenant=tenant, plan={NAME: NAME}, finished=True)
     LogEntry.objects.create(
         user_id=office.session["_auth_user_id"],

@@ -56,6 +56,9 @@ class Plain:
     def most_bytes(self, request: Request) -> int:
         return 32_000_000 if request.path == "/upload" else MOST_BYTES
 
+    def begin_end(self) -> None:
+        """Nothing is put off."""
+
     def end(self) -> None:
         """There is nothing to do."""
 

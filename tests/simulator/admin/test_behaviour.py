@@ -62,6 +62,8 @@ def test_a_rule_is_changed(office: Client, tenant: Tenant) -> None:
         ({"course": "fail", "left": "9" * 30}, "left", "from 0 to"),
         ({"course": "fail", "least": "9" * 79}, "least", "78 digits"),
         ({"course": "x " * 600}, "course", "at most 1000 characters"),
+        ({"course": "fail", "least": "1,500", "asset": "EUR/2"}, "least", "1.50 or 1,500.00"),
+        ({"course": "fail", "most": "0,5"}, "most", "decimals"),
         ({"course": "fail", "least": "10", "most": "9"}, "most", "the smaller amount first"),
         ({"course": "fail", "ending": "x"}, "ending", "digits"),
         ({"course": "fail", "left": "-1"}, "left", "from 0 to"),
@@ -156,3 +158,13 @@ def test_what_cannot_be_tried_is_told(office: Client, tenant: Tenant, values: di
 
 def test_an_operator_chooses_a_dataset_first(operator_office: Client, tenant: Tenant) -> None:
     assert operator_office.get(HERE).status_code == 403
+
+
+def test_amounts_are_typed_and_shown_in_the_digits_of_the_asset(office: Client, tenant: Tenant) -> None:
+    office.post(ADD, {"course": "fail", "asset": "EUR/2", "least": "98,90", "most": "1.234,50 EUR"})
+    (rule,) = rules_of(tenant)
+    assert (rule.least, rule.most) == (9_890, 123_450)
+    page = office.get(reverse("admin:simulator_outcomerule_change", args=[rule.pk])).content.decode()
+    assert 'value="98.90"' in page
+    assert 'value="1,234.50"' in page
+    assert "in EUR/2 of 98.90 EUR to 1,234.50 EUR" in office.get(HERE).content.decode()

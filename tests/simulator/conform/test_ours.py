@@ -4,6 +4,7 @@ import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from datetime import timedelta
 
 import pytest
 
@@ -12,6 +13,7 @@ from simulator.conform.judgement import Verdict
 from simulator.conform.posting import Write
 from simulator.conform.report import lines
 from simulator.conform.running import Plan, Report, run
+from simulator.live import start_live
 from tenants.models import Tenant
 from tests.consumer.test_two_writers import start_writer
 from tests.payouts import ASSET, PAYEE, PAYER, fund
@@ -21,6 +23,7 @@ from tests.server import free_port, running
 WRITE = Write(PAYER, PAYEE, "savings", ASSET, 1)
 UNSEEN = {"idle-connections"}
 BETWEEN_POLLS = 0.125
+RUNS, RESTARTED_EVERY = 100, 10
 
 
 @pytest.fixture
@@ -65,6 +68,21 @@ class Restarted:
 
     def _start(self) -> None:
         self.server = self.stack.enter_context(running(PORT=self.port))
+
+
+@pytest.mark.soak
+def test_a_hundred_runs_under_live_traffic_and_restarts_raise_no_alarm(funded: Tenant, key: str) -> None:
+    start_live(funded, "card-shop", 240, timedelta(hours=3))
+    polls = 0
+    with ExitStack() as stack:
+        restarted = Restarted(stack)
+        for number in range(RUNS):
+            plan = Plan(restarted.server.root, key, pause=BETWEEN_POLLS, most=100_000, write=WRITE)
+            report = run(plan, pause=restarted.pause if number % RESTARTED_EVERY == 0 else time.sleep)
+            assert_right(report)
+            polls += report.polls
+        assert restarted.restarts == 2 * RUNS // RESTARTED_EVERY
+    assert polls == 3 * RUNS
 
 
 def test_posts_and_presses_and_restarts_are_no_false_alarm(funded: Tenant, server: str, key: str) -> None:

@@ -117,7 +117,7 @@ def test_who_writes_many_rows_in_a_command_is_patient(live_tenant: Tenant) -> No
 
 
 def test_payouts_elsewhere_pass_a_seed(live_tenant: Tenant, stranger_key: str, client_of_key: httpx.Client) -> None:
-    """A tenth of a second is what is aimed at (benchmarks/waits.py); here is a machine that does other things too."""
+    """A tenth of a second is what is aimed at (tests/waits.py); here is a machine that does other things too."""
     fund(live_tenant, 1_000_000)
     took: list[float] = []
     with start_seeding(stranger_key, "--payments", "30000") as seeding:

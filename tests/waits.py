@@ -1,7 +1,7 @@
-"""`python -m benchmarks.waits`: how long a POST and a GET take while another dataset is seeded, audited, reset.
+"""`python -m tests.waits`: how long a POST and a GET take while another dataset is seeded, audited, reset.
 
-python -m benchmarks.waits 60000
-python -m tests.on_postgres python -m benchmarks.waits 60000
+python -m tests.waits 60000
+python -m tests.on_postgres python -m tests.waits 60000
 
 It works in a database of its own, which is gone afterwards. Beside each work one client posts and one reads, each as
 quickly as it is answered. The target for a POST: at most 500 ms at p99, and 2,000 ms at most.
@@ -40,7 +40,9 @@ def main() -> None:
         with ours(url) as server:
             works: dict[str, Callable[[], object]] = {
                 "nothing": lambda: time.sleep(NOTHING_TAKES),
-                "seed": lambda: _run(url, "seed", OTHER, "--payments", str(options.payments), "--seed", "waits"),
+                "seed": lambda: _run(
+                    url, "seed", OTHER, "--payments", str(options.payments), "--seed", "waits", "--into-the-future"
+                ),
                 "bulk presses": lambda: _press(server.root),
                 "check_balances": lambda: _run(url, "check_balances", OTHER),
                 "export_tenant": lambda: _run(url, "export_tenant", OTHER, file.name),
@@ -101,7 +103,7 @@ def _run(url: str, *command: str) -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.waits", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.waits", description=__doc__)
     parser.add_argument("payments", type=int, nargs="?", default=60_000, help="of the other dataset")
     parser.add_argument("--only", action="append", help="only beside this; may be repeated")
     return parser.parse_args()
