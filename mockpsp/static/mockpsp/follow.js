@@ -4,6 +4,7 @@ import { address, adopt, hasParts, read } from "./page.js";
 
 const PAUSE = 1000;
 const PAUSE_AFTER_FAILURE = 5000;
+const REST = 4; // times what a page took: a busy server is not kept busy by those who watch
 const ours = document.querySelector("[data-stamp]");
 let timer = null;
 let isAsking = false;
@@ -17,7 +18,11 @@ async function look() {
     if (answer.redirected || answer.status === 403) return; // signed out
     const { stamp } = await answer.json();
     if (!ours.dataset.stamp) ours.dataset.stamp = stamp;
-    if (stamp !== ours.dataset.stamp) await renew(stamp);
+    if (stamp !== ours.dataset.stamp) {
+      const began = performance.now();
+      await renew(stamp);
+      pause = Math.max(PAUSE, REST * (performance.now() - began));
+    }
   } catch {
     pause = PAUSE_AFTER_FAILURE;
   } finally {
