@@ -37,7 +37,11 @@ async function renew(stamp) {
   const fresh = answer.ok && (await read(answer));
   if (ours.dataset.stamp !== before) return; // a press brought something newer meanwhile
   ours.dataset.stamp = stamp;
-  if (fresh) adopt(fresh);
+  try {
+    if (fresh) adopt(fresh);
+  } catch (error) {
+    reportError(error); // a fault of ours, not of the way to the server
+  }
 }
 
 function plan(pause) {
