@@ -4,7 +4,6 @@ import { address, adopt, hasParts, read } from "./page.js";
 
 const PAUSE = 1000;
 const PAUSE_AFTER_FAILURE = 5000;
-const REST = 4; // times what a page took: a busy server is not kept busy by those who watch
 const ours = document.querySelector("[data-stamp]");
 let timer = null;
 let isAsking = false;
@@ -21,7 +20,7 @@ async function look() {
     if (stamp !== ours.dataset.stamp) {
       const began = performance.now();
       await renew(stamp);
-      pause = Math.max(PAUSE, REST * (performance.now() - began));
+      pause = Math.max(PAUSE, performance.now() - began); // a busy server is not kept busy by those who watch
     }
   } catch {
     pause = PAUSE_AFTER_FAILURE;
@@ -38,7 +37,11 @@ async function renew(stamp) {
   const fresh = answer.ok && (await read(answer));
   if (ours.dataset.stamp !== before) return; // a press brought something newer meanwhile
   ours.dataset.stamp = stamp;
-  if (fresh) adopt(fresh);
+  try {
+    if (fresh) adopt(fresh);
+  } catch (error) {
+    reportError(error); // a fault of ours, not of the way to the server
+  }
 }
 
 function plan(pause) {
