@@ -43,7 +43,7 @@ def test_the_same_key_again(client: Client, tenant: Tenant, transfer: Body, refu
     first = _post(client, transfer)
     before = rows(tenant)
     assert _post(client, transfer).json() == first.json()
-    refused(_post(client, transfer | {"amount": "1"}), 409, "idempotencyKey", "TRANSFER")
+    refused(_post(client, transfer | {"amount": "1"}), 409, "idempotencyKey", "another")
     assert rows(tenant) == before
 
 
@@ -53,7 +53,7 @@ def test_the_same_key_again(client: Client, tenant: Tenant, transfer: Body, refu
 def test_beneficiaries_and_the_same_account_twice_are_422(
     source: str, destination: str, client: Client, transfer: Body, refused: Refused
 ) -> None:
-    refused(_post(client, transfer | {"sourceAccountId": source, "destinationAccountId": destination}), 422, "TRANSFER")
+    refused(_post(client, transfer | {"sourceAccountId": source, "destinationAccountId": destination}), 422, "of a transfer ha")
 
 
 def test_an_unknown_account_is_404_and_both_are_named(client: Client, transfer: Body, refused: Refused) -> None:
@@ -67,7 +67,7 @@ def test_faulty_fields_are_400(client: Client, transfer: Body, refused: Refused)
 
 def test_shortfalls(client: Client, tenant: Tenant, transfer: Body, refused: Refused) -> None:
     body = transfer | {"amount": "2001"}
-    refused(_post(client, body), 422, "TRANSFER needs 20.01 EUR")
+    refused(_post(client, body), 422, "transfer needs 20.01 EUR")
     Tenant.objects.filter(pk=tenant.pk).update(shortfall=Shortfall.FAIL)
     assert _post(client, body).json()["status"] == "FAILED"
     assert (held(tenant, "main"), held(tenant, "savings")) == (2_000, 0)
