@@ -53,7 +53,9 @@ def test_the_same_key_again(client: Client, tenant: Tenant, transfer: Body, refu
 def test_beneficiaries_and_the_same_account_twice_are_422(
     source: str, destination: str, client: Client, transfer: Body, refused: Refused
 ) -> None:
-    refused(_post(client, transfer | {"sourceAccountId": source, "destinationAccountId": destination}), 422, "of a transfer ha")
+    refused(
+        _post(client, transfer | {"sourceAccountId": source, "destinationAccountId": destination}), 422, "of a transfer"
+    )
 
 
 def test_an_unknown_account_is_404_and_both_are_named(client: Client, transfer: Body, refused: Refused) -> None:
