@@ -12,7 +12,7 @@ from ledgerdata.models import Payment, Record
 from ledgerdata.operations import RecordDraft, act, writing
 from ledgerdata.rules.errors import NotPossible
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status, allowed, why_not
-from ledgerdata.rules.undoing import NO_OPPOSITE, opposite
+from ledgerdata.rules.undoing import NO_OPPOSITE, named, opposite
 from simulator.journal.sequences import TRANSACTIONS
 from simulator.models import Reader
 from tenants.clock import now_of
@@ -58,7 +58,7 @@ def undo_of(payment: Payment) -> Undo:
         raise NotPossible("A connector has read it already.")
     if allowed(payment.progress, action) is None:
         raise NotPossible(why_not(payment.progress, action))
-    return Undo(action, record.amount, status.replace("_", " ").lower())
+    return Undo(action, record.amount, named(status, PaymentType(payment.type)))
 
 
 def undo(payment: Payment, version: int) -> RecordDraft:

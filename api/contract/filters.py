@@ -36,8 +36,8 @@ class SinceFilter(django_filters.Filter):
         super().__init__("created_at", "gte")
 
 
-class SortField(forms.ChoiceField):
-    """`field:asc` or `field:desc`. One that is given may not be empty."""
+class OneOfField(forms.ChoiceField):
+    """One of several words. One that is given may not be empty."""
 
     def __init__(self, *, choices: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(choices=choices, **options)
@@ -52,7 +52,7 @@ class SortField(forms.ChoiceField):
 class SortFilter(django_filters.Filter):
     """The order of a list. All fields name the creation time: it is the one moment that a row has."""
 
-    field_class = SortField
+    field_class = OneOfField
 
     def __init__(self, *fields: str) -> None:
         ways = [f"{name}:{way}" for name in fields for way in ("asc", "desc")]

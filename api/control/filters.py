@@ -8,35 +8,39 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
-from api.contract.filters import MomentField
+from api.contract.filters import MomentField, OneOfField
+from api.errors import MOST_QUOTED
 from ledgerdata.models import Payment
 from ledgerdata.rules.lifecycle import PaymentType, Status
 
 
-class MomentFilter(django_filters.Filter):
-    """A date-time in RFC 3339, as in the contract."""
-
-    field_class = MomentField
-
-
-class OneOfField(forms.ChoiceField):
-    """One of several words. One that is given may not be empty."""
-
-    def __init__(self, *, words: list[str], **options: Any) -> None:
-        super().__init__(choices=[(word, word) for word in words], **options)
-        self.words = words
+class _Quoting(forms.Field):
+    """Says what was given, and what would be right."""
 
     def clean(self, value: Any) -> Any:
-        if value is not None and value not in self.words:
-            raise ValidationError(f"has to be one of {', '.join(self.words)}")
-        return value
+        try:
+            return super().clean(value)
+        except ValidationError as error:
+            raise ValidationError(f"is {value[:MOST_QUOTED]!r}; {error.messages[0]}") from error
+
+
+class _MomentField(_Quoting, MomentField):
+    """A date-time in RFC 3339, as in the contract."""
+
+
+class _OneOfField(_Quoting, OneOfField):
+    """One of several words."""
+
+
+class MomentFilter(django_filters.Filter):
+    field_class = _MomentField
 
 
 class OneOf(django_filters.Filter):
-    field_class = OneOfField
+    field_class = _OneOfField
 
     def __init__(self, words: Iterable[str]) -> None:
-        super().__init__(words=[str(word) for word in words])
+        super().__init__(choices=[(str(word), str(word)) for word in words])
 
 
 class PaymentFilter(django_filters.FilterSet):

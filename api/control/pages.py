@@ -7,6 +7,7 @@ from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 
 from api.contract.fields import WholeNumberField
+from api.errors import MOST_QUOTED
 
 MOST_SIZE = 1_000
 _SIZE = WholeNumberField(MOST_SIZE)
@@ -28,7 +29,9 @@ class NewestFirst(CursorPagination):
         try:
             size: int = _SIZE.run_validation(given)
         except ValidationError as error:
-            raise ValidationError({self.page_size_query_param: error.detail}) from error
+            problems: Any = error.detail
+            said = f"is {given[:MOST_QUOTED]!r}; {problems[0]}"
+            raise ValidationError({self.page_size_query_param: said}) from error
         return size
 
     def decode_cursor(self, request: Request) -> Cursor | None:

@@ -79,7 +79,7 @@ class MomentField(serializers.DateTimeField):
         try:
             return read_moment(inputs.text(value))
         except ValueError as error:
-            raise serializers.ValidationError(str(error)) from error
+            raise serializers.ValidationError(f"is {value!r:.100}; {error}") from error
 
     def to_representation(self, value: Any) -> str:
         return write_moment(value)

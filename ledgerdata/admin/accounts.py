@@ -122,7 +122,8 @@ class AccountPages(LedgerList):
             "payments_url": f"{payments}?account={account.reference}",
             "payload": bytes(account.payload).decode(),
             "created": time_tag(account.created_at),
-            "copy": copyable(account.reference) + copyable(address, "Copy the link"),
+            "copy": copyable(account.reference, "Copy the id", "Copy")
+            + copyable(address, "Copy the link", "Copy link"),
         }
 
     def _amend(self, account: Account, name: str, metadata: dict[str, str]) -> Account:

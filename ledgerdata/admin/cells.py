@@ -97,13 +97,13 @@ def in_two(text: str) -> SafeString:
     return markup('<span class="psp-cut"><span>{}</span><span>{}</span></span>', text[:-TAIL], text[-TAIL:])
 
 
-def copyable(text: str, label: str = "Copy the id") -> SafeString:
+def copyable(text: str, label: str, name: str) -> SafeString:
     """A small button that copies the text, where there is script; of an address the whole link."""
     return markup(
-        '<button type="button" class="psp-copy" data-copy-text="{}" aria-label="{}" title="{}" hidden>⧉</button>',
+        ' <button type="button" class="psp-copy" data-copy-text="{}" aria-label="{}" hidden>{}</button>',
         text,
         label,
-        label,
+        name,
     )
 
 

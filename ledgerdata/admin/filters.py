@@ -131,8 +131,14 @@ def accounts_wanted(request: HttpRequest, text: str) -> list[Account]:
     return accounts
 
 
+def is_list(request: HttpRequest) -> bool:
+    """Whether a person looks at a list, where messages belong; others search by the same way without showing them."""
+    match = request.resolver_match
+    return request.method == "GET" and match is not None and (match.url_name or "").endswith("_changelist")
+
+
 def warn_of_more_accounts(request: HttpRequest, text: str) -> None:
-    if request.method == "GET":
+    if is_list(request):
         warning = f"More than {MOST_ACCOUNTS} accounts are called {text}; these are the payments of the newest of them."
         messages.warning(request, warning)
 
@@ -144,7 +150,7 @@ def accounts_called(request: HttpRequest, reference: str) -> list[Account]:
     """
     called = by_dataset(Account.objects.filter(reference=reference), request).order_by("-pk")
     found = list(called.only("tenant")[: MOST_ACCOUNTS + 1])
-    if len(found) > MOST_ACCOUNTS and request.method == "GET":
+    if len(found) > MOST_ACCOUNTS and is_list(request):
         warning = (
             f"More than {MOST_ACCOUNTS} datasets have an account {reference}; choose a dataset to see its payments."
         )

@@ -12,7 +12,7 @@ from ledgerdata.admin.form_pages import attempt, form_page
 from ledgerdata.admin.generate_cards import cards, title_of
 from ledgerdata.admin.generate_form import USUAL_DAYS, GenerateForm
 from ledgerdata.admin.generate_notice import follow_run, progress_of, run_answer
-from ledgerdata.admin.generate_words import asked, ground_words, in_short, what_comes
+from ledgerdata.admin.generate_words import ground_words, in_short, reason_of, what_comes
 from ledgerdata.generate import Options, carry_out, last_run, plan_run, resume, stop_run, unfinished_run
 from ledgerdata.generate.foresight import foresee, foresee_on
 from ledgerdata.generate.ground import ground_of
@@ -88,7 +88,9 @@ def _foreseen(tenant: Tenant, form: GenerateForm) -> list[str]:
         seen = foresee(tenant, form.options())
     except InvalidInput:
         return []
-    return what_comes(seen) + [f"This needs a yes to “{form.fields[name].label}”." for name in seen.needs]
+    labels = {name: form.fields[name].label for name in seen.needs}
+    needed = [f"{reason_of(why)} This needs a yes to “{labels[name]}”." for name, why in seen.needs.items()]
+    return what_comes(seen) + needed
 
 
 def _ask(tenant: Tenant, form: GenerateForm) -> None:
@@ -96,7 +98,7 @@ def _ask(tenant: Tenant, form: GenerateForm) -> None:
     if form.is_valid():
         with suppress(InvalidInput):  # what else is wrong is said as the run is planned
             for name, problem in foresee(tenant, form.options()).needs.items():
-                form.add_error(name, asked(problem))
+                form.add_error(name, f"{reason_of(problem)} Tick the box if you want it so.")
 
 
 def _generate(request: HttpRequest, tenant: Tenant, options: Options) -> SeedRun:

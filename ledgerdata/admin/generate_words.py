@@ -72,10 +72,10 @@ def what_comes(seen: Foresight) -> list[str]:
     return said
 
 
-def asked(problem: str) -> str:
-    """Why a run needs a yes, at the box that gives it."""
+def reason_of(problem: str) -> str:
+    """Why a run needs a yes, as a sentence."""
     reason = problem.removeprefix("is needed: ")
-    return f"{reason[0].upper()}{reason[1:]}. Tick the box if you want it so."
+    return f"{reason[0].upper()}{reason[1:]}."
 
 
 def _payments(seen: Foresight) -> str:
@@ -124,6 +124,8 @@ def made(run: SeedRun) -> tuple[bool, str]:
     seed = f", from seed {run.plan['seed']}"
     if run.ended == Ended.STOPPED:
         return False, f"{what}, of {planned:,}; then the run was stopped. What is made stays whole."
+    if run.ended == Ended.NO_ROOM and not run.records:
+        return False, run.why
     if run.ended == Ended.NO_ROOM:
         return False, f"{what}, of {planned:,}. {run.why} What is made stays whole."
     if run.payments < planned:

@@ -83,7 +83,7 @@ class InternalAccountAdmin(AccountPages):
         balances = sorted(account.balances.all(), key=lambda balance: balance.asset)
         shown = [(money(balance.amount, balance.asset),) for balance in balances[:BALANCES_SHOWN]]
         more = [(f"and {len(balances) - BALANCES_SHOWN} more",)] if len(balances) > BALANCES_SHOWN else []
-        return format_html_join(", ", "{}", [*shown, *more]) or "nothing"
+        return format_html_join("", '<span class="psp-line">{}</span>', [*shown, *more]) or "nothing"
 
     def get_urls(self) -> list[URLPattern]:
         csv = self.admin_site.admin_view(self.csv_view)

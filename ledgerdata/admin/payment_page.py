@@ -24,7 +24,8 @@ def page_of(payment: Payment) -> dict[str, Any]:
     events = events_of(payment)
     return {
         "payment": payment,
-        "copy": copyable(payment.reference, "Copy the reference") + copyable(_address(payment), "Copy the link"),
+        "copy": copyable(payment.reference, "Copy the reference", "Copy")
+        + copyable(_address(payment), "Copy the link", "Link"),
         "state": state_badge(payment),
         "amount": money(payment.amount, payment.asset),
         "became": ", ".join(became(payment)),

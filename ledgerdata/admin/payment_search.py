@@ -46,7 +46,7 @@ def _make_ready(request: HttpRequest, tenant: Tenant) -> None:
     """Starts what makes all payments ready to be found by words, and says so."""
     if cache.add(f"index-payments:{tenant.pk}", True, STARTED_FOR):
         start_command("index_payments", str(tenant.pk))
-    if request.method == "GET":
+    if filters.is_list(request):
         messages.info(request, "Many payments are new: their words and amounts are being read. Search again soon.")
 
 

@@ -4,12 +4,14 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
+from functools import reduce
 from heapq import merge
 from itertools import chain
-from operator import attrgetter
+from operator import attrgetter, or_
 from pathlib import Path
 
-from django.db.models import Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from ledgerdata.archive.lines import (
@@ -77,11 +79,28 @@ def lines_of(tenant: Tenant) -> Iterator[bytes]:
 
 
 def _lines(tenant: Tenant) -> Iterator[Line]:
-    counted = {Kind.INTERNAL: tenant.internal_accounts, Kind.BENEFICIARY: tenant.beneficiaries}
-    accounts = [_accounts(tenant, kind, count) for kind, count in counted.items()]
-    dated: Iterator[AccountRow | RecordRow] = merge(*accounts, _records(tenant), key=attrgetter("at"))
+    """By their moments; where a payment is older than an account of it, all accounts come before all records."""
+    kinds = [_accounts(tenant, kind, count) for kind, count in _counted(tenant).items()]
+    accounts: Iterator[AccountRow | RecordRow] = merge(*kinds, key=attrgetter("at"))
+    records = _records(tenant)
+    is_older = _is_older_than_its_accounts(tenant)
+    dated = chain(accounts, records) if is_older else merge(accounts, records, key=attrgetter("at"))
     for row in chain(dated, _bank_accounts(tenant)):
         yield row.line()
+
+
+def _counted(tenant: Tenant) -> dict[Kind, int]:
+    return {Kind.INTERNAL: tenant.internal_accounts, Kind.BENEFICIARY: tenant.beneficiaries}
+
+
+def _is_older_than_its_accounts(tenant: Tenant) -> bool:
+    """Whether any payment is: a story may be told of the past between accounts that are new."""
+    last_account = for_tenant(Account, tenant).aggregate(last=Max("created_at"))["last"]
+    if last_account is None:
+        return False
+    payments = for_tenant(Payment, tenant).filter(created_at__lt=last_account)
+    newer = Q(source__created_at__gt=F("created_at")) | Q(destination__created_at__gt=F("created_at"))
+    return payments.filter(newer).exists()
 
 
 def _accounts(tenant: Tenant, kind: Kind, count: int) -> Iterator[AccountRow]:
@@ -91,15 +110,17 @@ def _accounts(tenant: Tenant, kind: Kind, count: int) -> Iterator[AccountRow]:
 
 
 def _records(tenant: Tenant) -> Iterator[RecordRow]:
+    ends = for_tenant(Record, tenant).filter(sequence=tenant.records).values_list("created_at", flat=True)
+    last = ends.first() or timezone.now()
     for some in _spans(tenant.records):
         rows = for_tenant(Record, tenant).filter(sequence__range=some).order_by("sequence")
         for record in rows.select_related("payment__source", "payment__destination"):
-            yield record_row(record, _records_of(record.payment, tenant) if record.is_root else 0)
+            yield record_row(record, _records_of(record.payment, tenant, last) if record.is_root else 0)
 
 
-def _records_of(payment: Payment, tenant: Tenant) -> int:
-    """How many records of the payment were written up to then."""
-    if tenant.last_written_at and payment.updated_at <= tenant.last_written_at:
+def _records_of(payment: Payment, tenant: Tenant, last: datetime) -> int:
+    """How many records of the payment were written up to then: all of them, unless its last record is a later one."""
+    if payment.updated_at <= last:
         return payment.version
     return for_tenant(Record, tenant).filter(payment=payment, sequence__lte=tenant.records).count()
 
@@ -107,7 +128,8 @@ def _records_of(payment: Payment, tenant: Tenant) -> int:
 def _bank_accounts(tenant: Tenant) -> Iterator[BankAccountRow]:
     """Those that settle for nobody, or for an account that is in the file."""
     rows = for_tenant(BankAccount, tenant).select_related("account").order_by("pk")
-    known = rows.filter(Q(account=None) | Q(account__created_at__lte=tenant.last_written_at or timezone.now()))
+    in_file = [Q(account__kind=kind, account__sequence__lte=count) for kind, count in _counted(tenant).items()]
+    known = rows.filter(reduce(or_, in_file, Q(account=None)))
     yield from map(bank_account_row, known.iterator(chunk_size=ROWS_AT_ONCE))
 
 

@@ -96,7 +96,8 @@ def _amounts(text: str) -> tuple[Words, ...]:
     if match is None or (match["before"] and match["after"]):
         return ()
     named = (match["before"] or match["after"]).upper()
-    money = [_currency_word(_CURRENCIES.get(named, named)) + EXACTLY] if named else []
+    word = _currency_word(_CURRENCIES.get(named, named))  # nothing, where it is punctuation alone
+    money = [word + EXACTLY] if word else []
     return tuple((_amount_word(*number) + EXACTLY, *money) for number in possible_numbers(match["number"].strip()))
 
 

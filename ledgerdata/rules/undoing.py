@@ -25,6 +25,13 @@ NO_OPPOSITE: dict[Status, str] = {
 }
 """Why the other last records have no opposite."""
 
+_NAMED: dict[Status, str] = {
+    Status.REFUNDED: "the refund",
+    Status.REFUND_REVERSED: "the reversal",
+    Status.DISPUTE: "the dispute",
+    Status.DISPUTE_WON: "the win",
+}
+
 FINAL = frozenset({Action.FAIL, Action.CANCEL, Action.EXPIRE, Action.VOID, Action.LOSE})
 """The actions that end something for good: people are asked before they are done."""
 
@@ -35,3 +42,8 @@ def opposite(status: Status, type: PaymentType) -> Action | None:
     is_payin = type is PaymentType.PAYIN
     payout_only = (Action.RETURN, Action.REVERSE_RETURN)
     return next((action for action in actions if is_payin is (action not in payout_only)), None)
+
+
+def named(status: Status, type: PaymentType) -> str:
+    """What a record of this status is called where it is taken back: `the return` of a payout."""
+    return "the return" if status is Status.REFUNDED and type is not PaymentType.PAYIN else _NAMED[status]

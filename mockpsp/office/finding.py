@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from ledgerdata.admin.cells import account_url, badge, money, page_url
+from ledgerdata.admin.cells import account_url, money, page_url, state_badge
 from ledgerdata.models import Account, Beneficiary, InternalAccount, Payment
 from mockpsp.office.frame import frame
 from mockpsp.office.navigation import navigation
@@ -65,7 +65,7 @@ def _accounts(request: HttpRequest, text: str) -> list[Found]:
 
 def _payments(request: HttpRequest, text: str) -> list[Found]:
     return [
-        Found(row.reference, page_url("payment", row.pk), money(row.amount, row.asset) + badge(row.state))
+        Found(row.reference, page_url("payment", row.pk), money(row.amount, row.asset) + state_badge(row))
         for row in _rows(request, Payment, text)
     ]
 

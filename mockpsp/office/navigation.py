@@ -54,7 +54,7 @@ OPERATORS = {
 LETTERS = {
     **{"Dashboard": "d", "Transactions": "t", "Payouts": "p", "Transfers": "r"},
     **{"Internal accounts": "a", "Beneficiaries": "b", "Bank accounts": "k"},
-    **{"Behaviour": "h", "Faults": "f", "Journal": "j", "Install": "i", "Guide": "g"},
+    **{"Behaviour": "h", "Faults": "f", "Journal": "j", "Compare": "c", "Install": "i", "Guide": "g"},
     **{DATASET: "s", "Datasets": "o", "API keys": "y", "Users": "u"},
 }
 """The letter that leads to each page, after `g`."""

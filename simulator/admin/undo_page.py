@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from ledgerdata.admin.actions import VERSION, version_seen
-from ledgerdata.admin.cells import badge, became, money, page_url
+from ledgerdata.admin.cells import became, money, page_url, state_badge
 from ledgerdata.admin.form_pages import form_page
 from ledgerdata.admin.marks import back_to_row
 from ledgerdata.models import Payment
@@ -75,11 +75,11 @@ def _asked(model_admin: "admin.ModelAdmin[Any]", request: HttpRequest, payment: 
         title=f"Undo {wanted.taken_back}: {payment.reference}",
         button=f"Undo {wanted.taken_back}",
         crumb="Undo",
-        state=badge(payment.state),
+        state=state_badge(payment),
         amount=money(payment.amount, payment.asset),
         became=", ".join(became(payment)),
         moves=seen.moves.values(),
-        note=f"No connector has read it yet. It stays, and {wanted.action.label.lower()} follows it.",
+        note=f"No connector has read it yet. Its record stays, and another one takes it back: {wanted.action.label}.",
         template="admin/ledgerdata/action.html",
         parent={"name": payment.reference, "url": page_url("payment", payment.pk)},
     )

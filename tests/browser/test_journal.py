@@ -38,3 +38,12 @@ def test_pages_with_all_that_they_may_show(owner_page: Page, live_tenant: Tenant
         owner_page, ["/admin/", JOURNAL, f"{JOURNAL}?status=4", f"{JOURNAL}{newest.batch}/change/?place={newest.place}"]
     )
     expect(owner_page.get_by_role("heading", name="Answer")).to_be_visible()
+
+
+def test_the_journal_follows_by_itself(owner_page: Page, live_tenant: Tenant, client_of_key: httpx.Client) -> None:
+    owner_page.goto(JOURNAL)
+    expect(owner_page.get_by_text("No request so far.")).to_be_visible()
+    owner_page.get_by_label("Idempotency key has").fill("half typed")
+    client_of_key.get("/beneficiaries")
+    expect(owner_page.get_by_role("link", name="GET /beneficiaries")).to_be_visible(timeout=15_000)
+    expect(owner_page.get_by_label("Idempotency key has")).to_have_value("half typed")

@@ -43,6 +43,7 @@ def done(shop: Shop, pk: int, action: Action) -> None:
 def test_a_list_follows_and_loses_nothing(owner_page: Page, live_shop: Shop) -> None:
     payments = [live_shop.pay(PaymentType.PAYIN, Status.PENDING) for _ in range(40)]
     oldest, ticked = payments[0], payments[5]
+    owner_page.emulate_media(reduced_motion="no-preference")  # so that rows come into view softly
     goto(owner_page, f"{LIST}?state=PENDING")
     box = owner_page.get_by_label(f"Select {ticked.reference}")
     box.check()

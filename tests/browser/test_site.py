@@ -23,6 +23,7 @@ PAGES = [
     "/admin/simulator/faultrule/",
     "/admin/simulator/faultrule/add/",
     "/admin/install/",
+    "/admin/compare/",
     "/admin/guide/",
     "/admin/dataset/",
 ]

@@ -17,7 +17,11 @@ async function look() {
     if (answer.redirected || answer.status === 403) return; // signed out
     const { stamp } = await answer.json();
     if (!ours.dataset.stamp) ours.dataset.stamp = stamp;
-    if (stamp !== ours.dataset.stamp) await renew(stamp);
+    if (stamp !== ours.dataset.stamp) {
+      const began = performance.now();
+      await renew(stamp);
+      pause = Math.max(PAUSE, performance.now() - began); // a busy server is not kept busy by those who watch
+    }
   } catch {
     pause = PAUSE_AFTER_FAILURE;
   } finally {
@@ -33,7 +37,11 @@ async function renew(stamp) {
   const fresh = answer.ok && (await read(answer));
   if (ours.dataset.stamp !== before) return; // a press brought something newer meanwhile
   ours.dataset.stamp = stamp;
-  if (fresh) adopt(fresh);
+  try {
+    if (fresh) adopt(fresh);
+  } catch (error) {
+    reportError(error); // a fault of ours, not of the way to the server
+  }
 }
 
 function plan(pause) {

@@ -78,6 +78,6 @@ function wordsOf(row) {
 
 /* A row that came or changed comes into view softly */
 function show(node) {
-  if (node.parentNode.nodeName !== "TBODY" || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  if (node.nodeName !== "TR" || node.parentNode.nodeName !== "TBODY" || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
   node.animate({ opacity: [0.3, 1] }, 700);
 }

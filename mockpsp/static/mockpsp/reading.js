@@ -5,14 +5,15 @@ async function copy(button) {
   const text = button.dataset.copyText;
   const whole = text.startsWith("/admin/") ? location.origin + text : text;
   const label = button.getAttribute("aria-label");
+  const name = button.textContent;
   try {
     await navigator.clipboard.writeText(whole);
     button.setAttribute("aria-label", "Copied");
-    button.textContent = "✓";
+    button.textContent = name ? "Copied" : "✓";
   } catch {
     prompt("Copy this:", whole); // no leave to use the clipboard
   }
-  setTimeout(() => { button.setAttribute("aria-label", label); button.textContent = "⧉"; }, 1500);
+  setTimeout(() => { button.setAttribute("aria-label", label); button.textContent = name; }, 1500);
 }
 
 function offerCopy(event) {
@@ -23,7 +24,6 @@ function offerCopy(event) {
   button.type = "button";
   button.className = "psp-copy";
   button.dataset.copyText = id.textContent.trim();
-  button.textContent = "⧉";
   button.title = "Copy the id";
   button.setAttribute("aria-label", "Copy the id");
   if (id === cell) cell.append(button);

@@ -81,3 +81,11 @@ def test_words_have_bounds() -> None:
     assert len(words) == MOST_WORDS
     assert max(map(len, words)) <= LONGEST_WORD
     assert read_search("9" * 900).finds(words)
+
+
+@pytest.mark.parametrize("text", ["-1", "1-", "- 1", "!98.90", "98.90 ()"])
+def test_no_word_of_a_search_is_empty(text: str) -> None:
+    """A full text search takes none: punctuation beside a number is no currency."""
+    search = read_search(text)
+    assert search.wishes
+    assert all(word.strip() for wish in search.wishes for part in wish for words in part for word in words)

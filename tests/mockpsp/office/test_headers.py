@@ -4,7 +4,16 @@ import httpx
 import pytest
 from django.test import Client
 
-PAGES = ["/admin/", "/admin/login/", "/admin/install/", "/admin/guide/", "/admin/nothing/", "/docs/", "/admin/jsi18n/"]
+PAGES = [
+    "/admin/",
+    "/admin/login/",
+    "/admin/install/",
+    "/admin/compare/",
+    "/admin/guide/",
+    "/admin/nothing/",
+    "/docs/",
+    "/admin/jsi18n/",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -63,6 +63,7 @@ def test_a_body_of_several_forms_shows_each() -> None:
     [
         ({"type": "string", "maxLength": 10000}, "string, up to 10,000 characters"),
         ({"type": ["integer", "null"], "minimum": 1}, "integer, at least 1 or null"),
+        ({"type": "boolean", "default": False}, "boolean, default false"),
         ({"type": "string", "enum": ["PAYIN", "OTHER"]}, "one of PAYIN, OTHER"),
         ({"type": "string", "format": "date-time", "pattern": "Z$"}, "date-time"),
         ({"type": "array", "items": {"$ref": "#/components/schemas/Record"}}, "list of Record"),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import httpx
+import pytest
 from hypothesis import settings
 from hypothesis.stateful import rule, run_state_machine_as_test
 
@@ -44,8 +45,17 @@ class ToldLife(Life):
 
 
 def test_the_truth_is_what_a_full_read_makes_of_it(committing: None, server: str) -> None:
+    live(server, lives=4)
+
+
+@pytest.mark.soak
+def test_the_truth_is_what_a_full_read_makes_of_it_in_more_lives(committing: None, server: str) -> None:
+    live(server, lives=30)
+
+
+def live(server: str, *, lives: int) -> None:
     class ToldLifeHere(ToldLife):
         pass
 
     ToldLifeHere.server = server
-    run_state_machine_as_test(ToldLifeHere, settings=settings(HISTORIES, max_examples=8, stateful_step_count=40))
+    run_state_machine_as_test(ToldLifeHere, settings=settings(HISTORIES, max_examples=lives, stateful_step_count=40))

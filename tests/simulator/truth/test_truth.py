@@ -6,13 +6,14 @@ from datetime import timedelta
 from io import StringIO
 from typing import Any
 
+import httpx
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ledgerdata.operations import reset_dataset, writing
+from ledgerdata.operations import Order, open_account, reset_dataset, take_payment, writing
 from ledgerdata.rules.errors import NotPossible
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 from ledgerdata.rules.moments import write_moment
@@ -152,3 +153,16 @@ def _plan(sql: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
         return "".join(detail for *_, detail in cursor.fetchall())
+
+
+def test_the_real_server_sends_it_as_it_is_read(live_tenant: Tenant, client_of_key: httpx.Client) -> None:
+    with writing(live_tenant) as book:
+        opened = open_account(book, "Main")
+        order = Order(PaymentType.PAYIN, 5, "EUR/2", destination=opened.reference, status=Status.SUCCEEDED)
+        for _ in range(4_000):  # more than an answer that is gathered before it is sent
+            take_payment(book, order)
+    with client_of_key.stream("GET", "/simulator/v1/truth") as answer:
+        assert "content-length" not in answer.headers
+        lines = [json.loads(line) for line in answer.iter_lines()]
+    assert lines[-1]["rows"]["payment"] == len(rows(lines, "payment")) == 4_000
+    assert [line["balance"] for line in rows(lines, "balance")] == ["20000"]

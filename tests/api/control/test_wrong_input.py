@@ -1,0 +1,80 @@
+"""What is wrong is named with its field and with what would be right; nothing is coerced, nothing changed."""
+
+import base64
+from typing import Any
+
+import pytest
+
+from tests.api.control.conftest import Caller
+from tests.api.control.test_payments import PAYOUT, refused
+
+CURSOR = "cursor has to be taken from `next` or `previous`"
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("pageSize=0", "pageSize is '0'; it has to be a whole number from 1 to 1000"),
+        ("pageSize=1001", "pageSize is '1001'"),
+        ("pageSize=ten", "pageSize is 'ten'"),
+        ("pageSize=", "pageSize is ''"),
+        ("cursor=nothing", CURSOR),
+        (f"cursor={base64.b64encode(b'p=abc').decode()}", CURSOR),
+        (f"cursor={base64.b64encode(b'p=' + b'9' * 30).decode()}", CURSOR),
+        ("type=", "type is ''; it has to be one of PAYIN, PAYOUT, TRANSFER, OTHER"),
+        ("state=DONE", "state is 'DONE'; it has to be one of PENDING"),
+        ("createdFrom=yesterday", "createdFrom is 'yesterday'; write a date-time as in 2026-01-31T09:30:00Z"),
+        ("createdUntil=2026-01-31", "createdUntil is '2026-01-31'"),
+    ],
+)
+def test_a_wrong_parameter_is_refused(shop: Caller, query: str, said: str) -> None:
+    refused(shop("GET", f"payments?{query}"), 400, said)
+
+
+def test_lists_go_on_by_cursor(shop: Caller) -> None:
+    for number in range(3):
+        assert shop("POST", "beneficiaries", {"id": f"b-{number}", "name": "Ben"}).status == 201
+    first = shop("GET", "beneficiaries?pageSize=2").body
+    assert [each["id"] for each in first["results"]] == ["b-2", "b-1"]
+    second = shop("GET", first["next"].partition("/simulator/v1/")[2]).body
+    assert [each["id"] for each in second["results"]] == ["b-0", "ben"]
+    assert second["next"] is None
+    back = shop("GET", second["previous"].partition("/simulator/v1/")[2]).body
+    assert back["results"] == first["results"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "said"),
+    [
+        ("accounts", {"name": 5}, "name has to be a string"),
+        (
+            "accounts",
+            {"name": "Main", "firstBalance": {"amount": 5, "currency": "EUR/2"}},
+            "firstBalance.amount has to be",
+        ),
+        ("payments", PAYOUT | {"scheme": 5}, "scheme has to be a string"),
+        ("outcome-rules", {"outcome": "succeed", "seed": 7}, "seed has to be a string"),
+        ("outcome-rules", {"outcome": "succeed", "isOn": "yes"}, "isOn has to be true or false"),
+        ("outcome-rules", {"outcome": "succeed", "amountFrom": "5"}, "amountFrom has to be a whole number"),
+        ("outcome-rules", {"outcome": "succeed", "amountFrom": True}, "amountFrom has to be a whole number"),
+        ("fault-rules", {"status": 503, "until": "2026-01-31 09:30"}, "until is '2026-01-31 09:30'; write a date-time"),
+        ("fault-rules", {"status": "503", "name": None}, "status has to be a whole number"),
+        ("generate", {"failRate": "0.5"}, "failRate has to be a number"),
+        ("generate", {"failRate": True}, "failRate has to be a number"),
+    ],
+)
+def test_nothing_is_coerced(shop: Caller, path: str, body: dict[str, Any], said: str) -> None:
+    refused(shop("POST", path, body), 400, said)
+
+
+def test_all_faulty_fields_are_named(shop: Caller) -> None:
+    answer = shop("POST", "accounts", {"id": "a b", "name": 5, "firstBalance": {"amount": "1"}})
+    for said in ("id has to be", "name has to be a string", "firstBalance.currency is required"):
+        refused(answer, 400, said)
+
+
+@pytest.mark.parametrize("path", ["clock", "settings", "live", "datasets", "accounts"])
+def test_a_method_that_is_none_of_its_is_refused(call: Caller, path: str) -> None:
+    for method in ("OPTIONS", "TRACE"):
+        answer = call(method, path)
+        assert (answer.status, answer.body["Title"]) == (405, "Method Not Allowed")
