@@ -117,6 +117,15 @@ class ApiKeyAdmin(Titled, admin.ModelAdmin[ApiKey]):
     def save_model(self, request: HttpRequest, obj: ApiKey, form: Any, change: bool) -> None:
         obj.save(update_fields=["label"])
 
-    @admin.action(description="Revoke the selected keys", permissions=["change"])
-    def revoke(self, request: HttpRequest, keys: QuerySet[ApiKey]) -> None:
-        self.message_user(request, f"{revoke(keys)} revoked. Whoever uses one is refused from now on.")
+    @admin.action(description="Revoke the selected keys…", permissions=["change"])
+    def revoke(self, request: HttpRequest, keys: QuerySet[ApiKey]) -> HttpResponse | None:
+        """Asks first, for nothing brings a key back."""
+        if "sure" in request.POST:
+            self.message_user(request, f"{revoke(keys)} revoked. Whoever uses one is refused from now on.")
+            return None
+        in_force = list(keys.filter(revoked_at=None))
+        if not in_force:
+            self.message_user(request, "Nothing is left to revoke: each of these keys was revoked before.")
+            return None
+        context = {**self.admin_site.each_context(request), "title": "Revoke keys", "opts": self.opts, "keys": in_force}
+        return TemplateResponse(request, "admin/tenants/revoke_keys.html", context)
