@@ -3,13 +3,17 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 
 from simulator.admin.journal_form import JournalForm
 from simulator.admin.journal_lines import line_of
+from simulator.journal.deleting import delete_requests
 from simulator.journal.progress import key_names
 from simulator.journal.reading import request_at, requests_of
 from simulator.models import JournalBatch
@@ -21,7 +25,14 @@ PER_PAGE = 100
 
 @admin.register(JournalBatch)
 class JournalAdmin(TenantScoped):
-    """Nothing here can be changed: the server writes it."""
+    """Nothing here can be changed: the server writes it. All of it can be deleted."""
+
+    def get_urls(self) -> list[URLPattern]:
+        delete = self.admin_site.admin_view(self.delete_requests_view)
+        return [
+            path("delete-requests/", delete, name="simulator_journalbatch_delete_requests"),
+            *super().get_urls(),
+        ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -64,3 +75,15 @@ class JournalAdmin(TenantScoped):
             "bodies": zip(("Request", "Answer"), bodies, strict=True) if bodies else (),
         }
         return TemplateResponse(request, "admin/simulator/journal_request.html", context)
+
+    def delete_requests_view(self, request: HttpRequest) -> HttpResponse:
+        """Deletes all requests, once it is meant; how far readers have come stays known."""
+        tenant = require_tenant(request)
+        if not super().has_change_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            context = {**self.admin_site.each_context(request), "title": "Delete all requests", "opts": self.opts}
+            return TemplateResponse(request, "admin/simulator/journal_delete.html", context)
+        delete_requests(tenant)
+        self.message_user(request, "All requests up to now were deleted from the journal.", messages.SUCCESS)
+        return redirect("admin:simulator_journalbatch_changelist")

@@ -150,3 +150,18 @@ def test_moments_of_a_filter_are_utc(worker: Worker, office: Client) -> None:
     soon = timezone.now() + timedelta(minutes=2)
     assert requests_on(office, f"since={soon:%Y-%m-%dT%H:%M}") == []
     assert len(requests_on(office, f"until={soon:%Y-%m-%dT%H:%M}")) == 4
+
+
+def test_all_requests_are_deleted_by_a_button(
+    office: Client, worker: Worker, tenant: Tenant, strange_office: Client
+) -> None:
+    button = reverse("admin:simulator_journalbatch_delete_requests")
+    assert f'href="{button}"' in office.get(LIST).content.decode()
+    assert "go from the journal" in text(office, button)
+    assert JournalBatch.objects.filter(tenant=tenant).exists()
+    assert strange_office.post(button).status_code == 302
+    assert JournalBatch.objects.filter(tenant=tenant).exists()
+    worker.ask("GET", "/accounts")  # noted, and yet to be written
+    assert office.post(button).headers["Location"] == LIST
+    worker.journal.write()
+    assert "No request so far" in text(office, LIST)
