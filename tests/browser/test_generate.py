@@ -67,6 +67,7 @@ def test_a_run_is_cancelled(owner_page: Page, live_tenant: Tenant) -> None:
     owner_page.goto(f"{GENERATE}?scenario=marketplace#own")
     owner_page.get_by_label("Payins").fill("1,000,000")
     owner_page.get_by_role("button", name="Generate", exact=True).click()
+    expect(owner_page.get_by_role("progressbar")).to_have_attribute("max", "1000000")
     owner_page.get_by_role("button", name="Cancel").click()
     expect(owner_page.get_by_text("then the run was stopped")).to_be_visible()
 
