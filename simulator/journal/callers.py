@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from simulator.journal.masking import Mask
+from simulator.journal.notes import Note
 from tenants import keys
 from tenants.keys import KeyRefused, bearer_key
 from tenants.models import ApiKey
@@ -16,16 +17,24 @@ class Caller:
     tenant: int
     key: int
     mask: Mask
+    since: float = 0.0  # seconds of the machine's clock: a reset or an import began the dataset anew then
+
+    def is_of(self, note: Note) -> bool:
+        """Whether the request can have been one of the dataset as it is now."""
+        return note.at + note.seconds >= self.since
 
 
 def callers_of(headers: Iterable[str]) -> dict[str, Caller]:
     """The caller behind each header. One that opens nothing has no dataset, whose journal could tell of it."""
     digests = {header: keys.digest(key) for header in headers if (key := _key_in(header))}
-    known = ApiKey.objects.filter(digest__in=set(digests.values())).values_list("digest", "tenant_id", "pk")
-    rows = {digest: (tenant, key) for digest, tenant, key in known}
-    return {
-        header: Caller(*rows[digest], Mask(bearer_key(header))) for header, digest in digests.items() if digest in rows
-    }
+    known = ApiKey.objects.filter(digest__in=set(digests.values())).select_related("tenant")
+    rows = {row.digest: row for row in known}
+    return {header: _caller(header, rows[digest]) for header, digest in digests.items() if digest in rows}
+
+
+def _caller(header: str, row: ApiKey) -> Caller:
+    since = row.tenant.standing_at.timestamp() if row.tenant.first_pk else 0.0
+    return Caller(row.tenant_id, row.pk, Mask(bearer_key(header)), since)
 
 
 def _key_in(header: str) -> str:

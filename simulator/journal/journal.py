@@ -91,7 +91,8 @@ class Journal:
         callers = callers_of({note.authorization for note in notes} | set(left_out))
         sorted_out: dict[int, list[tuple[Caller, Note]]] = defaultdict(list)
         for note in notes:
-            if caller := callers.get(note.authorization):
+            caller = callers.get(note.authorization)
+            if caller and caller.is_of(note):
                 sorted_out[caller.tenant].append((caller, note))
         batches = {tenant: self._batch(tenant, noted) for tenant, noted in sorted_out.items()}
         if batches:
