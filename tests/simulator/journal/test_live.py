@@ -7,9 +7,9 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -175,21 +175,34 @@ def test_a_server_that_is_killed_under_load_loses_no_more_than_it_was_about_to_w
     assert has_counted(shop, sum(map(len, kept.values())))
 
 
+@contextmanager
+def heeding_interrupts() -> Iterator[None]:
+    """What is started meanwhile heeds SIGINT, also where these tests run in a shell's background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def test_the_command_follows_what_comes(shop: Tenant, client_of_key: httpx.Client, key: str) -> None:
     command = [sys.executable, "manage.py", "journal", key, "--follow", "--operation", "/accounts"]
     client_of_key.get("/accounts", params={"page": 7})
     assert until(lambda: len(requests_of(shop)) == 1)
     environment = os.environ | {"DATABASE_URL": database_url()}
-    with subprocess.Popen(
-        command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as follower:
+    with (
+        heeding_interrupts(),
+        subprocess.Popen(
+            command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as follower,
+    ):
         assert follower.stdout
         assert "/accounts?page=7" in follower.stdout.readline()
         client_of_key.get("/beneficiaries")
         client_of_key.get("/accounts", params={"page": 8})
         assert "/accounts?page=8" in follower.stdout.readline()
         follower.send_signal(signal.SIGINT)
-        assert follower.communicate()[0] == ""
+        assert follower.communicate(timeout=60)[0] == ""
     assert follower.returncode == INTERRUPTED
 
 
