@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
-MOST_DIGITS = 18  # a primary key has no more
+from tenants.row_keys import is_key
 
 if TYPE_CHECKING:
     _Admin = admin.ModelAdmin[Any]
@@ -72,8 +72,3 @@ class Careful(_Admin):
         query.pop("select_across", None)
         request.POST = query  # type: ignore[assignment]  # a copy, and as good as what came
         return super().response_action(request, queryset, *args)
-
-
-def is_key(text: str) -> bool:
-    """Whether the text can be a row's primary key."""
-    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from tenants.models import Standing, Tenant
 from tenants.naming import label_of
+from tenants.row_keys import is_key
 
 MOST_OFFERED = 100
 
@@ -27,8 +28,13 @@ def numbered(number: int) -> Tenant | None:
 
 def all_numbered(numbers: Iterable[int]) -> QuerySet[Tenant]:
     """The datasets with these numbers."""
+    return in_use().filter(has_number(numbers))
+
+
+def has_number(numbers: Iterable[int]) -> Q:
+    """The condition that a row in use is of a dataset with one of these numbers."""
     wanted = list(numbers)
-    return in_use().filter(Q(pk__in=wanted, first_pk=None) | Q(first_pk__in=wanted))
+    return Q(pk__in=wanted, first_pk=None) | Q(first_pk__in=wanted)
 
 
 def offered_datasets(text: str = "") -> QuerySet[Tenant]:
@@ -39,7 +45,7 @@ def offered_datasets(text: str = "") -> QuerySet[Tenant]:
 def matching_datasets(text: str) -> list[Tenant]:
     """The dataset that `text` labels, else those with that very name, else those whose name holds it."""
     number = text.rpartition("#")[2]
-    if number.isascii() and number.isdigit() and len(number) < 19:
+    if is_key(number):
         labelled = numbered(int(number))
         if labelled and text in (label_of(labelled), f"#{number}"):
             return [labelled]

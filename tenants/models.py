@@ -1,5 +1,7 @@
 """Whose data: a tenant is one isolated dataset, reached by any of its API keys."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
@@ -69,6 +71,11 @@ class Tenant(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def began_anew_at(self) -> datetime | None:
+        """When a reset, a restore or an import gave it the row that it has; None where it has its first one."""
+        return self.standing_at if self.first_pk else None
 
     @property
     def number(self) -> int:

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ledgerdata.admin.form_pages import safe_back
-from tenants.admin_requests import is_key
+from tenants.row_keys import is_key
 
 TOUCHED, KEPT = "touched", "kept"
 MOST = 100  # as many as a list shows: an address has to stay short

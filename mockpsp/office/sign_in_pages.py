@@ -9,12 +9,12 @@ from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from mockpsp.office.opening import open_with_key
-from tenants.admin_requests import is_key
 from tenants.attempts import TooManyAttempts, attempt
 from tenants.datasets import matching_datasets
 from tenants.db.faults import UNAVAILABLE, in_words
 from tenants.keys import KeyRefused, new_key
 from tenants.naming import label_of
+from tenants.row_keys import is_key
 from tenants.sign_in import choose_dataset, is_operator, open_again, sign_in_as_operator
 from tenants.sign_ups import TooManySignUps
 

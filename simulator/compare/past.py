@@ -13,7 +13,7 @@ class Past:
     """A dataset gets another row when it is emptied or replaced; its number stays."""
 
     def __init__(self, tenant: Tenant) -> None:
-        self._reset_at = tenant.standing_at if tenant.first_pk else None
+        self._reset_at = tenant.began_anew_at
         first = for_tenant(Account, tenant).order_by("created_at").values_list("created_at", flat=True).first()
         self._first: datetime | None = first
 

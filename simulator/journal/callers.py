@@ -33,8 +33,8 @@ def callers_of(headers: Iterable[str]) -> dict[str, Caller]:
 
 
 def _caller(header: str, row: ApiKey) -> Caller:
-    since = row.tenant.standing_at.timestamp() if row.tenant.first_pk else 0.0
-    return Caller(row.tenant_id, row.pk, Mask(bearer_key(header)), since)
+    anew = row.tenant.began_anew_at
+    return Caller(row.tenant_id, row.pk, Mask(bearer_key(header)), anew.timestamp() if anew else 0.0)
 
 
 def _key_in(header: str) -> str:

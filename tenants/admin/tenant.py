@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
@@ -19,9 +19,10 @@ from django.utils.safestring import SafeString
 from tenants.access import new_dataset
 from tenants.admin.titles import moment_or_never
 from tenants.admin_requests import Careful
-from tenants.datasets import numbered
+from tenants.datasets import has_number, numbered
 from tenants.models import ApiKey, Standing, Tenant
 from tenants.naming import LONGEST, label_of
+from tenants.row_keys import is_key
 from tenants.size import about_bytes
 
 
@@ -57,8 +58,8 @@ class TenantAdmin(Careful, admin.ModelAdmin[Tenant]):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         number = search_term.strip().removeprefix("#")
-        if search_term.strip().startswith("#") and number.isascii() and number.isdigit() and len(number) < 19:
-            return queryset.filter(Q(pk=int(number), first_pk=None) | Q(first_pk=int(number))), False
+        if search_term.strip().startswith("#") and is_key(number):
+            return queryset.filter(has_number([int(number)])), False
         return super().get_search_results(request, queryset, search_term)
 
     def has_delete_permission(self, request: HttpRequest, obj: Tenant | None = None) -> bool:
@@ -116,8 +117,7 @@ class TenantAdmin(Careful, admin.ModelAdmin[Tenant]):
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **options: Any) -> HttpResponse:
         """An address that Django's own pages have for a dataset: by the primary key of its row, or by its number."""
         found = self.get_object(request, object_id)
-        is_number = object_id.isascii() and object_id.isdigit() and len(object_id) < 19
-        tenant = found or (numbered(int(object_id)) if is_number else None)
+        tenant = found or (numbered(int(object_id)) if is_key(object_id) else None)
         return redirect("admin:dataset", tenant.number) if tenant else redirect("admin:tenants_tenant_changelist")
 
 

@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from mockpsp.office.frame import Crumb, frame
-from tenants.admin_requests import MOST_DIGITS
 from tenants.datasets import numbered
 from tenants.models import Tenant
 from tenants.naming import label_of
+from tenants.row_keys import MOST_DIGITS
 from tenants.sign_in import active_tenant, is_operator
 
 NO_ROW = 10**MOST_DIGITS
