@@ -1,12 +1,8 @@
 """The dataset as a file: exported, and imported."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from io import BytesIO
-from itertools import chain
 from typing import IO, Any
 
-from django.db import OperationalError
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiRequest, OpenApiResponse, extend_schema
@@ -17,12 +13,9 @@ from rest_framework.response import Response
 from api.control.archive_shapes import ImportedSerializer, ImportQuerySerializer
 from api.control.views import ControlViewSet
 from api.openapi.declaring import refused
-from ledgerdata.archive import check, load, pieces, received, replace
+from ledgerdata.archive import CONTENT_TYPE, pieces, take_in
 from ledgerdata.archive.left_out import left_out
-from tenants.clearing import clear
-from tenants.purging import purge
 
-CONTENT_TYPE = "application/x-ndjson"
 LEFT_OUT = "Mockpsp-Left-Out"
 _EXAMPLE = OpenApiExample(
     "Empty dataset",
@@ -32,7 +25,6 @@ _EXAMPLE = OpenApiExample(
 )
 ARCHIVE = OpenApiRequest(OpenApiTypes.BINARY, examples=[_EXAMPLE])
 LINES = OpenApiResponse(OpenApiTypes.STR, "JSON Lines: a header, the rows, and a closing line.", examples=[_EXAMPLE])
-PURGES_FOR = 0.5  # seconds
 
 
 class ArchiveParser(BaseParser):
@@ -54,11 +46,10 @@ class ArchiveViewSet(ControlViewSet):
     def export(self, request: Request) -> StreamingHttpResponse:
         """The archive, sent as it is made: it is whole with its last line. A header names what it does not hold."""
         made = pieces(self.tenant)
-        first = next(made)  # what is refused before it is answered as such
         headers = {"Content-Disposition": f'attachment; filename="dataset-{self.tenant.number}.jsonl"'}
         if lacking := left_out(self.tenant):
             headers[LEFT_OUT] = ", ".join(lacking)
-        return StreamingHttpResponse(chain([first], made), content_type=CONTENT_TYPE, headers=headers)
+        return StreamingHttpResponse(made, content_type=CONTENT_TYPE, headers=headers)
 
     @extend_schema(
         parameters=[ImportQuerySerializer],
@@ -69,22 +60,5 @@ class ArchiveViewSet(ControlViewSet):
         """Fills an empty dataset; with `?replace=true` in the place of all that it holds. The body may be gzip."""
         query = self.query(ImportQuerySerializer)
         body: Any = request.data
-        with received(body.get("archive") or BytesIO()) as file, _leaving_nothing():
-            archive = check(file)
-            if query["replace"]:
-                left, _ = replace(self.tenant, archive)
-                clear(left)
-            else:
-                load(self.tenant, archive)
+        archive = take_in(self.tenant, body.get("archive") or BytesIO(), replaces=query["replace"])
         return Response(ImportedSerializer({"rows": archive.rows}).data)
-
-
-@contextmanager
-def _leaving_nothing() -> Iterator[None]:
-    """Where an import ends in the middle, the rows that it wrote go."""
-    try:
-        yield
-    except Exception:
-        with suppress(OperationalError):  # others write just now
-            purge(within=PURGES_FOR)
-        raise

@@ -9,6 +9,17 @@ dataset's place at the very end. So all of a file is seen, or nothing.
 from ledgerdata.archive.checking import Archive, announced, check
 from ledgerdata.archive.loading import load, load_as_new, replace
 from ledgerdata.archive.saving import save
-from ledgerdata.archive.streaming import pieces, received
+from ledgerdata.archive.streaming import CONTENT_TYPE, pieces, take_in
 
-__all__ = ["Archive", "announced", "check", "load", "load_as_new", "pieces", "received", "replace", "save"]
+__all__ = [
+    "CONTENT_TYPE",
+    "Archive",
+    "announced",
+    "check",
+    "load",
+    "load_as_new",
+    "pieces",
+    "replace",
+    "save",
+    "take_in",
+]

@@ -2,22 +2,64 @@
 
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
+from django.db import OperationalError
+
+from ledgerdata.archive.checking import Archive, check
+from ledgerdata.archive.loading import load, replace
 from ledgerdata.archive.saving import lines_of
 from ledgerdata.rules.errors import InvalidInput
+from tenants.clearing import clear
 from tenants.models import Tenant
+from tenants.purging import purge
 
+CONTENT_TYPE = "application/x-ndjson"
 AT_ONCE = 64_000  # bytes
+PURGES_FOR = 0.5  # seconds, for what an import that ended in the middle has written
 MOST_BYTES = 2_000_000_000  # of an archive that came compressed
 _GZIP, _WITH_HEADER = b"\x1f\x8b", 31
 
 
 def pieces(tenant: Tenant) -> Iterator[bytes]:
-    """The dataset's archive in pieces, as they are made. Raises as `lines_of` does; then the end is missing."""
+    """The dataset's archive in pieces, as they are made.
+
+    Raises as `lines_of` does: at once where the dataset cannot be written at all; later, and then the end is missing.
+    """
+    made = _pieces(tenant)
+    return chain([next(made)], made)
+
+
+def take_in(tenant: Tenant, stream: IO[bytes], *, replaces: bool) -> Archive:
+    """Fills the empty dataset from an archive that comes, or puts it in the place of all that the dataset holds.
+
+    Where that ends in the middle, the rows that it wrote go. Raises what `received`, `check`, `load` and `replace` do.
+    """
+    with received(stream) as file, _leaving_nothing():
+        archive = check(file)
+        if replaces:
+            left, _ = replace(tenant, archive)
+            clear(left)
+        else:
+            load(tenant, archive)
+    return archive
+
+
+@contextmanager
+def _leaving_nothing() -> Iterator[None]:
+    try:
+        yield
+    except Exception:
+        with suppress(OperationalError):  # others write just now
+            purge(within=PURGES_FOR)
+        raise
+
+
+def _pieces(tenant: Tenant) -> Iterator[bytes]:
     piece = bytearray()
     for line in lines_of(tenant):
         piece += line
