@@ -1,18 +1,15 @@
 """Makes what a book knows agree with the database again, after others wrote or after an interruption."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import TypeVar
 
 from ledgerdata.models import Account, Balance, Record
 from ledgerdata.rules.errors import NotPossible
 from ledgerdata.writing.book import Book
 from ledgerdata.writing.drafts import BalanceDraft, PaymentDraft
+from tenants.db.batches import batched
 from tenants.scoping import for_tenant
 
 ROWS_AT_ONCE = 500
-
-Item = TypeVar("Item")
 
 
 def reload(book: Book, in_flight: Iterable[PaymentDraft]) -> set[PaymentDraft]:
@@ -26,7 +23,7 @@ def reload(book: Book, in_flight: Iterable[PaymentDraft]) -> set[PaymentDraft]:
 
 
 def _reload_accounts(book: Book) -> None:
-    for some in _chunks(book.accounts):
+    for some in batched(book.accounts, ROWS_AT_ONCE):
         keys = dict(for_tenant(Account, book.tenant).filter(reference__in=some).values_list("reference", "pk"))
         if len(keys) < len(some):
             raise NotPossible("Accounts of this run are no longer in the dataset; start a new one.")
@@ -45,7 +42,7 @@ def _reload_balances(book: Book) -> None:
 
 def _reload_payments(book: Book, in_flight: Iterable[PaymentDraft]) -> Iterator[PaymentDraft]:
     """They were not made by POST, so their references are the ids of their roots."""
-    for some in _chunks(in_flight):
+    for some in batched(in_flight, ROWS_AT_ONCE):
         drafts = {(draft.type, draft.reference): draft for draft in some}
         ids = [reference for _, reference in drafts]
         roots = for_tenant(Record, book.tenant).filter(reference__in=ids, position=0).select_related("payment")
@@ -54,9 +51,3 @@ def _reload_payments(book: Book, in_flight: Iterable[PaymentDraft]) -> Iterator[
             if draft:
                 draft.pk, draft.progress, draft.version = payment.pk, payment.progress, payment.version
                 yield draft
-
-
-def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
-    left = iter(items)
-    while some := list(islice(left, ROWS_AT_ONCE)):
-        yield some

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
 
 from ledgerdata.models import Account, Balance, Kind
 from ledgerdata.rules.moments import write_moment
@@ -13,6 +12,7 @@ from simulator.compare.past import Past
 from simulator.faults.mistakes import table
 from simulator.truth.frame import Frame
 from simulator.truth.holdings import ROW_OF, TrueAccount, TrueBalance, true_accounts, true_balances
+from tenants.db.batches import batched
 from tenants.scoping import for_tenant
 
 AT_ONCE = 500
@@ -66,7 +66,7 @@ class Accounts:
 
     def _extra(self) -> Iterator[Difference]:
         held = self.copy.rows("SELECT reference, name, created_at FROM account WHERE kind = ?", str(self.kind))
-        while some := list(islice(held, AT_ONCE)):
+        for some in batched(held, AT_ONCE):
             own = for_tenant(Account, self.frame.tenant).filter(kind=self.kind, reference__in=[row[0] for row in some])
             known = set(own.values_list("reference", flat=True))
             for reference, name, created_at in some:
@@ -113,7 +113,7 @@ class Balances:
 
     def _extra(self) -> Iterator[Difference]:
         held = self.copy.rows("SELECT account, asset, balance, at FROM balance")
-        while some := list(islice(held, AT_ONCE)):
+        for some in batched(held, AT_ONCE):
             own = for_tenant(Balance, self.frame.tenant).filter(account__reference__in={row[0] for row in some})
             known = set(own.values_list("account__reference", "asset"))
             for account, asset, balance, at in some:

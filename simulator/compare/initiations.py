@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cached_property
-from itertools import islice
 
 from ledgerdata.models import Payment, Record
 from ledgerdata.rules.ids import key_digest
@@ -16,6 +15,7 @@ from simulator.journal.entries import Entry
 from simulator.journal.reading import requests_of
 from simulator.journal.sequences import TRANSACTIONS
 from simulator.truth.frame import Frame
+from tenants.db.batches import batched
 from tenants.scoping import for_tenant
 
 AT_ONCE = 500
@@ -38,7 +38,7 @@ class Initiations:
 
     def differences(self) -> Iterator[Difference]:
         held = self.copy.rows("SELECT reference, type, status, error FROM initiation")
-        while some := list(islice(held, AT_ONCE)):
+        for some in batched(held, AT_ONCE):
             payments = self._payments([row[0] for row in some])
             for reference, type, status, error in some:
                 payment = payments.get((reference, type))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import islice
 
 from ledgerdata.models import Payment, Record
 from ledgerdata.rules.ids import key_digest
@@ -16,6 +15,7 @@ from simulator.compare.payment_reasons import POSTED, RELATED, Deviation, deviat
 from simulator.journal.sequences import TRANSACTIONS
 from simulator.truth.frame import Frame
 from simulator.truth.payments import TruePayment, true_payments
+from tenants.db.batches import batched
 from tenants.scoping import for_tenant
 
 AT_ONCE = 500
@@ -42,12 +42,10 @@ class Payments:
         self.set_aside = 0
 
     def differences(self) -> Iterator[Difference]:
-        payments = true_payments(self.frame)
-        while some := list(islice(payments, AT_ONCE)):
+        for some in batched(true_payments(self.frame), AT_ONCE):
             self.ours += len(some)
             yield from self._explained(list(self._differing(some)))
-        unseen = self.copy.rows(UNSEEN)
-        while rest := list(islice(unseen, AT_ONCE)):
+        for rest in batched(self.copy.rows(UNSEEN), AT_ONCE):
             yield from self._extra([(row[0], row[1], row[2], unpack(row[3])) for row in rest])
 
     def _differing(self, some: list[TruePayment]) -> Iterator[Open]:
@@ -96,8 +94,7 @@ class Payments:
     def _places(self, ids: set[str]) -> dict[str, tuple[int, datetime]]:
         """Sequence and moment of records, by id."""
         found: dict[str, tuple[int, datetime]] = {}
-        left = iter(sorted(ids))
-        while some := list(islice(left, AT_ONCE)):
+        for some in batched(sorted(ids), AT_ONCE):
             rows = for_tenant(Record, self.frame.tenant).filter(reference__in=some)
             found |= {id: (place, at) for id, place, at in rows.values_list("reference", "sequence", "created_at")}
         return found

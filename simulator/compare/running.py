@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from simulator.compare.past import Past
 from simulator.compare.payments import Payments
 from simulator.compare.reading import Reading, Show, nothing_shown
 from simulator.truth.frame import frame_of
+from tenants.db.batches import batched
 from tenants.models import Tenant
 
 AT_ONCE = 500
@@ -123,8 +123,7 @@ def _compare(report: Report, show: Show) -> None:
         ("initiations", Initiations(frame, copy, since), lambda: copy.count("initiation")),
     ]
     for what, part, theirs in parts:
-        found = part.differences()
-        while some := list(islice(found, AT_ONCE)):
+        for some in batched(part.differences(), AT_ONCE):
             copy.note_differences([(*each[:4], *each.reason) for each in some])
         report.sums.append(Sums(what, part.ours, theirs(), part.set_aside))
         show(f"{what} compared", part.ours)

@@ -1,9 +1,10 @@
 """Where the rows that were given stand in their lists: the ids of a page's ends, looked up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ledgerdata.models import Account, Record
 from simulator.journal.notes import Note
+from tenants.db.batches import batched
 
 TRANSACTIONS = "/transactions"
 _AT_ONCE = 500
@@ -38,11 +39,7 @@ class Sequences:
         return None if first is None or last is None else (first, last)
 
     def _remember(self, model: type[Record | Account], tenant: int, ids: list[bytes]) -> None:
-        for some in _chunks(ids):
+        for some in batched(ids, _AT_ONCE):
             rows = model._default_manager.filter(tenant_id=tenant, reference__in=[id.decode() for id in some])
             for reference, sequence in rows.values_list("reference", "sequence"):
                 self._known[tenant, str(reference).encode()] = sequence
-
-
-def _chunks(ids: list[bytes]) -> Iterable[list[bytes]]:
-    return (ids[at : at + _AT_ONCE] for at in range(0, len(ids), _AT_ONCE))

@@ -1,7 +1,6 @@
 """The due steps of a dataset in a snapshot: each by the sequence of its payment's root, which comes back as it was."""
 
 import zlib
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from simulator.models import DueStep
 from simulator.waiting import ROWS_AT_ONCE
 from tenants.attention import note_attention
 from tenants.clock import END, now_of
+from tenants.db.batches import batched
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
@@ -78,20 +78,19 @@ def put_back(steps: list[KeptStep], clock: datetime, tenant: Tenant) -> None:
 def _sequences(tenant: Tenant, payments: list[int]) -> dict[int, int]:
     """The sequence of each payment's root."""
     roots = for_tenant(Record, tenant).filter(position=0)
-    found = (roots.filter(payment__in=some).values_list("payment_id", "sequence") for some in _spans(payments))
+    found = (
+        roots.filter(payment__in=some).values_list("payment_id", "sequence") for some in batched(payments, ROWS_AT_ONCE)
+    )
     return dict(chain.from_iterable(found))
 
 
 def _payments(tenant: Tenant, roots: list[int]) -> dict[int, int]:
     """The primary key of the payment that each root belongs to."""
     records = for_tenant(Record, tenant)
-    found = (records.filter(sequence__in=some).values_list("sequence", "payment_id") for some in _spans(roots))
+    found = (
+        records.filter(sequence__in=some).values_list("sequence", "payment_id") for some in batched(roots, ROWS_AT_ONCE)
+    )
     return dict(chain.from_iterable(found))
-
-
-def _spans(numbers: list[int]) -> Iterator[list[int]]:
-    for first in range(0, len(numbers), ROWS_AT_ONCE):
-        yield numbers[first : first + ROWS_AT_ONCE]
 
 
 def _later(moment: datetime, by: timedelta) -> datetime:
