@@ -7,7 +7,7 @@ from simulator.journal.reading import requests_of
 from tenants.models import Tenant
 from tests.browser.test_site import look
 from tests.payouts import fund, payout
-from tests.simulator.journal.test_live import until
+from tests.simulator.journal.looking import until
 
 JOURNAL = "/admin/simulator/journalbatch/"
 

@@ -9,7 +9,7 @@ import pytest
 
 from simulator.journal.reading import requests_of
 from tenants.access import known_tenant
-from tests.simulator.journal.test_live import bearer, has_counted, until
+from tests.simulator.journal.looking import bearer, has_counted, until
 
 CONTROL = "/simulator/v1"
 DATASETS = 32

@@ -15,7 +15,7 @@ from simulator.models import Reader
 from tenants.models import Tenant
 from tests.books import account, beneficiary, do, pay
 from tests.simulator.compare.formance import StandIn
-from tests.simulator.journal.test_live import until
+from tests.simulator.journal.looking import until
 
 
 @dataclass

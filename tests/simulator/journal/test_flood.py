@@ -12,7 +12,7 @@ from simulator.models import JournalBatch, Reader
 from tenants.models import Tenant
 from tests.server import running
 from tests.simulator.journal.flooding import flood
-from tests.simulator.journal.test_live import until
+from tests.simulator.journal.looking import until
 
 CLIENTS = 3
 

@@ -1,67 +1,26 @@
 """The journal of the real server: what is written, when, for whom, and what is not."""
 
-import os
 import secrets
 import signal
-import subprocess
-import sys
-import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
 from functools import partial
-from itertools import count
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import httpx
-import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 
-from mockpsp.cli import INTERRUPTED
 from simulator.journal.reading import givings_of, request_at, requests_of
 from simulator.models import JournalBatch, Reader
 from tenants.access import tenant_of
 from tenants.keys import digest
 from tenants.models import ApiKey, Tenant
-from tests.payouts import PAYER, fund, payout
-from tests.server import RunningServer, database_url, running
+from tests.payouts import PAYER, payout
+from tests.server import running
+from tests.simulator.journal.looking import WITHIN, bearer, has_counted, until
 
-WITHIN = 10.0  # seconds; the journal itself says one
 KEPT = 40
-CLIENTS = 3
-SLACK = 2.0  # seconds; what was answered longer before a kill is written down, on a slow machine too
-
-
-def bearer(server: str, key: str) -> httpx.Client:
-    return httpx.Client(base_url=server, headers={"Authorization": f"Bearer {key}"}, timeout=30)
-
-
-def until(found: Callable[[], Any]) -> Any:
-    give_up = time.monotonic() + WITHIN
-    while not (there := found()) and time.monotonic() < give_up:
-        time.sleep(0.05)
-    return there
-
-
-def statuses(tenant: Tenant) -> list[int]:
-    """Those of all requests in the journal, oldest first."""
-    return [placed.entry.status for placed in reversed(requests_of(tenant))]
-
-
-def has_counted(tenant: Tenant, requests: int) -> bool:
-    """Whether the journal has counted so many requests."""
-    return sum(Reader.objects.filter(tenant=tenant).values_list("requests", flat=True)) == requests
-
-
-@pytest.fixture
-def shop(live_tenant: Tenant) -> Tenant:
-    fund(live_tenant, 100_000)
-    return live_tenant
 
 
 def test_requests_are_written_with_what_they_got(shop: Tenant, client_of_key: httpx.Client, key: str) -> None:
@@ -118,104 +77,6 @@ def test_it_tells_which_records_were_given(shop: Tenant, client_of_key: httpx.Cl
     assert (reader.given, reader.errors, reader.last_items) == (4, 0, 2)
     given = givings_of(shop, [1, 2, 3, 4, 5, 6])
     assert {sequence: len(reads) for sequence, reads in given.items()} == {1: 1, 2: 1, 3: 1, 4: 2, 5: 1, 6: 0}
-
-
-def test_all_is_there_once_the_server_has_ended(shop: Tenant, key: str) -> None:
-    with running() as server, bearer(server.root, key) as client:
-        for _ in range(30):
-            client.get("/accounts")
-        client.post("/payouts", json=payout("last"))
-        assert server.end(signal.SIGTERM) == 0
-    assert statuses(shop) == [200] * 30 + [201]
-    with running() as server, bearer(server.root, key) as client:  # and stays, whoever comes next
-        client.get("/accounts")
-        assert server.end(signal.SIGTERM) == 0
-    assert len(statuses(shop)) == 32
-
-
-def test_a_worker_that_is_killed_takes_no_more_than_the_last_second(shop: Tenant, key: str) -> None:
-    with running() as server, bearer(server.root, key) as client:
-        for _ in range(50):
-            client.get("/accounts")
-        assert until(lambda: len(requests_of(shop)) == 50)
-        for worker in workers_of(server):
-            os.kill(worker, signal.SIGKILL)
-        with bearer(server.root, key) as again:
-            assert until(lambda: _is_up(again))
-        assert until(lambda: len(requests_of(shop)) > 50)
-    assert has_counted(shop, len(requests_of(shop)))
-
-
-def test_a_server_that_is_killed_under_load_loses_no_more_than_it_was_about_to_write(shop: Tenant, key: str) -> None:
-    """What was answered some time before the kill is there, each once and in order; nobody else's requests are."""
-    answered: dict[int, list[tuple[int, float]]] = defaultdict(list)
-
-    def ask(root: str, client: int) -> None:
-        with bearer(root, key) as mine, suppress(httpx.TransportError):
-            for number in count():
-                assert mine.get("/accounts", params={"client": client, "number": number}).status_code == 200
-                answered[client].append((number, time.monotonic()))
-
-    with running() as server, ThreadPoolExecutor(CLIENTS) as threads:
-        runs = [threads.submit(ask, server.root, client) for client in range(CLIENTS)]
-        time.sleep(2 * SLACK)
-        server.kill()
-        killed = time.monotonic()
-        for run in runs:
-            run.result()
-    kept: dict[int, list[int]] = {client: [] for client in range(CLIENTS)}
-    for placed in reversed(requests_of(shop)):
-        client, number = (int(part.partition("=")[2]) for part in placed.entry.query.split("&"))
-        kept[client].append(number)
-    for client, numbers in kept.items():
-        before = [number for number, at in answered[client] if at < killed - SLACK]
-        assert before
-        assert numbers == list(range(len(numbers)))
-        assert len(numbers) >= len(before)
-    assert has_counted(shop, sum(map(len, kept.values())))
-
-
-@contextmanager
-def heeding_interrupts() -> Iterator[None]:
-    """What is started meanwhile heeds SIGINT, also where these tests run in a shell's background, which ignores it."""
-    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def test_the_command_follows_what_comes(shop: Tenant, client_of_key: httpx.Client, key: str) -> None:
-    command = [sys.executable, "manage.py", "journal", key, "--follow", "--operation", "/accounts"]
-    client_of_key.get("/accounts", params={"page": 7})
-    assert until(lambda: len(requests_of(shop)) == 1)
-    environment = os.environ | {"DATABASE_URL": database_url()}
-    with (
-        heeding_interrupts(),
-        subprocess.Popen(
-            command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        ) as follower,
-    ):
-        assert follower.stdout
-        assert "/accounts?page=7" in follower.stdout.readline()
-        client_of_key.get("/beneficiaries")
-        client_of_key.get("/accounts", params={"page": 8})
-        assert "/accounts?page=8" in follower.stdout.readline()
-        follower.send_signal(signal.SIGINT)
-        assert follower.communicate(timeout=60)[0] == ""
-    assert follower.returncode == INTERRUPTED
-
-
-def _is_up(client: httpx.Client) -> bool:
-    try:
-        return client.get("/accounts").status_code == 200
-    except httpx.TransportError:
-        return False
-
-
-def workers_of(server: RunningServer) -> list[int]:
-    pid = server.process.pid
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def test_the_newest_stay_and_the_table_is_bounded(shop: Tenant, key: str) -> None:

@@ -1,0 +1,48 @@
+"""`manage.py journal KEY --follow`, beside a server that is asked."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+from django.conf import settings
+
+from mockpsp.cli import INTERRUPTED
+from simulator.journal.reading import requests_of
+from tenants.models import Tenant
+from tests.server import database_url
+from tests.simulator.journal.looking import until
+
+
+@contextmanager
+def heeding_interrupts() -> Iterator[None]:
+    """What is started meanwhile heeds SIGINT, also where these tests run in a shell's background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_the_command_follows_what_comes(shop: Tenant, client_of_key: httpx.Client, key: str) -> None:
+    command = [sys.executable, "manage.py", "journal", key, "--follow", "--operation", "/accounts"]
+    client_of_key.get("/accounts", params={"page": 7})
+    assert until(lambda: len(requests_of(shop)) == 1)
+    environment = os.environ | {"DATABASE_URL": database_url()}
+    with (
+        heeding_interrupts(),
+        subprocess.Popen(
+            command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as follower,
+    ):
+        assert follower.stdout
+        assert "/accounts?page=7" in follower.stdout.readline()
+        client_of_key.get("/beneficiaries")
+        client_of_key.get("/accounts", params={"page": 8})
+        assert "/accounts?page=8" in follower.stdout.readline()
+        follower.send_signal(signal.SIGINT)
+        assert follower.communicate(timeout=60)[0] == ""
+    assert follower.returncode == INTERRUPTED
