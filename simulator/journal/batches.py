@@ -15,6 +15,7 @@ from simulator.journal.notes import Note
 from simulator.journal.sequences import Sequences
 
 AT_ONCE, BREATH = 50, 0.0005
+Masking = Callable[[str], str]
 LISTS = ("/transactions", "/accounts", "/beneficiaries")
 
 
@@ -51,7 +52,11 @@ class Batch:
     def add(self, entry: Entry, bodies: Bodies | None) -> None:
         self.entries.append(entry)
         self.bodies.append(bodies)
-        self.readers.setdefault((entry.key, entry.operation), Progress()).add(entry)
+        reader = entry.key, entry.operation
+        progress = self.readers.get(reader)
+        if progress is None:
+            progress = self.readers[reader] = Progress()
+        progress.add(entry)
 
     def keep(self, most: int) -> None:
         """Leaves out all but the newest requests. Readers have had the others all the same."""
@@ -61,22 +66,23 @@ class Batch:
 def batch_of(tenant: int, notes: Iterable[tuple[Caller, Note]], sequences: Sequences) -> Batch:
     """The batch of one dataset. `sequences` has looked up what the notes gave."""
     batch = Batch()
-    query_of: dict[Caller, Callable[[str], str]] = {}
+    masks: dict[Caller, tuple[Masking, Masking]] = {}
     for number, (caller, note) in enumerate(sorted(notes, key=_began), 1):
         if number % AT_ONCE == 0:
             sleep(BREATH)  # the threads that answer go first: each waits for the interpreter else until this one ends
-        if caller not in query_of:
-            query_of[caller] = cache(caller.mask.query)  # a poller sends the same one again and again
+        if caller not in masks:  # a poller sends the same paths and queries again and again
+            masks[caller] = cache(caller.mask.text), cache(caller.mask.query)
+        path_of, query_of = masks[caller]
         ends, bodies = sequences.ends_of(tenant, note), _bodies(caller, note)
         first, last = ends or (None, None)
         entry = Entry(
             note.at,
-            round(note.seconds, 6),
+            int(note.seconds * 1e6) / 1e6,
             caller.key,
             note.method,
             note.operation,
-            caller.mask.text(note.path),
-            query_of[caller](note.query),
+            path_of(note.path),
+            query_of(note.query),
             note.status,
             note.size,
             _items(note, ends),

@@ -10,7 +10,7 @@ from tenants.keys import KeyRefused, bearer_key
 from tenants.models import ApiKey
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Caller:
     """A key that opens a dataset, or did before it was revoked."""
 

@@ -12,7 +12,7 @@ from simulator.journal.batches import Batch, batch_of
 from simulator.journal.callers import Caller, callers_of
 from simulator.journal.notes import Answered, Note, RequestFacts, note_of
 from simulator.journal.sequences import Sequences
-from simulator.journal.storing import prune, prune_orphans, store
+from simulator.journal.storing import prune_orphans, store
 from simulator.journal.waiting import WaitingNotes
 from tenants.db.durability import commit_lazily
 from tenants.db.waiting import waiting_at_most
@@ -97,8 +97,7 @@ class Journal:
         batches = {tenant: self._batch(tenant, noted) for tenant, noted in sorted_out.items()}
         if batches:
             missing = {(caller.tenant, caller.key): left_out[header] for header, caller in callers.items()}
-            store(batches, missing)
-            self._prune(batches)
+            store(batches, missing, self._too_full(batches), self.kept)
 
     def _batch(self, tenant: int, noted: list[tuple[Caller, Note]]) -> Batch:
         self._sequences.look_up(tenant, [note for _, note in noted])
@@ -106,11 +105,14 @@ class Journal:
         batch.keep(self.kept)
         return batch
 
-    def _prune(self, batches: dict[int, Batch]) -> None:
-        """Deletes what is too much, once a tenth of what is kept has come, or many small batches."""
-        for tenant, batch in batches.items():
-            first = tenant not in self._since_prune
-            self._since_prune[tenant] += max(len(batch.entries), self.kept // 10 // _PRUNED_AFTER, 1)
-            if first or self._since_prune[tenant] >= self.kept // 10:
-                prune(tenant, self.kept)
-                self._since_prune[tenant] = 0
+    def _too_full(self, batches: dict[int, Batch]) -> list[int]:
+        """Datasets that have too much: a tenth of what is kept has come since it was looked at, or many batches."""
+        return [tenant for tenant, batch in batches.items() if self._is_too_full(tenant, len(batch.entries))]
+
+    def _is_too_full(self, tenant: int, come: int) -> bool:
+        is_first = tenant not in self._since_prune
+        self._since_prune[tenant] += max(come, self.kept // 10 // _PRUNED_AFTER, 1)
+        is_due = is_first or self._since_prune[tenant] >= self.kept // 10
+        if is_due:
+            self._since_prune[tenant] = 0
+        return is_due

@@ -18,10 +18,14 @@ _BY_TIME = {"last_at": ("last_status", "last_page", "last_items"), "error_at": (
 _COLUMNS = (*_KEY, *_SUMS, *(column for at, more in _BY_TIME.items() for column in (at, *more)), "given", "given_at")
 
 
-def store(batches: Mapping[int, Batch], left_out: Mapping[tuple[int, int], int]) -> None:
+def store(
+    batches: Mapping[int, Batch], left_out: Mapping[tuple[int, int], int], too_full: Iterable[int], kept: int
+) -> None:
     """Writes batches by dataset, and how many requests of a dataset and key there was no room for.
 
-    Readers are written in one order by all workers: else two of them could wait for each other.
+    Of the datasets that are too full only the newest `kept` requests stay. One transaction does all: on SQLite each
+    commit makes every connection read its pages anew. Readers, and datasets, come in one order by all workers: else
+    two of them could wait for each other.
     """
     rows = [_batch_row(tenant, batch) for tenant, batch in sorted(batches.items())]
     readers = sorted(_reader_rows(batches, left_out), key=lambda row: row[: len(_KEY)])
@@ -29,15 +33,8 @@ def store(batches: Mapping[int, Batch], left_out: Mapping[tuple[int, int], int])
         JournalBatch.objects.bulk_create(rows)
         with connection.cursor() as cursor:
             cursor.executemany(_UPSERT, readers)
-
-
-def prune(tenant: int, kept: int) -> None:
-    """Deletes what is older than the newest `kept` requests of the dataset.
-
-    A batch goes once so many requests came in later batches, none of which began before it ended.
-    """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_PRUNE, [tenant, tenant, kept])
+            for tenant in sorted(too_full):
+                cursor.execute(_PRUNE, [tenant, tenant, kept])
 
 
 def prune_orphans() -> None:
@@ -108,6 +105,7 @@ def _upsert() -> str:
 
 
 _UPSERT = _upsert()
+# A batch goes once so many requests came in later batches, none of which began before it ended.
 _PRUNE = f"""
 DELETE FROM {_BATCHES} WHERE tenant_id = %s AND last_at < (
   SELECT MAX(first_at) FROM (
