@@ -30,14 +30,14 @@ def main(arguments: list[str]) -> None:
     except Error as error:
         if "--traceback" in arguments or not _is_of_the_place(error):
             raise
-        _end(said(error))
+        _end(message_of(error))
     except KeyboardInterrupt:  # whoever pressed Ctrl-C knows where
         if "--traceback" in arguments:
             raise
         sys.exit(INTERRUPTED)
 
 
-def said(error: Error) -> str:
+def message_of(error: Error) -> str:
     """What the database said, on one line, with the database that said it."""
     if isinstance(error, Busy | Unusable):  # in words of ours
         return str(error)

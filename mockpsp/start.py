@@ -4,7 +4,7 @@ from django.core.management import CommandError
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from mockpsp.cli import said
+from mockpsp.cli import message_of
 from mockpsp.installed import PROGRAM
 
 
@@ -17,7 +17,7 @@ def require_migrations() -> str:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except Error as error:
-        return f"{said(error)} Until it can, the server answers 503."
+        return f"{message_of(error)} Until it can, the server answers 503."
     if missing:
         names = ", ".join(f"{migration.app_label}.{migration.name}" for migration, _ in missing)
         raise CommandError(f"Migrations are not applied: {names}. Run {PROGRAM} migrate.")

@@ -172,15 +172,15 @@ class Arrivals:
 
 def _cast(book: Book, scenario: str) -> Cast:
     """The dataset's accounts and beneficiaries; where there are too few for the scenario, as many as it has."""
-    held = for_tenant(Account, book.tenant).order_by("sequence").values_list("reference", flat=True)
-    accounts = list(held.filter(kind=Kind.INTERNAL)[:MOST_ACCOUNTS])
-    beneficiaries = list(held.filter(kind=Kind.BENEFICIARY)[:MOST_BENEFICIARIES])
+    parties = for_tenant(Account, book.tenant).order_by("sequence").values_list("reference", flat=True)
+    accounts = list(parties.filter(kind=Kind.INTERNAL)[:MOST_ACCOUNTS])
+    beneficiaries = list(parties.filter(kind=Kind.BENEFICIARY)[:MOST_BENEFICIARIES])
     usual = SCENARIOS[scenario]
     least = 2 if any(strand.type is PaymentType.TRANSFER for strand in usual.strands) else 1
     wanted = len(accounts) if len(accounts) >= least else max(usual.accounts, least)
     plan = _plan(scenario, wanted, len(beneficiaries) or usual.beneficiaries)
     cast, opener = Cast(plan, Draw("", ""), accounts, beneficiaries), _Opener(book)
-    cast.names = Names(held.values_list("name", flat=True) if cast.missing else ())
+    cast.names = Names(parties.values_list("name", flat=True) if cast.missing else ())
     while cast.missing:
         cast.enter(opener)
     book.flush()

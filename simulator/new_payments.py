@@ -33,13 +33,13 @@ def post_payment(dataset: DatasetRef, order: Order) -> RecordDraft:
     return done
 
 
-def post_later(dataset: DatasetRef, order: Order, tell: Callable[[RecordDraft | Exception], None]) -> None:
+def post_later(dataset: DatasetRef, order: Order, respond: Callable[[RecordDraft | Exception], None]) -> None:
     """As post_payment, and nobody waits: `tell` is called once, by any thread, with the root or the error.
 
     Raises InvalidInput for a wish that cannot be followed.
     """
     _check_wish(order)
-    _posts.submit(dataset, order, tell)
+    _posts.submit(dataset, order, respond)
 
 
 def take(tenant: Tenant, order: Order, *, course: Course | None = None, record_id: str | None = None) -> RecordDraft:

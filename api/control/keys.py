@@ -35,8 +35,8 @@ class KeyViewSet(ControlViewSet):
     def create(self, request: Request) -> Response:
         """Makes a key, which is told this once."""
         key = new_key()
-        made = add_key(self.tenant, key, self.taken(NewKeySerializer).get("label", ""))
-        return Response(KeySerializer(made).data | {"key": key}, status.HTTP_201_CREATED)
+        stored_key = add_key(self.tenant, key, self.taken(NewKeySerializer).get("label", ""))
+        return Response(KeySerializer(stored_key).data | {"key": key}, status.HTTP_201_CREATED)
 
     @extend_schema(request=NewKeySerializer, responses={200: KeySerializer} | refused(404))
     def partial_update(self, request: Request, pk: int) -> Response:

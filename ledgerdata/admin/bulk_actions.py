@@ -35,7 +35,7 @@ def _bulk(action: Action) -> Callable[..., HttpResponse]:
         ticked = model_admin.get_queryset(request).filter(pk__in=request.POST.getlist(ACTION_CHECKBOX_NAME))
         payments = list(ticked.select_related("tenant", "source", "destination").order_by("tenant_id", "pk"))
         if CONFIRMED not in request.POST:
-            return _asked(model_admin, request, action, payments)
+            return _confirmation_page(model_admin, request, action, payments)
         pressed = press_all(request, action, payments)
         level = messages.WARNING if pressed.refused else messages.SUCCESS
         model_admin.message_user(request, summary(action, pressed), level)
@@ -44,7 +44,7 @@ def _bulk(action: Action) -> Callable[..., HttpResponse]:
     return run
 
 
-def _asked(
+def _confirmation_page(
     model_admin: "admin.ModelAdmin[Any]", request: HttpRequest, action: Action, payments: list[Payment]
 ) -> HttpResponse:
     """The page that says what will happen, and asks."""

@@ -51,8 +51,8 @@ def state_badge(payment: Payment) -> SafeString:
 
 
 @cache
-def _badge_of(status: str, told: str) -> SafeString:
-    return markup('<span class="psp-badge {}">{}</span>', BADGES.get(status, "is-mute"), told)
+def _badge_of(status: str, text: str) -> SafeString:
+    return markup('<span class="psp-badge {}">{}</span>', BADGES.get(status, "is-mute"), text)
 
 
 def how_far(payment: Payment) -> str:

@@ -80,11 +80,11 @@ def name_kept(before: str, typed: str) -> str:
 def metadata_kept(before: dict[str, str], typed: dict[str, str]) -> dict[str, str]:
     """As name_kept, for each name and each value."""
     stored = {in_one_line(name): (name, value) for name, value in before.items()}
-    kept: dict[str, str] = {}
+    result: dict[str, str] = {}
     for typed_name, typed_value in typed.items():
         name, value = stored.get(typed_name, (typed_name, typed_value))
-        kept[name] = value if in_lines(value) == typed_value else typed_value
-    return kept
+        result[name] = value if in_lines(value) == typed_value else typed_value
+    return result
 
 
 class Suggesting(forms.TextInput):

@@ -12,7 +12,7 @@ from ledgerdata.admin.form_pages import attempt, form_page
 from ledgerdata.admin.generate_cards import cards, title_of
 from ledgerdata.admin.generate_form import USUAL_DAYS, GenerateForm
 from ledgerdata.admin.generate_notice import follow_run, progress_of, run_answer
-from ledgerdata.admin.generate_words import ground_words, in_short, reason_of, what_comes
+from ledgerdata.admin.generate_words import forecast_of, ground_words, in_short, reason_of
 from ledgerdata.generate import Options, carry_out, last_run, plan_run, resume, stop_run, unfinished_run
 from ledgerdata.generate.foresight import foresee, foresee_on
 from ledgerdata.generate.ground import ground_of
@@ -90,7 +90,7 @@ def _foreseen(tenant: Tenant, form: GenerateForm) -> list[str]:
         return []
     labels = {name: form.fields[name].label for name in seen.needs}
     needed = [f"{reason_of(why)} This needs a yes to “{labels[name]}”." for name, why in seen.needs.items()]
-    return what_comes(seen) + needed
+    return forecast_of(seen) + needed
 
 
 def _ask(tenant: Tenant, form: GenerateForm) -> None:

@@ -46,5 +46,5 @@ def stop_run(tenant: Tenant) -> bool:
 
 def time_left(seed_run: SeedRun) -> timedelta | None:
     """How long the run will take yet, at the rate of so far; None where nothing is made yet."""
-    made, took = seed_run.payments, seed_run.moved_at - seed_run.begun_at
-    return took * max(seed_run.plan["payments"] - made, 0) / made if made else None
+    done, took = seed_run.payments, seed_run.moved_at - seed_run.begun_at
+    return took * max(seed_run.plan["payments"] - done, 0) / done if done else None

@@ -65,13 +65,15 @@ class Ground:
         )
 
     def to_json(self) -> dict[str, Any]:
-        kept = {name: getattr(self, name) for name in (*_COUNTS, "held", "is_unread", "preparation")}
-        return kept | {name: write_moment(at) if (at := getattr(self, name)) else None for name in _MOMENTS}
+        fields = {name: getattr(self, name) for name in (*_COUNTS, "held", "is_unread", "preparation")}
+        return fields | {name: write_moment(at) if (at := getattr(self, name)) else None for name in _MOMENTS}
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "Ground":
-        moments = {name: read_moment(kept[name]) if kept[name] else None for name in _MOMENTS}
-        return cls(**{**kept, **moments, "held": tuple(kept["held"]), "preparation": Preparation(kept["preparation"])})
+    def from_json(cls, fields: Mapping[str, Any]) -> "Ground":
+        moments = {name: read_moment(fields[name]) if fields[name] else None for name in _MOMENTS}
+        return cls(
+            **{**fields, **moments, "held": tuple(fields["held"]), "preparation": Preparation(fields["preparation"])}
+        )
 
 
 EMPTY = Ground()

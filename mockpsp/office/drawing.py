@@ -59,8 +59,8 @@ def _bar(day: Day, x: float, room: float, top: int) -> Bar:
         floor -= height
         if height:
             boxes.append(Box(left, _short(floor), width, _short(height), tone))
-    told = ", ".join(f"{day.counts[outcome]:,} {outcome.lower()}" for outcome in TONES if day.counts[outcome])
-    return Bar(day.date, _short(x), _short(room), boxes, f"{day.date}: {told or 'no payment'}")
+    counts = ", ".join(f"{day.counts[outcome]:,} {outcome.lower()}" for outcome in TONES if day.counts[outcome])
+    return Bar(day.date, _short(x), _short(room), boxes, f"{day.date}: {counts or 'no payment'}")
 
 
 def round_up(number: int) -> int:

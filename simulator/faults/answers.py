@@ -71,8 +71,8 @@ def travel(hit: Hit) -> Travel:
     seconds = effect.delay.seconds(_random(hit, "delay")) if effect.delay else 0.0
     delay, pause = (0.0, seconds) if effect.is_in_middle else (seconds, 0.0)
     if effect.way in WAITING:
-        kept = effect.wait.seconds(_random(hit, "wait")) if effect.wait else DEFAULT_WAIT.total_seconds()
-        return Travel(delay + kept, is_sent=False, end=End.CLOSED)
+        wait = effect.wait.seconds(_random(hit, "wait")) if effect.wait else DEFAULT_WAIT.total_seconds()
+        return Travel(delay + wait, is_sent=False, end=End.CLOSED)
     if effect.way is Way.CLOSED:
         return Travel(delay, is_sent=False, end=End.CLOSED)
     if effect.way in (Way.RESET, Way.LOST_RESET):
