@@ -47,7 +47,7 @@ def message_of(error: Error) -> str:
 
 
 def _is_of_the_place(error: Error) -> bool:
-    """Whether the database itself is in the way. All else is a fault of ours, and its traceback tells where."""
+    """Whether the database itself is the cause. Anything else is a fault of ours, shown with its traceback."""
     if isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError:
         return True
     return any(words in str(error) for words in NO_TABLE)

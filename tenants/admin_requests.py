@@ -1,4 +1,4 @@
-"""What an admin takes from a request: parameters that it knows, and keys that a row can have. The rest is left alone.
+"""Cleans requests to an admin: it sees only parameters that it knows, and keys that a row can have.
 
 Django's own lists filter by any column that the address names, and hand texts to the database that it cannot read.
 """

@@ -33,7 +33,7 @@ class KeyViewSet(ControlViewSet):
 
     @extend_schema(request=NewKeySerializer, responses={201: MadeKeySerializer})
     def create(self, request: Request) -> Response:
-        """Makes a key, which is told this once."""
+        """Makes a key. Only this answer has it in full."""
         key = new_key()
         stored_key = add_key(self.tenant, key, self.taken(NewKeySerializer).get("label", ""))
         return Response(KeySerializer(stored_key).data | {"key": key}, status.HTTP_201_CREATED)

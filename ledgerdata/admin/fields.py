@@ -1,4 +1,4 @@
-"""Form fields of the back office that Django has not: metadata in rows, ids with suggestions, assets, numbers."""
+"""Form fields that Django lacks: metadata in rows, ids with suggestions, assets, numbers."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -46,7 +46,7 @@ class MetadataRows(forms.Widget):
 
 
 class MetadataField(forms.Field):
-    """Names and values; what may stand in them is for operations to say."""
+    """Names and values; operations check them."""
 
     widget = MetadataRows
 
@@ -73,7 +73,7 @@ def in_lines(text: str) -> str:
 
 
 def name_kept(before: str, typed: str) -> str:
-    """What was there, where it differs only in what a browser does not give back."""
+    """The stored text where the typed one differs only in what browsers change, such as line ends."""
     return before if in_one_line(before) == typed else typed
 
 

@@ -94,7 +94,7 @@ def _foreseen(tenant: Tenant, form: GenerateForm) -> list[str]:
 
 
 def _ask(tenant: Tenant, form: GenerateForm) -> None:
-    """Says at each box that the run needs ticked why it does; then nothing is begun."""
+    """Adds an error with the reason to each box that has to be ticked first; then no run begins."""
     if form.is_valid():
         with suppress(InvalidInput):  # what else is wrong is said as the run is planned
             for name, problem in foresee(tenant, form.options()).needs.items():

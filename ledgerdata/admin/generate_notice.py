@@ -1,4 +1,4 @@
-"""A run that somebody started, wherever they are by now: how far it is, and a message once it has ended."""
+"""The progress of the session's run on every page, and a message once it has ended."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a run will do, and has done, in words."""
+"""The plan, progress and result of a run in words."""
 
 from datetime import timedelta
 

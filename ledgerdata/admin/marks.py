@@ -69,7 +69,7 @@ def _is_before(row: Any, other: Any, order: Sequence[str]) -> bool:
 
 
 def changed_mark(row: Any) -> SafeString:
-    """What a row that was touched says of itself."""
+    """The mark of a row that was acted on."""
     if getattr(row, "is_touched", False):
         return format_html('<span class="psp-badge is-info psp-touched">{}</span>', "Changed")
     return mark_safe("")

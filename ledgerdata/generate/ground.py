@@ -1,4 +1,4 @@
-"""What a run finds in its dataset: whom its payments may go between, and where the lists of the dataset end."""
+"""The state of a dataset as a run begins: its accounts, and the last creation time of each list."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -105,7 +105,7 @@ def ground_of(tenant: Tenant, *, emptied: bool = False) -> Ground:
 
 
 def _never_read_before(tenant: Tenant) -> bool:
-    """Whether it is known that nobody read the dataset before it was last emptied."""
+    """Whether it is certain that no connector read the dataset before it was last emptied."""
     if tenant.first_pk is None:
         return True
     last_run = for_tenant(SeedRun, tenant).first()
@@ -114,7 +114,7 @@ def _never_read_before(tenant: Tenant) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who takes part in a run and was there before it, and every name that was taken then."""
+    """The accounts of the dataset that take part in a run, and the names that were taken before it."""
 
     accounts: Sequence[Party] = ()
     beneficiaries: Sequence[Party] = ()

@@ -64,7 +64,7 @@ def _bar(day: Day, x: float, room: float, top: int) -> Bar:
 
 
 def round_up(number: int) -> int:
-    """The next of 1, 2, 5, 10, 20, 50… that is not below `number`."""
+    """The smallest of 1, 2, 5, 10, 20, 50… that is at least `number`."""
     step = 1
     while True:
         for first in (1, 2, 5):

@@ -38,7 +38,7 @@ def open_with_key(request: HttpRequest, key: str, *, stays_operator: bool = Fals
 
 @contextmanager
 def _counted_where_it_opens_nothing(request: HttpRequest, key: str) -> Iterator[Attempt]:
-    """Whoever has a right key gets in, however often others failed from the same address."""
+    """Only failures count: a right key opens its dataset however often others failed from the same address."""
     if would_open(key):
         yield Attempt()
         return

@@ -47,7 +47,7 @@ class JournalForm(forms.Form):
         return any(self.data.get(name) for name in self.fields)
 
     def wanted(self) -> Wanted:
-        """What is looked for; a field that cannot be read, which the form tells, narrows nothing."""
+        """The filter. A field that cannot be read has an error in the form and filters nothing."""
         self.is_valid()
         fields = self.cleaned_data
         return Wanted(

@@ -24,7 +24,7 @@ from simulator.undoing import Undo, is_fresh, last_record, undo, undo_of
 
 
 class UndoForm(forms.Form):
-    """Only what the payment was when it was shown."""
+    """The version of the payment that the page showed."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 

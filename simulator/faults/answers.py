@@ -1,4 +1,4 @@
-"""What a hit makes of an answer, in plain values: the contract's side turns them into an answer that travels so."""
+"""How a hit changes an answer, in plain values that the contract's side turns into the real answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ TOO_MANY = 429
 
 
 class End(Enum):
-    """What becomes of the connection."""
+    """How the connection ends."""
 
     KEPT = auto()
     CLOSED = auto()
@@ -83,7 +83,7 @@ def travel(hit: Hit) -> Travel:
 
 
 def spoil(hit: Hit, operation: Operation, right: Answer, view_of: ViewOf) -> Answer:
-    """What becomes of the answer to a request that was done."""
+    """Changes the answer to a request that was done."""
     effect = hit.effect
     if effect.way is Way.LOST_STATUS or effect.status is not None:
         return instead(hit)

@@ -19,7 +19,7 @@ from tenants.scoping import for_tenant
 
 
 class KeptStep(NamedTuple):
-    """A step as it is kept. One that was dropped stays in its payment's story."""
+    """A due step as a snapshot stores it. A dropped step is stored too: its payment's page shows it."""
 
     root: int  # the sequence of the payment's first record
     due_at: datetime

@@ -1,4 +1,4 @@
-"""Where snapshots are kept: as rows of their dataset, few and bounded."""
+"""Snapshots as rows of their dataset. Their number and size are bounded."""
 
 from functools import partial
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the page of a dataset tells of it."""
+"""The facts that the page of a dataset shows."""
 
 from dataclasses import dataclass
 from datetime import datetime
