@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import ledgerdata.models.payment_words
-from ledgerdata.migrations._word_search import word_search
+from ledgerdata.migrations._word_search import WordSearch
 
 
 class Migration(migrations.Migration):
@@ -32,5 +32,5 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("tenant", "id"), name="words_tenant_id_once")],
             },
         ),
-        word_search(),
+        WordSearch(),
     ]

@@ -1,8 +1,6 @@
-"""An operation that makes the full text index of either database for the words of payments; and ids that begin alike
-together.
-"""
+"""The full text index of either database for the words of payments; and ids that begin alike, together."""
 
-from django.db import migrations
+from django.db.migrations.operations.base import Operation
 
 TABLE, FTS = "ledgerdata_paymentwords", "ledgerdata_wordsearch"
 
@@ -22,13 +20,19 @@ POSTGRESQL = [f"CREATE INDEX words_search ON {TABLE} USING gin (words)", f'{ID} 
 POSTGRESQL_BACK = [f'{ID} "default"', "DROP INDEX words_search"]
 
 
-def word_search():
-    return migrations.RunPython(_run(SQLITE, POSTGRESQL), _run(SQLITE_BACK, POSTGRESQL_BACK))
+class WordSearch(Operation):
+    """Makes the index; Django's models do not know of it."""
 
+    def state_forwards(self, app_label, state):
+        pass
 
-def _run(sqlite, postgresql):
-    def statements(apps, schema_editor):
-        for statement in sqlite if schema_editor.connection.vendor == "sqlite" else postgresql:
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        for statement in SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL:
             schema_editor.execute(statement)
 
-    return statements
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        for statement in SQLITE_BACK if schema_editor.connection.vendor == "sqlite" else POSTGRESQL_BACK:
+            schema_editor.execute(statement)
+
+    def describe(self):
+        return "Makes the full text index of the words of payments"
