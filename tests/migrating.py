@@ -25,7 +25,7 @@ def migrate(targets: Sequence[tuple[str, str | None]]) -> StateApps:
     executor.migrate(targets)
     connection.close()  # prepared statements know the tables as they were
     executor.loader.build_graph()
-    return executor.loader.project_state([target for target in targets if target[1]]).apps
+    return executor.loader.project_state([(app, name) for app, name in targets if name]).apps
 
 
 def each_one() -> None:
