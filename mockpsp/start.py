@@ -3,7 +3,7 @@
 from django.core.management import CommandError
 from django.db import Error
 
-from mockpsp.cli import said
+from mockpsp.cli import message_of
 from mockpsp.installed import PROGRAM
 from tenants.db.state import missing_migrations
 
@@ -16,7 +16,7 @@ def require_migrations() -> str:
     try:
         missing = missing_migrations()
     except Error as error:
-        return f"{said(error)} Until it can, the server answers 503."
+        return f"{message_of(error)} Until it can, the server answers 503."
     if missing:
         raise CommandError(f"Migrations are not applied: {', '.join(missing)}. Run {PROGRAM} migrate.")
     return ""

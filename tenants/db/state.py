@@ -38,7 +38,7 @@ _seen = _Seen()
 
 
 def database_state() -> State:
-    """Looks at most once in LOOK_SECONDS, whoever asks; who asks meanwhile is told what was seen last."""
+    """Looks at most once in LOOK_SECONDS. A call in between gets what was seen last."""
     if monotonic() >= _seen.until:
         with _seen.lock:
             if monotonic() >= _seen.until:
