@@ -4,6 +4,7 @@ Each step is done once, under the dataset's lock, in the transaction that takes 
 in the order of their moments; steps of one moment in the order in which they were planned.
 """
 
+from collections.abc import Iterator
 from time import monotonic
 
 from ledgerdata.operations import Book, follow_payment, payments_of, writing
@@ -27,14 +28,22 @@ def do_due(tenant: Tenant) -> Done:
 
 def do_all_due(tenant: Tenant, most: int | None = None) -> Done:
     """Does what is due in the dataset, all of it or at most so many events; others may write in between."""
+    return sum(due_in_turns(tenant, most), Done())
+
+
+def due_in_turns(tenant: Tenant, most: int | None = None) -> Iterator[Done]:
+    """As do_all_due, a transaction at a time: gives what came of each, once it is committed."""
     done, is_all = _touch(tenant, MOST_AT_ONCE if most is None else min(most, MOST_AT_ONCE))
+    yield done
     while not is_all and (most is None or done.events < most):
+        together = Done()
         with bulk_turn() as turn, writing(tenant) as book:
             while not is_all and not turn.is_over():
-                some = _do_some(book, SOME if most is None else most - done.events)
-                done, is_all = done + some, not some.events
+                some = _do_some(book, SOME if most is None else most - (done + together).events)
+                together, is_all = together + some, not some.events
             note_attention(book.tenant)
-    return done
+        done += together
+        yield together
 
 
 def hurry_step(tenant: Tenant, step_pk: int) -> None:

@@ -63,8 +63,8 @@ class ControlOperation(Operation):
         return [group_of(type(self.view))]
 
     def always(self) -> tuple[int, ...]:
-        """A write may be too large; or understood and not possible, as a dataset holds only so many things."""
-        return ALWAYS if self.method == "GET" else (*ALWAYS, 413, 422)
+        """A write may be too large, or no JSON; or understood and not possible, as a dataset holds only so much."""
+        return ALWAYS if self.method == "GET" else (*ALWAYS, 413, 415, 422)
 
 
 class ContractOperation(Operation):

@@ -49,6 +49,7 @@ WAYS = {str(way): way for way in Way}
 SPOILINGS = {str(spoiling): spoiling for spoiling in Spoiling}
 WAITING = (Way.NO_ANSWER, Way.LOST_TIMEOUT)
 LOST_STATUS = 502
+WITHOUT_BODY = (204, 304)  # their answers end with the headers: what came after would be read as the next answer
 DEFAULT_WAIT = timedelta(minutes=1)
 
 
