@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from ledgerdata.admin.fields import account_suggestions, asset_suggestions, suggested
+from ledgerdata.admin.fields import AccountField, asset_suggestions, suggested
 from ledgerdata.admin.form_pages import Group
 from ledgerdata.models import Kind
 from ledgerdata.rules.moments import read_moment, write_moment
@@ -68,8 +68,8 @@ class FaultForm(forms.Form):
         self._tenant = tenant
         self.fields["asset"] = suggested(asset_suggestions(tenant), required=False)
         for side in ("source", "destination"):
-            sides = account_suggestions(tenant, Kind.INTERNAL, Kind.BENEFICIARY)
-            self.fields[side] = suggested(sides, required=False, help_text="The id of an account or beneficiary.")
+            told = "An account or beneficiary, by name or id."
+            self.fields[side] = AccountField(tenant, Kind.INTERNAL, Kind.BENEFICIARY, help_text=told)
 
     def clean_share(self) -> int | None:
         try:
