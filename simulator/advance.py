@@ -1,4 +1,4 @@
-"""A dataset's time, moved forward: by a length, to a moment, to the next step that is due, or to the last one."""
+"""Moves a dataset's time forward: by a length, to a moment, to the next due step, or to the last one."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -37,7 +37,7 @@ class Advanced:
     now: datetime
     done: Done
     still_due: int
-    is_live_behind: bool  # payments of live traffic are yet to be told
+    is_live_behind: bool  # payments of live traffic are yet to be written
 
     @property
     def in_words(self) -> str:

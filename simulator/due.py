@@ -1,7 +1,7 @@
 """Due work, done when a dataset is touched: steps of courses whose moment has come, and live traffic up to now.
 
-Each step is done once, under the dataset's lock, in the transaction that takes it off the list. What happens is told by
-its moments; steps of one moment in the order in which they were planned.
+Each step is done once, under the dataset's lock, in the transaction that takes it off the list. Events are written
+in the order of their moments; steps of one moment in the order in which they were planned.
 """
 
 from collections.abc import Iterator
@@ -16,8 +16,8 @@ from tenants.clock import now_of
 from tenants.db.bulk import bulk_turn
 from tenants.models import Tenant
 
-MOST_AT_ONCE = 1_000  # events that one touch tells
-LONGEST = 0.25  # seconds after which a touch tells no more
+MOST_AT_ONCE = 1_000  # events of one touch
+LONGEST = 0.25  # seconds after which a touch writes no more events
 SOME = 500  # events that are written together; one statement finds as many payments
 FIRST, LEAST = 100, 10  # events after which a touch knows how long they take on this machine; fewer wait for the next
 

@@ -97,7 +97,7 @@ class OutcomeRuleAdmin(RuleListAdmin):
         return f"Payments that no rule matches: {outcome}."
 
     def _problems(self, request: HttpRequest, form: Form) -> None:
-        """Tells what is wrong with a form that stands on another page."""
+        """Shows the errors of a form as messages, because the form is on another page."""
         for problems in form.errors.values():
             for problem in problems:
                 self.message_user(request, str(problem), messages.ERROR)

@@ -1,4 +1,4 @@
-"""What a hit makes of an answer, in plain values: the contract's side turns them into an answer that travels so."""
+"""How a hit changes an answer, in plain values that the contract's side turns into the real answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ TOO_MANY = 429
 
 
 class End(Enum):
-    """What becomes of the connection."""
+    """How the connection ends."""
 
     KEPT = auto()
     CLOSED = auto()
@@ -72,8 +72,8 @@ def travel(hit: Hit) -> Travel:
     seconds = effect.delay.seconds(_random(hit, "delay")) if effect.delay else 0.0
     delay, pause = (0.0, seconds) if effect.is_in_middle else (seconds, 0.0)
     if effect.way in WAITING:
-        kept = effect.wait.seconds(_random(hit, "wait")) if effect.wait else DEFAULT_WAIT.total_seconds()
-        return Travel(delay + kept, is_sent=False, end=End.CLOSED)
+        wait = effect.wait.seconds(_random(hit, "wait")) if effect.wait else DEFAULT_WAIT.total_seconds()
+        return Travel(delay + wait, is_sent=False, end=End.CLOSED)
     if effect.way is Way.CLOSED:
         return Travel(delay, is_sent=False, end=End.CLOSED)
     if effect.way in (Way.RESET, Way.LOST_RESET):
@@ -84,7 +84,7 @@ def travel(hit: Hit) -> Travel:
 
 
 def spoil(hit: Hit, operation: Operation, right: Answer, view_of: ViewOf) -> Answer:
-    """What becomes of the answer to a request that was done."""
+    """Changes the answer to a request that was done."""
     effect = hit.effect
     if effect.way is Way.LOST_STATUS or effect.status is not None:
         return instead(hit)

@@ -1,4 +1,4 @@
-"""Holds every field of a fault rule against what it may be, so that no stored rule fails at a request."""
+"""Checks every field of a fault rule, so that no stored rule fails at a request."""
 
 from collections.abc import Collection
 
