@@ -1,4 +1,4 @@
-"""What many requests want done first in a dataset, done once for all that wait for it.
+"""Work that many requests need done first in a dataset: done once for all that wait for it.
 
 Without it each would do its own part of a long list of due work, one after the other, under a lock that on SQLite all
 datasets need.
