@@ -11,11 +11,10 @@ from django.urls import URLPattern, path, reverse
 
 from ledgerdata.admin.form_pages import safe_back
 from ledgerdata.rules.errors import LedgerError
+from simulator.ordered_rules import MOVES
 from tenants.admin_scoping import TenantScoped
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
-
-MOVES = {"up": -1, "down": 1}
 
 
 class Rulebook(Protocol):
