@@ -84,7 +84,9 @@ class PaymentViewSet(ListModelMixin, ControlViewSet):
         `undo` takes back what was done in the last minute, by the opposite action, while no connector has read it; it
         is for all of it, without a reason. 409 says why it cannot be taken back.
         """
-        reference, _, action = reference.rpartition("/")
+        reference, slash, action = reference.rpartition("/")
+        if not slash:
+            raise Refusal(HTTPStatus.NOT_FOUND, "To act on a payment, POST to payments/{reference}/{action}.")
         if action == UNDO:
             return self._undo(reference)
         body = self.taken(ActSerializer)

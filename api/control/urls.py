@@ -15,6 +15,7 @@ from api.control import (
     payments,
     runs,
     snapshots,
+    statements,
     steps,
     truth,
 )
@@ -34,6 +35,7 @@ urlpatterns = [
     path("datasets", datasets.DatasetsViewSet.as_view({"post": "create"})),
     path("accounts", accounts.AccountViewSet.as_view({"get": "list", "post": "create"})),
     path("accounts/<str:reference>", accounts.AccountViewSet.as_view({"get": "retrieve", "patch": "amend"})),
+    path("accounts/<str:reference>/statement", statements.StatementViewSet.as_view({"get": "list"})),
     path("beneficiaries", accounts.BeneficiaryViewSet.as_view({"get": "list", "post": "create"})),
     path("beneficiaries/<str:reference>", accounts.BeneficiaryViewSet.as_view({"get": "retrieve", "patch": "amend"})),
     path("bank-accounts", BANK_ACCOUNTS.as_view({"get": "list", "post": "create"})),
