@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 
 
 class Shared(Generic[Result]):
-    """`do` is called by one thread at a time for a dataset. Who comes before it begins has its result, or its error."""
+    """`do` is called by one thread at a time for a dataset. Callers that come before share its result, or its error."""
 
     def __init__(self, do: Callable[[Tenant], Result]) -> None:
         self._do = do

@@ -124,7 +124,7 @@ class TryForm(forms.Form):
         return fields
 
     def order(self) -> Order:
-        """The payment as it would be asked for."""
+        """The payment as an order."""
         fields = self.cleaned_data
         return Order(
             PaymentType(fields["type"]),
