@@ -26,4 +26,4 @@ class Command(BaseCommand):
             key = demo_key(settings.DATA_DIR)
             require_demo(key)
             self.stdout.write(f"The demo's key is {key}: sign in with it at {settings.PUBLIC_URL}/")
-        call_command("serve", stdout=self.stdout, stderr=self.stderr)
+        call_command("serve", skip_checks=False, stdout=self.stdout, stderr=self.stderr)
