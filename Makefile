@@ -75,6 +75,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv --without-pip .venv
 
 $(BIN)/.run: requirements.txt | $(BIN)/python
+	@echo "Installing what mockpsp needs into .venv; the first time this may take a minute."
 	@$(INSTALL) -r requirements.txt
 	@touch $@
 

@@ -81,12 +81,12 @@ def test_a_host_that_is_not_this_machine(host: str, tmp_path: Path) -> None:
     assert line.startswith(f"HOST is '{host}', where mockpsp cannot listen (")
 
 
-def test_run_warns_as_serve_does(tmp_path: Path) -> None:
-    """Here it ends by itself after its warnings, for the port is taken."""
+def test_run_tells_its_database_and_warns_as_serve_does(tmp_path: Path) -> None:
+    """Here it ends by itself, for the port is taken."""
     with socket.create_server(("0.0.0.0", 0)) as taken:
         port = str(taken.getsockname()[1])
         ended = manage("run", "--host", "0.0.0.0", "--port", port, "--data", str(tmp_path), MOCKPSP_OPEN_SIGNUP="1")
-    assert (ended.returncode, ended.stdout) == (1, "")
+    assert (ended.returncode, ended.stdout) == (1, f"The database is {tmp_path / 'mockpsp.sqlite3'}.\n")
     assert "(mockpsp.W001) Sign-up is open and the server listens on 0.0.0.0" in ended.stderr
 
 
