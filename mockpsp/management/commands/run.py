@@ -1,4 +1,4 @@
-"""`mockpsp run`: migrates the database and serves, with a dataset to look at if one is asked for."""
+"""`mockpsp run`: migrates the database and serves, with a dataset to look at where `--demo` is given."""
 
 from typing import Any
 
