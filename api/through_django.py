@@ -26,16 +26,16 @@ LONGEST = 1_000  # characters of one
 
 def answered(application: Application, request: HttpRequest) -> HttpResponse:
     """What the application answers, waited for."""
-    given: list[Response] = []
+    responses: list[Response] = []
     is_given = Event()
 
     def respond(response: Response) -> None:
-        given.append(response)
+        responses.append(response)
         is_given.set()
 
     application(message_of(request), respond)
     is_given.wait()
-    return http_of(given[0])
+    return http_of(responses[0])
 
 
 def message_of(request: HttpRequest) -> Request:

@@ -234,7 +234,7 @@ class ClockSerializer(serializers.Serializer[Any]):
 class AdvancedSerializer(ClockSerializer):
     """The clock, and what was done: steps done and dropped, payments of live traffic that arrived.
 
-    `isMore` where one call was not enough: call again.
+    `isMore` where one call was not enough: `{"to": "0s"}` goes on with what is due.
     """
 
     done = serializers.IntegerField()

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
 
 from ledgerdata.rules.errors import NotPossible
+from simulator.addresses import LookedUpOnce
 from simulator.admin.compare_form import CompareForm
 from simulator.compare.api import Unreadable
 from simulator.compare.report import HEADINGS, table
@@ -38,18 +39,26 @@ def compare_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return answer
 
 
-def _compared(tenant: Tenant, asked: dict[str, Any]) -> dict[str, Any]:
+def _compared(tenant: Tenant, settings: dict[str, Any]) -> dict[str, Any]:
     """The report; else why there is none."""
     if not _one_at_once.acquire(blocking=False):
         return {"refused": "Another comparison is running; try again when it has ended."}
     try:
-        plan = Plan(tenant, asked["url"], asked["token"], asked["connector"], most=MOST)
-        with comparing(plan, within=WITHIN) as report:
+        plan = Plan(tenant, settings["url"], settings["token"], settings["connector"], most=MOST)
+        with comparing(plan, within=WITHIN, transport=_looked_up(plan.url)) as report:
             return _shown(report)
     except (Unreadable, NotPossible) as error:
         return {"refused": str(error)}
     finally:
         _one_at_once.release()
+
+
+def _looked_up(url: str) -> LookedUpOnce:
+    """The form has checked the address, and its name may lead elsewhere by now. Raises Unreadable."""
+    try:
+        return LookedUpOnce(url)
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
 
 
 def _shown(report: Report) -> dict[str, Any]:

@@ -25,14 +25,17 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Items of a list, and the cursor of the next page; empty where it is the last one."""
+    """Items of a list, and the cursor of the next page; empty where it is the last one.
+
+    Whole numbers past 64 bits are floats, unless the API is told to be exact.
+    """
 
     items: list[Item]
     next: str
 
 
 class ConsumerAPI:
-    """One consumer. A page that fails as in a restart is asked for again, a few times."""
+    """One consumer. A request that fails as during a restart is repeated a few times."""
 
     def __init__(
         self,
