@@ -54,7 +54,7 @@ def require_encoding(meta: dict[str, Any], known: Set[str]) -> None:
 
 
 class OneOfField(serializers.ChoiceField):
-    """One of several words. Another one is quoted, and told which are right."""
+    """One of several words. The refusal of another one quotes it, and names those that are right."""
 
     def to_internal_value(self, data: Any) -> Any:
         try:
