@@ -11,7 +11,13 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from simulator.journal.notes import NO_ANSWER, is_error
+
 _QUICKLY = 1  # zlib's level
+
+
+def say_status(status: int) -> str:
+    return "no answer" if status == NO_ANSWER else str(status)
 
 
 class Entry(NamedTuple):
@@ -39,7 +45,12 @@ class Entry(NamedTuple):
 
     @property
     def is_error(self) -> bool:
-        return self.status >= 400
+        return is_error(self.status)
+
+    @property
+    def got(self) -> str:
+        """The status in words."""
+        return say_status(self.status)
 
     def gave(self, sequence: int) -> bool:
         """Whether it gave the row with this sequence."""

@@ -3,6 +3,7 @@
 from typing import NamedTuple, Protocol
 
 MOST_BODY = 16_384  # bytes of a body that are kept
+NO_ANSWER = 0  # the status of a request whose client got not even the head of an answer
 _SPARE = 1_200  # more of it is noted, so that a key that stands across the end is known as one and masked whole
 _FIRST_ITEM, _ITEM = b'[{"id":"', b',{"id":"'
 
@@ -22,6 +23,7 @@ class Delivered(Protocol):
 
     delay: float
     pause: float
+    cut_at: int | None
 
     @property
     def is_whole(self) -> bool: ...
@@ -62,7 +64,10 @@ def note_of(operation: str, request: RequestFacts, response: Answered, began: fl
     bodies, first, last, seconds = None, b"", b"", now - began
     if delivery is not None:
         seconds += delivery.delay + delivery.pause
-    if status >= 400 or request.method == "POST":
+        if delivery.cut_at is not None:
+            body = body[: max(delivery.cut_at, 0)]
+            status = status if delivery.cut_at >= 0 else NO_ANSWER
+    if is_error(status) or request.method == "POST":
         bodies = request.body[: MOST_BODY + _SPARE], body[: MOST_BODY + _SPARE]
     elif request.method == "GET" and (delivery is None or delivery.is_whole):
         first, last = ends_of(body)
@@ -81,6 +86,10 @@ def note_of(operation: str, request: RequestFacts, response: Answered, began: fl
         response.note,
         bodies,
     )
+
+
+def is_error(status: int) -> bool:
+    return status >= 400 or status == NO_ANSWER
 
 
 def ends_of(body: bytes) -> tuple[bytes, bytes]:
