@@ -43,7 +43,8 @@ def rows_of(entry: Entry) -> str:
     """Which rows of the list it gave, by their numbers."""
     if entry.first is None or entry.last is None:
         return ""
-    return str(entry.first) if entry.first == entry.last else f"{entry.first}-{entry.last}"
+    without = f" without {len(entry.missing)} of them" if entry.missing else ""
+    return (str(entry.first) if entry.first == entry.last else f"{entry.first}-{entry.last}") + without
 
 
 def to_millisecond(moment: datetime) -> str:

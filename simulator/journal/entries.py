@@ -38,6 +38,7 @@ class Entry(NamedTuple):
     rule: str
     idempotency_key: str
     has_bodies: bool
+    missing: tuple[int, ...] = ()  # sequences between first and last that a fault left out
 
     @property
     def moment(self) -> datetime:
@@ -56,9 +57,11 @@ class Entry(NamedTuple):
         """Whether it gave the row with this sequence."""
         if self.first is None or self.last is None:
             return False
-        return min(self.first, self.last) <= sequence <= max(self.first, self.last)
+        is_between = min(self.first, self.last) <= sequence <= max(self.first, self.last)
+        return is_between and sequence not in self.missing
 
 
+_PLAIN = Entry._fields.index("missing")
 Packed = bytes | memoryview
 Bodies = tuple[str, str]
 """Of the request, and of the answer."""
@@ -69,7 +72,8 @@ def pack(entries: Iterable[Entry]) -> bytes:
 
 
 def unpack(packed: Packed) -> list[Entry]:
-    return [Entry(*values) for values in _unpack(packed)]
+    """Rows that were written before `missing` was have one value less."""
+    return [Entry(*values[:_PLAIN], *map(tuple, values[_PLAIN:])) for values in _unpack(packed)]
 
 
 def pack_bodies(bodies: Sequence[Bodies | None]) -> bytes | None:

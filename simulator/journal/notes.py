@@ -1,11 +1,13 @@
 """What is noted of a request while it is answered: a tuple, and no more work than that."""
 
+import re
 from typing import NamedTuple, Protocol
 
 MOST_BODY = 16_384  # bytes of a body that are kept
 NO_ANSWER = 0  # the status of a request whose client got not even the head of an answer
 _SPARE = 1_200  # more of it is noted, so that a key that stands across the end is known as one and masked whole
 _FIRST_ITEM, _ITEM = b'[{"id":"', b',{"id":"'
+_EVERY_ITEM = re.compile(rb'[\[,]\{"id":"([^"]*)"')
 
 
 class RequestFacts(Protocol):
@@ -54,6 +56,7 @@ class Note(NamedTuple):
     size: int
     first: bytes  # the id of the first item of a list that was given whole; empty else
     last: bytes
+    ids: tuple[bytes, ...]  # of all its items in their order, where a fault rule may have changed which; empty else
     rule: str
     bodies: tuple[bytes, bytes] | None
 
@@ -61,7 +64,7 @@ class Note(NamedTuple):
 def note_of(operation: str, request: RequestFacts, response: Answered, began: float, now: float) -> Note:
     """The note of a request that is being answered. Bodies are kept of writes, and of answers that refuse."""
     status, body, delivery = response.status, response.body, response.delivery
-    bodies, first, last, seconds = None, b"", b"", now - began
+    bodies, first, last, ids, seconds = None, b"", b"", (), now - began
     if delivery is not None:
         seconds += delivery.delay + delivery.pause
         if delivery.cut_at is not None:
@@ -71,6 +74,8 @@ def note_of(operation: str, request: RequestFacts, response: Answered, began: fl
         bodies = request.body[: MOST_BODY + _SPARE], body[: MOST_BODY + _SPARE]
     elif request.method == "GET" and (delivery is None or delivery.is_whole):
         first, last = ends_of(body)
+        if first and response.note:
+            ids = tuple(_EVERY_ITEM.findall(body))
     return Note(
         began,
         max(seconds, 0.0),
@@ -83,6 +88,7 @@ def note_of(operation: str, request: RequestFacts, response: Answered, began: fl
         len(body),
         first,
         last,
+        ids,
         response.note,
         bodies,
     )
