@@ -5,6 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from api.control.bodies import OneOfField
 from api.control.shapes import BodySerializer, MomentField
 from api.openapi.declaring import example
 from ledgerdata.generate import SCENARIOS, Options, is_interrupted, time_left
@@ -35,7 +36,7 @@ class MixSerializer(BodySerializer):
 class GenerateSerializer(BodySerializer):
     """As `seed` has them; what is left out is as usual in the scenario. Rates are shares from 0 to 1."""
 
-    scenario = serializers.ChoiceField(list(SCENARIOS), required=False)
+    scenario = OneOfField(list(SCENARIOS), required=False)
     payments = _whole()
     accounts = _whole()
     beneficiaries = _whole()

@@ -1,4 +1,4 @@
-"""Form fields of the back office that Django has not: metadata in rows, ids with suggestions, assets, numbers."""
+"""Form fields that Django lacks: metadata in rows, ids with suggestions, assets, numbers."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -46,7 +46,7 @@ class MetadataRows(forms.Widget):
 
 
 class MetadataField(forms.Field):
-    """Names and values; what may stand in them is for operations to say."""
+    """Names and values; operations check them."""
 
     widget = MetadataRows
 
@@ -73,18 +73,18 @@ def in_lines(text: str) -> str:
 
 
 def name_kept(before: str, typed: str) -> str:
-    """What was there, where it differs only in what a browser does not give back."""
+    """The stored text where the typed one differs only in what browsers change, such as line ends."""
     return before if in_one_line(before) == typed else typed
 
 
 def metadata_kept(before: dict[str, str], typed: dict[str, str]) -> dict[str, str]:
     """As name_kept, for each name and each value."""
     stored = {in_one_line(name): (name, value) for name, value in before.items()}
-    kept: dict[str, str] = {}
+    result: dict[str, str] = {}
     for typed_name, typed_value in typed.items():
         name, value = stored.get(typed_name, (typed_name, typed_value))
-        kept[name] = value if in_lines(value) == typed_value else typed_value
-    return kept
+        result[name] = value if in_lines(value) == typed_value else typed_value
+    return result
 
 
 class Suggesting(forms.TextInput):
@@ -140,6 +140,28 @@ def account_suggestions(tenant: Tenant, *kinds: Kind) -> list[tuple[str, str]]:
         newest = for_tenant(Account, tenant).filter(kind=kind).order_by("-sequence")
         rows += newest.values_list("reference", "name")[:MOST_SUGGESTED]
     return rows
+
+
+class AccountField(forms.CharField):
+    """An account or beneficiary by its id or its whole name. Gives the id; what nobody has, as typed."""
+
+    def __init__(self, tenant: Tenant | None, *kinds: Kind, **options: Any) -> None:
+        suggestions = account_suggestions(tenant, *kinds) if tenant else []
+        widget = Suggesting(suggestions, attrs={"autocomplete": "off"})
+        super().__init__(required=False, widget=widget, **options)
+        self.tenant, self.kinds = tenant, kinds
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        if not text or self.tenant is None:
+            return text
+        accounts = for_tenant(Account, self.tenant)
+        if accounts.filter(reference=text).exists():
+            return text
+        called = list(accounts.filter(name=text, kind__in=self.kinds).values_list("reference", flat=True)[:2])
+        if len(called) > 1:
+            raise ValidationError(f"Several are called {text}: type the id of the one that is meant.")
+        return called[0] if called else text
 
 
 def suggested(suggestions: Iterable[tuple[str, str]], **options: Any) -> forms.CharField:

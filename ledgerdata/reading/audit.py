@@ -8,9 +8,10 @@ from django.db import connection
 from django.db.models import Count, Exists, Max, Min, OuterRef
 
 from ledgerdata.models import Account, Balance, Entry, Kind, Payment, Record
-from ledgerdata.models.amounts import Total, read_amount, sql_sum, sql_times
+from ledgerdata.models.amounts import Total, sql_sum, sql_times
 from ledgerdata.rules.lifecycle import PaymentType, Status, begin, follow
 from ledgerdata.rules.sides import EFFECTS
+from tenants.db.statements import read_integer
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
@@ -24,11 +25,11 @@ def differences(tenant: Tenant) -> Iterator[str]:
     It stands inside a snapshot where others may write: what they write in between would look like damage.
     """
     tenant = Tenant.objects.get(pk=tenant.pk)  # its counters as they are now
-    kept = {(b.account_id, b.asset): b.amount for b in for_tenant(Balance, tenant)}
+    stored_balances = {(b.account_id, b.asset): b.amount for b in for_tenant(Balance, tenant)}
     names = dict(for_tenant(Account, tenant).values_list("pk", "reference"))
     for source, recomputed in (("records", _from_records(tenant)), ("entries", _from_entries(tenant))):
-        for holding in sorted(kept.keys() | recomputed.keys()):
-            stored, right = kept.get(holding, 0), recomputed.get(holding, 0)
+        for holding in sorted(stored_balances.keys() | recomputed.keys()):
+            stored, right = stored_balances.get(holding, 0), recomputed.get(holding, 0)
             if stored != right:
                 yield f"balance of {names[holding[0]]} in {holding[1]}: is {stored}, by its {source} it is {right}"
     yield from _statements(tenant)
@@ -42,7 +43,7 @@ def _from_records(tenant: Tenant) -> dict[Holding, int]:
     sql = f"SELECT account_id, asset, {total} FROM ({sides}) moved GROUP BY account_id, asset"
     with connection.cursor() as cursor:
         cursor.execute(sql, [tenant.pk, tenant.pk])
-        return {(account, asset): read_amount(total) for account, asset, total in cursor.fetchall()}
+        return {(account, asset): read_integer(total) for account, asset, total in cursor.fetchall()}
 
 
 def _side(side: str) -> str:

@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from ledgerdata.admin.fields import account_suggestions, asset_suggestions, suggested
+from ledgerdata.admin.fields import AccountField, asset_suggestions, suggested
 from ledgerdata.admin.form_pages import Group
 from ledgerdata.models import Kind
 from ledgerdata.rules.moments import read_moment, write_moment
 from simulator.admin.rule_amounts import amount_field, as_typed, read_amounts
-from simulator.faults.effects import Spoiling, Way
+from simulator.faults.effects import WAITING, Spoiling, Way
 from simulator.faults.mistakes.table import MISTAKES
 from simulator.faults.requests import Operation, RequestFacts
 from simulator.faults.typed import share, thousandths
@@ -68,8 +68,8 @@ class FaultForm(forms.Form):
         self._tenant = tenant
         self.fields["asset"] = suggested(asset_suggestions(tenant), required=False)
         for side in ("source", "destination"):
-            sides = account_suggestions(tenant, Kind.INTERNAL, Kind.BENEFICIARY)
-            self.fields[side] = suggested(sides, required=False, help_text="The id of an account or beneficiary.")
+            told = "An account or beneficiary, by name or id."
+            self.fields[side] = AccountField(tenant, Kind.INTERNAL, Kind.BENEFICIARY, help_text=told)
 
     def clean_share(self) -> int | None:
         try:
@@ -94,16 +94,24 @@ class FaultForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         read_amounts(self, "amount")
-        return self.cleaned_data
+        given = self.cleaned_data
+        if given.get("wait") and given.get("way", "") not in WAITING:
+            self.add_error("wait", "This is for connections without an answer alone, chosen above; else write a delay.")
+        for name in given.get("mistakes", ()):
+            mistake, wanted = MISTAKES[name], given.get("operations")
+            if wanted and not set(wanted).intersection(mistake.operations):
+                possible = " or ".join(operation.in_words for operation in mistake.operations)
+                self.add_error("mistakes", f"“{mistake.title}” is possible in {possible} alone: choose that above too.")
+        return given
 
     def values(self) -> dict[str, Any]:
         """The columns of a rule."""
-        given = dict(self.cleaned_data)
-        given["millionths"] = given.pop("share")
-        if not given["seed"]:
-            del given["seed"]
-        ones = {name: 1 if given[name] is None else given[name] for name in ("every", "start", "burst")}
-        return given | ones
+        columns = dict(self.cleaned_data)
+        columns["millionths"] = columns.pop("share")
+        if not columns["seed"]:
+            del columns["seed"]
+        ones = {name: 1 if columns[name] is None else columns[name] for name in ("every", "start", "burst")}
+        return columns | ones
 
 
 FAULT: list[Group] = [
@@ -138,20 +146,20 @@ class TryRequestForm(forms.Form):
         return self.cleaned_data
 
     def request_facts(self) -> RequestFacts:
-        given = self.cleaned_data
-        operation = Operation(given["operation"])
+        fields = self.cleaned_data
+        operation = Operation(fields["operation"])
         if not operation.is_write:
-            return RequestFacts(operation, (given["page"] or 1) if operation.is_list else None)
+            return RequestFacts(operation, (fields["page"] or 1) if operation.is_list else None)
         return RequestFacts(
-            operation, None, given["source"], given["destination"], given["asset"], str(given["amount"] or "")
+            operation, None, fields["source"], fields["destination"], fields["asset"], str(fields["amount"] or "")
         )
 
 
 def _initial(rule: FaultRule) -> dict[str, Any]:
-    told = {
+    values = {
         "share": "" if rule.millionths is None else f"{Decimal(rule.millionths) / WHOLE:f}",
         "per_second": f"{Decimal(rule.per_second) / 1000:f}" if rule.per_second else "",
         "until": write_moment(rule.until) if rule.until else "",
         "amount": as_typed(rule.amount, rule.asset),
     }
-    return {name: getattr(rule, name) for _, names, _ in FAULT for name in names if name not in told} | told
+    return {name: getattr(rule, name) for _, names, _ in FAULT for name in names if name not in values} | values

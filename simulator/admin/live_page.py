@@ -31,8 +31,8 @@ class LiveForm(forms.Form):
 
     def start(self, tenant: Tenant) -> LiveTraffic:
         """Switches it on. Raises what start_live does."""
-        asked = self.cleaned_data
-        return start_live(tenant, asked["scenario"], asked["per_minute"], asked["length"], evenly=asked["evenly"])
+        fields = self.cleaned_data
+        return start_live(tenant, fields["scenario"], fields["per_minute"], fields["length"], evenly=fields["evenly"])
 
 
 def live_context(tenant: Tenant) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from ledgerdata.admin.cells import words
-from ledgerdata.admin.fields import MetadataField, account_suggestions, asset_suggestions, suggested
+from ledgerdata.admin.fields import AccountField, MetadataField, asset_suggestions, suggested
 from ledgerdata.admin.form_pages import Group, typed_amount
 from ledgerdata.models import Kind
 from ledgerdata.rules.assets import ASSET_RULE, is_asset
@@ -61,10 +61,10 @@ class RuleForm(forms.Form):
 
     def __init__(self, tenant: Tenant | None, rule: OutcomeRule | None, data: Any = None) -> None:
         super().__init__(data, initial=_initial(rule) if rule else None)
-        sides = account_suggestions(tenant, Kind.INTERNAL, Kind.BENEFICIARY) if tenant else []
         self.fields["asset"] = suggested(asset_suggestions(tenant), required=False)
         for side in ("source", "destination"):
-            self.fields[side] = suggested(sides, required=False, help_text="The id of an account or beneficiary.")
+            told = "An account or beneficiary, by name or id."
+            self.fields[side] = AccountField(tenant, Kind.INTERNAL, Kind.BENEFICIARY, help_text=told)
 
     def clean_share(self) -> int | None:
         text = self.cleaned_data["share"].strip()
@@ -79,11 +79,11 @@ class RuleForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """The columns of a rule."""
-        given = dict(self.cleaned_data)
-        given["millionths"] = given.pop("share")
-        if not given["seed"]:
-            del given["seed"]
-        return given
+        columns = dict(self.cleaned_data)
+        columns["millionths"] = columns.pop("share")
+        if not columns["seed"]:
+            del columns["seed"]
+        return columns
 
 
 RULE: list[Group] = [
@@ -112,29 +112,29 @@ class TryForm(forms.Form):
     metadata = MetadataField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        asked = self.cleaned_data
-        if "amount" in asked and "currency" in asked:
-            if not is_asset(asked["currency"]):
+        fields = self.cleaned_data
+        if "amount" in fields and "currency" in fields:
+            if not is_asset(fields["currency"]):
                 self.add_error("currency", f"Asset {ASSET_RULE}.")
-                return asked
+                return fields
             try:
-                asked["minor_units"] = typed_amount(asked["amount"], asked["currency"])
+                fields["minor_units"] = typed_amount(fields["amount"], fields["currency"])
             except ValidationError as error:
                 self.add_error("amount", error)
-        return asked
+        return fields
 
     def order(self) -> Order:
         """The payment as it would be asked for."""
-        asked = self.cleaned_data
+        fields = self.cleaned_data
         return Order(
-            PaymentType(asked["type"]),
-            asked["minor_units"],
-            asked["currency"],
-            source=asked["source"] or None,
-            destination=asked["destination"] or None,
-            scheme=asked["scheme"],
-            description=asked["description"],
-            metadata=asked["metadata"],
+            PaymentType(fields["type"]),
+            fields["minor_units"],
+            fields["currency"],
+            source=fields["source"] or None,
+            destination=fields["destination"] or None,
+            scheme=fields["scheme"],
+            description=fields["description"],
+            metadata=fields["metadata"],
         )
 
 

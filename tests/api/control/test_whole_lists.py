@@ -28,7 +28,7 @@ def test_in_their_order_and_as_they_are_read(shop: Caller, path: str) -> None:
     ("path", "rules", "said"),
     [
         ("outcome-rules", [{"outcome": "pending"}, {"outcome": "soon"}], "1.outcome cannot be read"),
-        ("outcome-rules", [{"outcome": "pending"}, {}], "1.outcome This field is required"),
+        ("outcome-rules", [{"outcome": "pending"}, {}], "1.outcome is required"),
         ("outcome-rules", [{"outcome": "pending", "amountEndsIn": "x"}], "0.amountEndsIn"),
         ("outcome-rules", {"outcome": "pending"}, "list"),
         ("fault-rules", [{"status": 503}, {"status": 503, "delay": "soon"}], "1.delay cannot be read"),
