@@ -21,11 +21,12 @@ from api.control.journal_shapes import (
 )
 from api.control.pages import NewestFirst
 from api.control.patience import Patience
+from api.control.reader_shapes import ReaderSerializer
 from api.control.views import ControlViewSet
 from api.openapi.declaring import refused
 from ledgerdata.rules.errors import InvalidInput, NotPossible, UnknownReference
 from simulator.journal.deleting import delete_requests
-from simulator.journal.progress import key_names
+from simulator.journal.progress import key_names, readers_of
 from simulator.journal.reading import SWITCHED_OFF, Placed, request_at, requests_of
 from simulator.models import JournalBatch
 
@@ -58,6 +59,11 @@ class RequestViewSet(ControlViewSet):
         """How many requests the filters find."""
         found = requests_of(self.tenant, wanted_of(self.query(RequestFilterSerializer)))
         return Response(CountSerializer({"count": len(found)}).data)
+
+    @extend_schema(operation_id="requests_readers", responses=ReaderSerializer(many=True))
+    def readers(self, request: Request) -> Response:
+        """How far each API key has read each list, and when it called an operation last."""
+        return Response(ReaderSerializer(readers_of(self.tenant), many=True).data)
 
     @extend_schema(responses={200: EntryWithBodiesSerializer} | refused(404))
     def retrieve(self, request: Request, id: str) -> Response:

@@ -39,7 +39,7 @@ def test_a_bank_account_shows_in_the_account_that_it_settles_for(shop: Caller, k
     ("path", "body", "status", "said"),
     [
         ("accounts", {}, 400, "name is required"),
-        ("accounts", [], 400, "Invalid data"),
+        ("accounts", [], 400, "The body has to be an object."),
         ("accounts", {"name": "A", "fistBalance": {}}, 400, "fistBalance is no field of it"),
         ("accounts", {"name": "A", "firstBalance": {"amount": "1.5"}}, 400, "firstBalance.amount"),
         ("accounts", {"name": "A", "firstBalance": {"amount": "1.5"}}, 400, "firstBalance.currency is required"),

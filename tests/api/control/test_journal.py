@@ -56,6 +56,31 @@ def test_requests_with_filters(shop: Caller, worker: Worker) -> None:
 
 
 @committed
+def test_the_requests_of_one_key(shop: Caller, worker: Worker, stranger_key: str) -> None:
+    (key,) = shop("GET", "keys").body
+    assert len(found(shop, f"key={key['id']}")) == 3
+    assert found(shop, f"key={key['id'] + 1_000_000}") == []
+    refused(shop("GET", "requests?key=all"), 400, "key has to be a whole number")
+
+
+@committed
+def test_how_far_each_reader_has_come(shop: Caller, worker: Worker, stranger_key: str) -> None:
+    (key,) = shop("GET", "keys").body
+    readers = {each.pop("operation"): each for each in shop("GET", "requests/readers").body}
+    assert set(readers) == {"accounts", "payouts", "transactions"}
+    accounts, transactions = readers["accounts"], readers["transactions"]
+    assert (accounts["keyId"], accounts["lastStatus"], accounts["lastItems"], accounts["notRead"]) == (
+        key["id"],
+        200,
+        1,
+        0,
+    )
+    assert (transactions["notRead"], transactions["errors"], transactions["lastErrorStatus"]) == (2, 1, 400)
+    assert readers["payouts"]["notRead"] is None
+    assert Caller(stranger_key)("GET", "requests/readers").body == []
+
+
+@committed
 def test_one_request_tells_all(shop: Caller, worker: Worker, key: str) -> None:
     (paid,) = shop("GET", "requests?operation=payouts").body["results"]
     assert (paid["method"], paid["path"], paid["idempotencyKey"]) == ("POST", "/payouts", "order-7")
