@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ledgerdata.admin import paging, payment_order
+from ledgerdata.models import Payment
 from ledgerdata.operations import Order, act, take_payment, writing
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 from tests.ledgerdata.admin.conftest import Shop
