@@ -26,7 +26,7 @@ WORDS = {
 def synchronous(text: str) -> str:
     """The same module without waiting, in the project's format."""
     plain = re.sub("|".join(map(re.escape, WORDS)), lambda word: WORDS[word.group()], text)
-    for does in (["check", "--fix", "--quiet", "--exit-zero"], ["format"]):
+    for does in (["check", "--fix", "--unsafe-fixes", "--quiet", "--exit-zero"], ["format"]):
         line = [sys.executable, "-m", "ruff", *does, "--stdin-filename", "client/mockpsp_client/synchronous/x.py", "-"]
         plain = subprocess.run(line, input=plain, capture_output=True, text=True, check=True).stdout
     return plain

@@ -14,6 +14,8 @@ from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
 MOST_RULES = 200
+MOVES = {"up": -1, "down": 1}
+"""The ways in which a rule moves, and by how many places."""
 
 Rule = TypeVar("Rule", OutcomeRule, FaultRule)
 

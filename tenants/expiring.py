@@ -3,9 +3,12 @@
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
+from tenants.attention import note_attention
 from tenants.datasets import in_use
+from tenants.db.dataset_ref import locked_tenant
 from tenants.dropping import discard_dataset
 from tenants.models import Tenant
 from tenants.processes import start_command
@@ -25,6 +28,16 @@ def columns(expires_in: timedelta | None) -> dict[str, datetime]:
         return {}
     at = timezone.now() + expires_in
     return {"expires_at": at, "attention_at": at}  # a new dataset has no other reason
+
+
+def expire_in(tenant: Tenant, length: timedelta | None) -> Tenant:
+    """Lets the dataset go by itself after this time of the machine, or stay where there is none; returns its row."""
+    with transaction.atomic():
+        current = locked_tenant(tenant)  # a reset meanwhile gave it another row
+        current.expires_at = None if length is None else timezone.now() + length
+        Tenant.objects.filter(pk=current.pk).update(expires_at=current.expires_at)
+        note_attention(current)
+    return current
 
 
 def drop_expired(most: int = AT_ONCE) -> int:

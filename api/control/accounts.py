@@ -1,4 +1,4 @@
-"""Accounts, beneficiaries and bank accounts."""
+"""Accounts of the dataset's owner, and beneficiaries."""
 
 from typing import Any
 
@@ -12,18 +12,15 @@ from rest_framework.response import Response
 from api.control.shapes import (
     AccountSerializer,
     AmendedSerializer,
-    BankAccountSerializer,
     InternalAccountSerializer,
     NewAccountSerializer,
-    NewBankAccountSerializer,
     NewBeneficiarySerializer,
 )
 from api.control.views import ControlViewSet
 from api.errors import MOST_QUOTED
 from api.openapi.declaring import refused
-from ledgerdata.models import Account, Balance, BankAccount, Beneficiary, InternalAccount
-from ledgerdata.operations import Money, add_beneficiary, amend_account, open_account, put_bank_account, writing
-from ledgerdata.rules.bank_details import BankDetails
+from ledgerdata.models import Account, Balance, Beneficiary, InternalAccount
+from ledgerdata.operations import Money, add_beneficiary, amend_account, open_account, writing
 from ledgerdata.rules.errors import UnknownReference
 from tenants.scoping import for_tenant
 
@@ -43,8 +40,9 @@ class _AccountViewSet(ListModelMixin, ControlViewSet):
     @extend_schema(request=AmendedSerializer, responses=refused(404))
     def amend(self, request: Request, reference: str) -> Response:
         """Gives it another name or other metadata. A connector that has read it keeps the old ones."""
-        body, found = self.taken(AmendedSerializer), self._found(reference)
+        body = self.taken(AmendedSerializer)
         with writing(self.tenant) as book:
+            found = self._found(reference)  # under the lock: what is left out stays as it is then
             amend_account(book, found.pk, body.get("name", found.name), body.get("metadata", found.metadata))
         return self._answer(reference)
 
@@ -93,21 +91,3 @@ class BeneficiaryViewSet(_AccountViewSet):
         with writing(self.tenant) as book:
             added = add_beneficiary(book, body["name"], reference=body.get("id"), metadata=body.get("metadata"))
         return self._answer(added.reference, status.HTTP_201_CREATED)
-
-
-class BankAccountViewSet(ListModelMixin, ControlViewSet):
-    """The settlement details of accounts and beneficiaries."""
-
-    serializer_class = BankAccountSerializer
-
-    def get_queryset(self) -> Any:
-        return self.rows(BankAccount).select_related("account")
-
-    @extend_schema(request=NewBankAccountSerializer, responses={201: BankAccountSerializer} | refused(404, 409))
-    def create(self, request: Request) -> Response:
-        """Adds the bank details of an account or a beneficiary. The consumer sees them in its metadata."""
-        body = self.taken(NewBankAccountSerializer)
-        settles_for = body.pop("settlesFor", None)
-        with writing(self.tenant) as book:
-            added = put_bank_account(book, BankDetails(**body), settles_for=settles_for)
-        return Response(self.get_serializer(added).data, status.HTTP_201_CREATED)

@@ -8,14 +8,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.control.behaviour_shapes import LiveRequestSerializer, LiveSerializer, OutcomeRuleSerializer
+from api.control.rule_shapes import MoveSerializer
 from api.control.shapes import named_by
 from api.control.views import ControlViewSet
 from api.openapi.declaring import refused
 from ledgerdata.rules.errors import InvalidInput, UnknownReference
 from simulator.live import USUAL_LENGTH, live_of, start_live, stop_live
 from simulator.models import OutcomeRule
+from simulator.ordered_rules import MOVES
 from simulator.outcomes.durations import read_duration
-from simulator.rulebook import drop_rule, put_rule, replace_rules, rules_of, take_over_trial_amounts
+from simulator.rulebook import drop_rule, move_rule, put_rule, replace_rules, rules_of, take_over_trial_amounts
 
 
 class OutcomeRuleViewSet(ControlViewSet):
@@ -68,6 +70,16 @@ class OutcomeRuleViewSet(ControlViewSet):
         with named_by(OutcomeRuleSerializer):
             rule = put_rule(self.tenant, values, pk)
         return Response(OutcomeRuleSerializer(rule).data)
+
+    @extend_schema(
+        operation_id="outcome_rules_move",
+        request=MoveSerializer,
+        responses={200: OutcomeRuleSerializer(many=True)} | refused(404),
+    )
+    def move(self, request: Request, pk: int) -> Response:
+        """Moves a rule up or down by one place; the whole list as it is then."""
+        move_rule(self.tenant, pk, MOVES[self.taken(MoveSerializer)["way"]])
+        return self.list(request)
 
     @extend_schema(responses={204: None} | refused(404))
     def destroy(self, request: Request, pk: int) -> Response:

@@ -1,5 +1,6 @@
 """What control takes and gives for outcome rules and live traffic."""
 
+import re
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
@@ -11,9 +12,12 @@ from api.openapi.declaring import example
 from ledgerdata.rules.lifecycle import PaymentType
 from simulator.live import OFFERED
 from simulator.outcomes.course import WHOLE
+from simulator.outcomes.matching import read_share
+
+SHARE = r"0(\.[0-9]{1,6})?|1(\.0{1,6})?"
 
 
-@extend_schema_field({"type": "string", "pattern": r"^(0(\.[0-9]{1,6})?|1(\.0{1,6})?)$"})
+@extend_schema_field({"type": "string", "pattern": f"^({SHARE})$"})
 class ShareField(serializers.Field[Any, Any, Any, Any]):
     """A share from 0 to 1 as a decimal string, such as `0.25`; null for all."""
 
@@ -21,8 +25,9 @@ class ShareField(serializers.Field[Any, Any, Any, Any]):
         return f"{millionths / WHOLE:.6f}".rstrip("0").rstrip(".")
 
     def to_internal_value(self, data: Any) -> int:
-        share = serializers.DecimalField(max_digits=7, decimal_places=6, min_value=0, max_value=1).run_validation(data)
-        return int(share * WHOLE)
+        if not isinstance(data, str) or not re.fullmatch(SHARE, data, re.ASCII):
+            raise serializers.ValidationError("has to be a share from 0 to 1, as a string such as 0.25")
+        return read_share(data)
 
 
 def _text(source: str | None = None) -> serializers.CharField:

@@ -7,13 +7,15 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.control.shapes import (
+from api.control.dataset_shapes import (
     AdvancedSerializer,
     AdvanceSerializer,
     ClockSerializer,
-    MomentField,
+    DatasetFactsSerializer,
+    ExpirySerializer,
     SettingsSerializer,
 )
+from api.control.shapes import MomentField
 from api.control.views import ControlViewSet
 from ledgerdata.operations import reset_dataset, writing
 from simulator.advance import ANSWERED_WITHIN, Advanced, advance, read_target
@@ -22,13 +24,28 @@ from simulator.waiting import waiting
 from tenants.clearing import clear
 from tenants.clock import now_of
 from tenants.dropping import drop_dataset
+from tenants.expiring import expire_in
 from tenants.models import Shortfall, Tenant
+from tenants.naming import rename
 
 _moment = MomentField().to_representation
 
 
 class DatasetViewSet(ControlViewSet):
     """The dataset that the key opens."""
+
+    @extend_schema(responses=DatasetFactsSerializer)
+    def retrieve(self, request: Request) -> Response:
+        """What it is and holds, and when it goes by itself."""
+        return Response(DatasetFactsSerializer(self.tenant).data)
+
+    @extend_schema(request=ExpirySerializer, responses=DatasetFactsSerializer)
+    def partial_update(self, request: Request) -> Response:
+        """Says when it goes by itself, or that it stays."""
+        body, tenant = self.taken(ExpirySerializer), self.tenant
+        if "expiresIn" in body:
+            tenant = expire_in(tenant, body["expiresIn"])
+        return Response(DatasetFactsSerializer(tenant).data)
 
     @extend_schema(request=None, responses={204: None})
     def reset(self, request: Request) -> Response:
@@ -60,7 +77,7 @@ class DatasetViewSet(ControlViewSet):
             shortfall = Shortfall(body["shortfall"]) if "shortfall" in body else None
             set_default(tenant, body.get("outcome", tenant.outcome), shortfall)
         if "name" in body:
-            Tenant.objects.filter(pk=tenant.pk).update(name=body["name"])
+            rename(tenant, body["name"])
         tenant.refresh_from_db()
         return self.show_settings(request)
 

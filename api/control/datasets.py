@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.authentication import ApiKeyAuthentication
-from api.control.shapes import DatasetSerializer, NewDatasetSerializer
+from api.control.dataset_shapes import DatasetSerializer, NewDatasetSerializer
 from api.control.views import ControlViewSet
 from tenants.access import new_dataset, sign_up
 from tenants.expiring import drop_expired

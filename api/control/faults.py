@@ -8,12 +8,23 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.control.fault_shapes import RULE, FaultPresetSerializer, FaultRuleOrPresetSerializer, FaultRuleSerializer
+from api.control.rule_shapes import MoveSerializer
 from api.control.shapes import named_by
 from api.control.views import ControlViewSet
 from api.openapi.declaring import refused
 from simulator.faults.presets import PRESETS
-from simulator.faults.rulebook import clear, drop_rule, put_preset, put_rule, replace_rules, rules_of
+from simulator.faults.rulebook import (
+    clear,
+    drop_rule,
+    move_rule,
+    put_preset,
+    put_rule,
+    replace_rules,
+    rules_of,
+    switch_all_off,
+)
 from simulator.models import FaultRule
+from simulator.ordered_rules import MOVES
 
 RULE_OR_PRESET = OpenApiRequest(
     PolymorphicProxySerializer("RuleOrPreset", [FaultPresetSerializer, FaultRuleSerializer], None),
@@ -57,6 +68,12 @@ class FaultRuleViewSet(ControlViewSet):
             rules = replace_rules(self.tenant, values)
         return Response(FaultRuleSerializer(rules, many=True).data)
 
+    @extend_schema(operation_id="fault_rules_switch_off", request=None, responses={200: FaultRuleSerializer(many=True)})
+    def switch_off(self, request: Request) -> Response:
+        """Switches all rules off at once: every request is answered rightly again, and the rules stay."""
+        switch_all_off(self.tenant)
+        return self.list(request)
+
     @extend_schema(operation_id="fault_rules_clear", responses={204: None})
     def clear(self, request: Request) -> Response:
         """Drops all rules: every request is answered rightly again."""
@@ -70,6 +87,16 @@ class FaultRuleViewSet(ControlViewSet):
         with named_by(FaultRuleSerializer):
             rule = put_rule(self.tenant, values, pk)
         return Response(FaultRuleSerializer(rule).data)
+
+    @extend_schema(
+        operation_id="fault_rules_move",
+        request=MoveSerializer,
+        responses={200: FaultRuleSerializer(many=True)} | refused(404),
+    )
+    def move(self, request: Request, pk: int) -> Response:
+        """Moves a rule up or down by one place; the whole list as it is then."""
+        move_rule(self.tenant, pk, MOVES[self.taken(MoveSerializer)["way"]])
+        return self.list(request)
 
     @extend_schema(responses={204: None} | refused(404))
     def destroy(self, request: Request, pk: int) -> Response:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -20,12 +21,13 @@ from api.control.journal_shapes import (
 )
 from api.control.pages import NewestFirst
 from api.control.patience import Patience
+from api.control.reader_shapes import ReaderSerializer
 from api.control.views import ControlViewSet
 from api.openapi.declaring import refused
-from ledgerdata.rules.errors import InvalidInput, UnknownReference
+from ledgerdata.rules.errors import InvalidInput, NotPossible, UnknownReference
 from simulator.journal.deleting import delete_requests
-from simulator.journal.progress import key_names
-from simulator.journal.reading import Placed, request_at, requests_of
+from simulator.journal.progress import key_names, readers_of
+from simulator.journal.reading import SWITCHED_OFF, Placed, request_at, requests_of
 from simulator.models import JournalBatch
 
 LOOKS_EVERY = 0.2  # seconds; what was requested is written down within a second
@@ -40,10 +42,12 @@ class RequestViewSet(ControlViewSet):
     def get_queryset(self) -> Any:
         return self.rows(JournalBatch)
 
-    @extend_schema(parameters=[RequestQuerySerializer], responses=EntryPageSerializer)
+    @extend_schema(parameters=[RequestQuerySerializer], responses={200: EntryPageSerializer} | refused(422))
     def list(self, request: Request) -> Response:
         """Those that the filters find, the newest first. With `wait` it answers as soon as there is one."""
         query = self.query(RequestQuerySerializer)
+        if "wait" in query and not settings.JOURNAL:
+            raise NotPossible(f"{SWITCHED_OFF} No request will be written down, so there is none to wait for.")
         patience = Patience(request._request, query.get("wait", 0.0))
         while not (found := requests_of(self.tenant, wanted_of(query))) and patience.is_left:
             if patience.is_put_off(LOOKS_EVERY):
@@ -55,6 +59,11 @@ class RequestViewSet(ControlViewSet):
         """How many requests the filters find."""
         found = requests_of(self.tenant, wanted_of(self.query(RequestFilterSerializer)))
         return Response(CountSerializer({"count": len(found)}).data)
+
+    @extend_schema(operation_id="requests_readers", responses=ReaderSerializer(many=True))
+    def readers(self, request: Request) -> Response:
+        """How far each API key has read each list, and when it called an operation last."""
+        return Response(ReaderSerializer(readers_of(self.tenant), many=True).data)
 
     @extend_schema(responses={200: EntryWithBodiesSerializer} | refused(404))
     def retrieve(self, request: Request, id: str) -> Response:

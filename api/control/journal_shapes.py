@@ -15,7 +15,6 @@ from api.openapi.declaring import example
 from ledgerdata.rules.limits import KEY_LENGTH
 from ledgerdata.rules.moments import read_moment
 from simulator.faults.requests import OPERATIONS, Operation
-from simulator.journal.entries import Entry
 from simulator.journal.reading import Placed, Wanted
 from simulator.outcomes.durations import read_duration, say_duration
 
@@ -52,7 +51,9 @@ def _optional(check: Callable[[str], Any]) -> TextField:
 
 
 class RequestFilterSerializer(QuerySerializer):
-    """`since` and `until` are moments of the machine's clock; `after` is the id of a request."""
+    """`since` and `until` are moments of the machine's clock; `after` is the id of a request,
+    `key` that of an API key.
+    """
 
     operation = OneOfField([str(each) for each in OPERATIONS], required=False)
     status = _optional(_status)
@@ -60,6 +61,7 @@ class RequestFilterSerializer(QuerySerializer):
     until = _optional(read_moment)
     idempotencyKey = serializers.CharField(required=False, max_length=KEY_LENGTH)
     onlyErrors = serializers.BooleanField(required=False)
+    key = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     after = _optional(place_of)
 
 
@@ -79,6 +81,7 @@ def wanted_of(values: dict[str, Any]) -> Wanted:
         until=values.get("until"),
         idempotency_key=values.get("idempotencyKey", ""),
         errors=values.get("onlyErrors", False),
+        key=values.get("key"),
         after=values.get("after"),
         **values.get("status", {}),
     )
@@ -125,7 +128,7 @@ class EntrySerializer(serializers.Serializer[Placed]):
         return round(placed.entry.seconds * 1_000, 3)
 
     def get_operation(self, placed: Placed) -> str:
-        return operation_of(placed.entry)
+        return operation_named(placed.entry.operation)
 
     def get_key(self, placed: Placed) -> str:
         keys: dict[int, str] = self.context["keys"]
@@ -171,6 +174,7 @@ def id_of(placed: Placed) -> str:
     return f"{placed.batch}-{placed.place}"
 
 
-def operation_of(entry: Entry) -> str:
-    operation = _OPERATION_OF.get(entry.operation)
-    return str(operation) if operation else entry.operation
+def operation_named(path: str) -> str:
+    """The name of the operation that the journal knows by its path."""
+    operation = _OPERATION_OF.get(path)
+    return str(operation) if operation else path

@@ -46,6 +46,12 @@ class ActSerializer(BodySerializer):
     expectedVersion = serializers.IntegerField(required=False, min_value=1)
 
 
+class UndoSerializer(BodySerializer):
+    """All of the last record is taken back, without a reason of its own. `expectedVersion` guards against a change."""
+
+    expectedVersion = serializers.IntegerField(required=False, min_value=1)
+
+
 class ActionSerializer(serializers.Serializer[Any]):
     """An action that is legal now, for how much at least and at most."""
 
@@ -77,7 +83,7 @@ _STEP = {
 }
 
 
-@extend_schema_serializer(component_name="HeldPayment")
+@extend_schema_serializer(component_name="ConsumerPayment")
 @example(_PAYMENT)
 class PaymentSerializer(serializers.Serializer[Payment]):
     """Amounts are in minor units. `reference` is what the consumer knows the payment by."""

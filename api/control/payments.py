@@ -12,19 +12,27 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.control.filters import PaymentFilter
-from api.control.payment_shapes import ActSerializer, NewPaymentSerializer, PaymentSerializer, PaymentStorySerializer
+from api.control.payment_shapes import (
+    ActSerializer,
+    NewPaymentSerializer,
+    PaymentSerializer,
+    PaymentStorySerializer,
+    UndoSerializer,
+)
 from api.control.views import ControlViewSet
 from api.errors import Refusal
 from api.openapi.declaring import refused
 from ledgerdata.models import Payment
 from ledgerdata.operations import Order, act, writing
 from ledgerdata.reading.payments import legal_actions, payment_called
-from ledgerdata.rules.errors import Stale
+from ledgerdata.rules.errors import NotPossible, Stale
 from ledgerdata.rules.lifecycle import Action, PaymentType
 from simulator.new_payments import take
 from simulator.outcomes.choosing import course_for
+from simulator.undoing import undo
 
 KEY = "Idempotency-Key"
+UNDO = "undo"
 
 
 class PaymentViewSet(ListModelMixin, ControlViewSet):
@@ -71,8 +79,16 @@ class PaymentViewSet(ListModelMixin, ControlViewSet):
         responses={200: PaymentStorySerializer} | refused(404, 409),
     )
     def act(self, request: Request, reference: str) -> Response:
-        """Presses a button of a payment. 409 where it is not legal now, with those that are."""
-        reference, _, action = reference.rpartition("/")
+        """Presses a button of a payment. 409 where it is not legal now, with those that are.
+
+        `undo` takes back what was done in the last minute, by the opposite action, while no connector has read it; it
+        is for all of it, without a reason. 409 says why it cannot be taken back.
+        """
+        reference, slash, action = reference.rpartition("/")
+        if not slash:
+            raise Refusal(HTTPStatus.NOT_FOUND, "To act on a payment, POST to payments/{reference}/{action}.")
+        if action == UNDO:
+            return self._undo(reference)
         body = self.taken(ActSerializer)
         payment = payment_called(self.tenant, reference)
         wanted = _action(action)
@@ -91,6 +107,15 @@ class PaymentViewSet(ListModelMixin, ControlViewSet):
                 )
         except Stale as stale:
             raise Refusal(HTTPStatus.CONFLICT, str(stale)) from stale
+        return self._story(reference)
+
+    def _undo(self, reference: str) -> Response:
+        body = self.taken(UndoSerializer)
+        payment = payment_called(self.tenant, reference)
+        try:
+            undo(payment, body.get("expectedVersion", payment.version))
+        except NotPossible as refused:
+            raise Refusal(HTTPStatus.CONFLICT, f"Nothing was taken back. {refused}") from refused
         return self._story(reference)
 
     def _story(self, reference: str, status: int = status.HTTP_200_OK) -> Response:

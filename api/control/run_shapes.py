@@ -34,7 +34,10 @@ class MixSerializer(BodySerializer):
 
 @example({"scenario": "card-shop", "payments": 500, "days": 30, "seed": "1", "mix": {"PAYIN": 70, "PAYOUT": 30}})
 class GenerateSerializer(BodySerializer):
-    """As `seed` has them; what is left out is as usual in the scenario. Rates are shares from 0 to 1."""
+    """As `seed` has them; what is left out is as usual in the scenario. Rates are shares from 0 to 1.
+
+    With `emptyFirst` all accounts and payments that the dataset holds go before the first new one comes.
+    """
 
     scenario = OneOfField(list(SCENARIOS), required=False)
     payments = _whole()
@@ -51,6 +54,7 @@ class GenerateSerializer(BodySerializer):
     leaveOpen = serializers.BooleanField(required=False, source="leave_open")
     firstBalance = serializers.BooleanField(required=False, source="first_balance")
     intoTheFuture = serializers.BooleanField(required=False, source="into_the_future")
+    emptyFirst = serializers.BooleanField(required=False, source="empty_first")
 
 
 def options_of(values: dict[str, Any]) -> Options:
@@ -74,7 +78,7 @@ def options_of(values: dict[str, Any]) -> Options:
         "movedAt": "2026-01-31T09:30:13.000000Z",
     }
 )
-class RunSerializer(serializers.Serializer[SeedRun]):
+class RunSerializer(serializers.Serializer[Any]):
     """A run: RUNNING, INTERRUPTED, or how it ended. The same `seed` and `until` give the same payments again."""
 
     id = serializers.IntegerField(source="pk")

@@ -24,6 +24,7 @@ class RunViewSet(ControlViewSet):
     """Runs of the generator, of which a dataset knows its last one."""
 
     serializer_class = RunSerializer
+    pagination_class = None
 
     def get_queryset(self) -> Any:
         return self.rows(SeedRun)
@@ -40,7 +41,13 @@ class RunViewSet(ControlViewSet):
             carry_out(self.tenant)
             return Response(RunSerializer(run).data, status.HTTP_202_ACCEPTED)
         resume(self.tenant)
-        return Response(RunSerializer(self._run(run.pk)).data)
+        ended = SeedRun.objects.filter(pk=run.pk).first()  # in another row of the dataset, where it was emptied first
+        return Response(RunSerializer(ended or run).data)
+
+    def list(self, request: Request) -> Response:
+        """The last run, under way or ended; none where nothing was generated since the dataset was emptied."""
+        run = last_run(self.tenant)
+        return Response(RunSerializer([run] if run else [], many=True).data)
 
     @extend_schema(responses={200: RunSerializer} | refused(404))
     def retrieve(self, request: Request, pk: int) -> Response:

@@ -1,33 +1,47 @@
-"""What control takes and gives for accounts, beneficiaries, bank accounts and the dataset itself."""
+"""What control takes and gives for accounts and beneficiaries, and what all its bodies have in common."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
+from rest_framework.settings import api_settings
 
 from api.contract.fields import StringsField, TextField
 from api.contract.shapes import AnswerSerializer
-from api.control.bodies import OneOfField
+from api.control.wording import in_words, kind_of
 from api.openapi.declaring import example
 from ledgerdata.rules import inputs
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.moments import read_moment, write_moment
-from simulator.outcomes.durations import read_duration, say_duration
-from tenants.expiring import LEAST, MOST
-from tenants.models import Shortfall
 
-TYPES: dict[type[serializers.Field[Any, Any, Any, Any]], tuple[Any, str]] = {
-    serializers.CharField: (str, "a string"),
-    serializers.BooleanField: (bool, "true or false"),
-    serializers.IntegerField: (int, "a whole number"),
-    serializers.FloatField: (int | float, "a number"),
+WHOLE = api_settings.NON_FIELD_ERRORS_KEY
+"""The name of a problem of the whole, which has no field."""
+
+TYPES: dict[type[serializers.Field[Any, Any, Any, Any]], Any] = {
+    serializers.CharField: str,
+    serializers.BooleanField: bool,
+    serializers.IntegerField: int,
+    serializers.FloatField: int | float,
 }
 
 
-class BodySerializer(AnswerSerializer):
+class InOurWords(AnswerSerializer):
+    """What is sent: each problem says what would be right."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            problems: Any = error.detail
+            if not isinstance(data, Mapping):
+                raise serializers.ValidationError({WHOLE: ["has to be an object"]}) from error
+            named = {name: in_words(self.fields.get(name), problem) for name, problem in problems.items()}
+            raise serializers.ValidationError(named) from error
+
+
+class BodySerializer(InOurWords):
     """A body: a field that it does not know is refused, for it may be a misspelt one; and nothing is coerced."""
 
     def to_internal_value(self, data: Any) -> Any:
@@ -46,16 +60,16 @@ class BodySerializer(AnswerSerializer):
         return {name: [problem] for name, problem in found.items() if problem}
 
 
-class QuerySerializer(AnswerSerializer):
+class QuerySerializer(InOurWords):
     """The parameters of an address. One that it does not know is refused; their values are text."""
 
 
 def _wrong_type(field: Any, value: Any) -> str | None:
     """What is wrong where JSON has another type for the value than the field; DRF would take `"5"` for 5."""
-    for kind, (type, words) in TYPES.items():
+    for kind, type in TYPES.items():
         if isinstance(field, kind) and value is not None:
             is_right = isinstance(value, type) and (kind is serializers.BooleanField or not isinstance(value, bool))
-            return None if is_right else f"has to be {words}"
+            return None if is_right else f"has to be {kind_of(field)}"
     return None
 
 
@@ -84,13 +98,6 @@ class MomentField(serializers.DateTimeField):
 
     def to_representation(self, value: Any) -> str:
         return write_moment(value)
-
-
-def _expiring(text: object) -> timedelta:
-    length = read_duration(inputs.text(text))
-    if not LEAST <= length <= MOST:
-        raise ValueError(f"has to be {say_duration(LEAST)} to {say_duration(MOST)}")
-    return length
 
 
 _MOMENT = "2026-01-31T09:30:00.000000Z"
@@ -156,88 +163,3 @@ class InternalAccountSerializer(AccountSerializer):
     """An account of the dataset's owner, and what it holds."""
 
     balances = BalanceSerializer(many=True, source="balances.all")
-
-
-_BANK = {"holder": "Ben", "iban": "DE89370400440532013000", "bic": "COBADEFFXXX", "country": "DE", "settlesFor": "ben"}
-
-
-@example(_BANK)
-class NewBankAccountSerializer(BodySerializer):
-    """Checked as a whole by ledgerdata.rules.bank_details."""
-
-    holder = serializers.CharField(max_length=1_000)
-    iban = serializers.CharField(max_length=100)
-    bic = serializers.CharField(max_length=100, required=False, allow_blank=True)
-    country = serializers.CharField(max_length=100, required=False, allow_blank=True)
-    settlesFor = TextField(inputs.reference, required=False, allow_null=True)
-
-
-@example(_BANK)
-class BankAccountSerializer(serializers.Serializer[Any]):
-    """The settlement details of the account or beneficiary that `settlesFor` names."""
-
-    holder = serializers.CharField()
-    iban = serializers.CharField()
-    bic = serializers.CharField()
-    country = serializers.CharField()
-    settlesFor = serializers.CharField(source="account.reference", default=None, allow_null=True)
-
-
-@example({"name": "test_refunds", "outcome": "succeed after 30s", "shortfall": "REFUSE"})
-class SettingsSerializer(BodySerializer):
-    """A PUT may leave out what is to stay."""
-
-    name = TextField(inputs.name, required=False)
-    outcome = serializers.CharField(required=False, max_length=1_000)
-    shortfall = OneOfField([str(each) for each in Shortfall], required=False)
-
-
-@example({"name": "test_refunds", "expiresIn": "1h"})
-class NewDatasetSerializer(BodySerializer):
-    """What the dataset is called, where it is to have a name; after `expiresIn` (1m to 30d) it goes by itself."""
-
-    name = TextField(inputs.name, required=False)
-    expiresIn = TextField(_expiring, required=False)
-
-
-@example({"to": "3d"})
-class AdvanceSerializer(BodySerializer):
-    """`to` is a length (`3d`), a moment in RFC 3339, `next` or `end`."""
-
-    to = serializers.CharField(max_length=100)
-
-
-@example({"key": "psp_4f0c1ab2d3e4f5061728394a5b6c7d8e", "name": "test_refunds", "number": 12, "expiresAt": None})
-class DatasetSerializer(serializers.Serializer[Any]):
-    """A new dataset. Its `key` is told this once; `number` is what the admin knows it by; null: it stays."""
-
-    key = serializers.CharField()
-    name = serializers.CharField()
-    number = serializers.IntegerField()
-    expiresAt = MomentField(source="expires_at", allow_null=True)
-
-
-_CLOCK = {"now": _MOMENT, "leadMilliseconds": 259_200_000, "nextDueAt": None, "dueSteps": 0}
-
-
-@example(_CLOCK)
-class ClockSerializer(serializers.Serializer[Any]):
-    """The dataset's time, how far it is ahead of the machine's, and what is due next."""
-
-    now = MomentField()
-    leadMilliseconds = serializers.IntegerField()
-    nextDueAt = MomentField(allow_null=True)
-    dueSteps = serializers.IntegerField()
-
-
-@example(_CLOCK | {"done": 1, "dropped": 0, "arrived": 0, "isMore": False})
-class AdvancedSerializer(ClockSerializer):
-    """The clock, and what was done: steps done and dropped, payments of live traffic that arrived.
-
-    `isMore` where one call was not enough: `{"to": "0s"}` goes on with what is due.
-    """
-
-    done = serializers.IntegerField()
-    dropped = serializers.IntegerField()
-    arrived = serializers.IntegerField()
-    isMore = serializers.BooleanField()

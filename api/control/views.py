@@ -1,7 +1,9 @@
 """What all views of the control API have in common."""
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from rest_framework.exceptions import ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
@@ -42,6 +44,8 @@ class ControlViewSet(GenericViewSet[Any]):
 
     def taken(self, shape: type[BaseSerializer[Any]], *, partial: bool = False) -> dict[str, Any]:
         """The request's body, checked. Raises ValidationError naming every faulty field."""
+        if not isinstance(self.request.data, Mapping):
+            raise ValidationError("The body has to be an object.")
         body = shape(data=self.request.data, partial=partial)
         body.is_valid(raise_exception=True)
         values: dict[str, Any] = body.validated_data
@@ -49,6 +53,8 @@ class ControlViewSet(GenericViewSet[Any]):
 
     def taken_list(self, shape: type[BaseSerializer[Any]]) -> list[dict[str, Any]]:
         """The request's body where it is a list, checked. Raises ValidationError naming every faulty field."""
+        if not isinstance(self.request.data, list):
+            raise ValidationError("The body has to be a list.")
         body = shape(data=self.request.data, many=True)
         body.is_valid(raise_exception=True)
         values: list[dict[str, Any]] = body.validated_data

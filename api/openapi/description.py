@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
 
+from api.control.payments import UNDO
 from api.control.views import ControlViewSet
 from api.openapi import fields  # noqa: F401  what it declares registers itself with drf-spectacular
 from api.openapi.operations import CONTRACT, group_description, group_of
@@ -60,7 +61,7 @@ def _in_order(operations: dict[str, Any]) -> dict[str, Any]:
 def _split_off_actions(paths: dict[str, Any]) -> None:
     """Gives the buttons of a payment their own path. Django's has them in one, as a reference may hold a slash."""
     acting = paths[ACTED_ON].pop("post")
-    action = {"name": "action", "in": "path", "required": True, "schema": {"type": "string", "enum": list(Action)}}
+    action = {"name": "action", "in": "path", "required": True, "schema": {"type": "string", "enum": [*Action, UNDO]}}
     acting["parameters"] = [*acting["parameters"], action]
     paths[f"{ACTED_ON}/{{action}}"] = {"post": acting}
 

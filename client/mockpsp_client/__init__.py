@@ -1,7 +1,9 @@
 """A client of mockpsp's control API: datasets, accounts, payments, rules, time."""
 
-from mockpsp_client.answers import Account, Clock, PaymentState, Record, Refused, Request, Run, Snapshot
+from mockpsp_client.answers import Refused
 from mockpsp_client.asynchronous import AsyncDataset, AsyncPayment, AsyncSimulator
+from mockpsp_client.ledger import Account, BankAccount, DueStep, PaymentState, Record, StatementLine
+from mockpsp_client.standing import Clock, Facts, LiveTraffic, Reader, Request, Run, Settings, Snapshot
 from mockpsp_client.synchronous import Dataset, Payment, Simulator
 
 __version__ = "0.1.0"
@@ -11,14 +13,21 @@ __all__ = [
     "AsyncDataset",
     "AsyncPayment",
     "AsyncSimulator",
+    "BankAccount",
     "Clock",
     "Dataset",
+    "DueStep",
+    "Facts",
+    "LiveTraffic",
     "Payment",
     "PaymentState",
+    "Reader",
     "Record",
     "Refused",
     "Request",
     "Run",
+    "Settings",
     "Simulator",
     "Snapshot",
+    "StatementLine",
 ]

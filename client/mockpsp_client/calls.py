@@ -1,71 +1,26 @@
 """The calls of the control API, made but not sent: sync and async send the same."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, TypedDict
-from urllib.parse import quote, urlencode
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from mockpsp_client.forms import (
+    Call,
+    Details,
+    Length,
+    Money,
+    Options,
+    Wanted,
+    given,
+    length_text,
+    moment_text,
+    part,
+    query,
+    wire,
+)
 
 LONG = 300.0  # seconds more, for what takes long where there is much
-
-Money = tuple[int, str]
-"""An amount in minor units, and its asset: `(100_000, "EUR/2")`."""
-
-
-Length = str | timedelta
-"""A length of time: `"3d"`, `"1h30m"`, or a timedelta."""
-
-
-class More(TypedDict, total=False):
-    """What a payment may have besides its type, amount, asset and sides. `outcome` is its course."""
-
-    outcome: str
-    scheme: str
-    description: str
-    metadata: Mapping[str, str]
-
-
-class Options(TypedDict, total=False):
-    """Options of the generator. Rates are shares from 0 to 1; `mix` gives payment types their weights."""
-
-    payments: int
-    accounts: int
-    beneficiaries: int
-    assets: Sequence[str]
-    days: int
-    until: datetime
-    seed: str
-    mix: Mapping[str, int]
-    fail_rate: float
-    dispute_rate: float
-    refund_rate: float
-    leave_open: bool
-    first_balance: bool
-    into_the_future: bool
-
-
-class Wanted(TypedDict, total=False):
-    """Which requests of the journal are looked for. `status` is one, or a class such as `"5xx"`."""
-
-    operation: str
-    status: int | str
-    since: datetime
-    until: datetime
-    idempotency_key: str
-    only_errors: bool
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A request to `/simulator/v1/`, which may take so many seconds longer than others."""
-
-    method: str
-    path: str
-    body: Any = None
-    content: bytes | None = None
-    waits: float = 0.0
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def following(page: Mapping[str, Any]) -> Call | None:
@@ -74,11 +29,19 @@ def following(page: Mapping[str, Any]) -> Call | None:
 
 
 def new_dataset(name: str | None, expires_in: Length | None) -> Call:
-    return Call("POST", "datasets", _given(name=name, expiresIn=_length(expires_in)))
+    return Call("POST", "datasets", given(name=name, expiresIn=length_text(expires_in)))
 
 
 def drop_dataset() -> Call:
     return Call("DELETE", "dataset")
+
+
+def dataset() -> Call:
+    return Call("GET", "dataset")
+
+
+def expire(length: Length | None) -> Call:
+    return Call("PATCH", "dataset", {"expiresIn": length_text(length)})
 
 
 def reset() -> Call:
@@ -86,38 +49,83 @@ def reset() -> Call:
 
 
 def settings(name: str | None, outcome: str | None, shortfall: str | None) -> Call:
-    return Call("PUT", "settings", _given(name=name, outcome=outcome, shortfall=shortfall))
+    return Call("PUT", "settings", given(name=name, outcome=outcome, shortfall=shortfall))
 
 
 def open_account(name: str, id: str | None, metadata: Mapping[str, str] | None, balance: Money | None) -> Call:
     first = {"amount": str(balance[0]), "currency": balance[1]} if balance else None
-    return Call("POST", "accounts", _given(name=name, id=id, metadata=metadata, firstBalance=first))
+    return Call("POST", "accounts", given(name=name, id=id, metadata=metadata, firstBalance=first))
 
 
-def account(id: str) -> Call:
-    return Call("GET", f"accounts/{_part(id)}")
+def party(path: str, id: str) -> Call:
+    return Call("GET", f"{path}/{part(id)}")
+
+
+def parties(path: str) -> Call:
+    return Call("GET", path)
+
+
+def amend_party(path: str, id: str, name: str | None, metadata: Mapping[str, str] | None) -> Call:
+    return Call("PATCH", f"{path}/{part(id)}", given(name=name, metadata=metadata))
+
+
+def statement(id: str, currency: str) -> Call:
+    return Call("GET", f"accounts/{part(id)}/statement?{urlencode({'currency': currency})}")
+
+
+def bank_accounts() -> Call:
+    return Call("GET", "bank-accounts")
+
+
+def add_bank_account(holder: str, iban: str, bic: str, country: str, settles_for: str | None) -> Call:
+    body = {"holder": holder, "iban": iban, "bic": bic, "country": country, "settlesFor": settles_for}
+    return Call("POST", "bank-accounts", body)
+
+
+def amend_bank_account(id: int, details: Details) -> Call:
+    return Call("PATCH", f"bank-accounts/{id}", {wire(name): value for name, value in details.items()})
 
 
 def add_beneficiary(name: str, id: str | None, metadata: Mapping[str, str] | None) -> Call:
-    return Call("POST", "beneficiaries", _given(name=name, id=id, metadata=metadata))
+    return Call("POST", "beneficiaries", given(name=name, id=id, metadata=metadata))
 
 
 def take_payment(type: str, amount: int, currency: str, key: str | None, **others: Any) -> Call:
-    body = _given(type=type, amount=str(amount), currency=currency, **others)
+    body = given(type=type, amount=str(amount), currency=currency, **others)
     return Call("POST", "payments", body, headers={"Idempotency-Key": key} if key else {})
 
 
 def payment(reference: str) -> Call:
-    return Call("GET", f"payments/{_part(reference)}")
+    return Call("GET", f"payments/{part(reference)}")
 
 
 def act(reference: str, action: str, amount: int | None, reason: str | None, version: int | None) -> Call:
-    body = _given(amount=None if amount is None else str(amount), reason=reason, expectedVersion=version)
-    return Call("POST", f"payments/{_part(reference)}/{action}", body)
+    body = given(amount=None if amount is None else str(amount), reason=reason, expectedVersion=version)
+    return Call("POST", f"payments/{part(reference)}/{action}", body)
+
+
+def undo(reference: str, version: int | None) -> Call:
+    return Call("POST", f"payments/{part(reference)}/undo", given(expectedVersion=version))
+
+
+def hurry_step(id: int) -> Call:
+    return Call("POST", f"due-steps/{id}", {})
+
+
+def drop_step(id: int) -> Call:
+    return Call("DELETE", f"due-steps/{id}")
 
 
 def payments(filters: Mapping[str, str]) -> Call:
     return Call("GET", f"payments?{urlencode(filters)}")
+
+
+def settings_now() -> Call:
+    return Call("GET", "settings")
+
+
+def live() -> Call:
+    return Call("GET", "live")
 
 
 def clock() -> Call:
@@ -125,11 +133,11 @@ def clock() -> Call:
 
 
 def advance(to: Length) -> Call:
-    return Call("POST", "clock/advance", {"to": _length(to)})
+    return Call("POST", "clock/advance", {"to": length_text(to)})
 
 
 def start_live(scenario: str, per_minute: int, length: Length, evenly: bool, seed: str | None) -> Call:
-    body = _given(scenario=scenario, perMinute=per_minute, length=_length(length), evenly=evenly, seed=seed)
+    body = given(scenario=scenario, perMinute=per_minute, length=length_text(length), evenly=evenly, seed=seed)
     return Call("PUT", "live", body)
 
 
@@ -153,17 +161,33 @@ def change_rule(path: str, rule: int, fields: Mapping[str, Any]) -> Call:
     return Call("PATCH", f"{path}/{rule}", fields)
 
 
+def move_rule(path: str, rule: int, way: str) -> Call:
+    return Call("POST", f"{path}/{rule}/move", {"way": way})
+
+
+def take_test_amounts() -> Call:
+    return Call("POST", "outcome-rules/test-amounts", {})
+
+
+def switch_faults_off() -> Call:
+    return Call("POST", "fault-rules/switch-off", {})
+
+
 def drop_rule(path: str, rule: int) -> Call:
     return Call("DELETE", f"{path}/{rule}")
 
 
 def requests(wanted: Wanted, wait: float | None = None) -> Call:
     waits = {} if wait is None else {"wait": f"{wait * 1_000:.0f}ms"}
-    return Call("GET", f"requests?{urlencode(_query(wanted) | waits)}", waits=wait or 0.0)
+    return Call("GET", f"requests?{urlencode(query(wanted) | waits)}", waits=wait or 0.0)
 
 
 def count_requests(wanted: Wanted) -> Call:
-    return Call("GET", f"requests/count?{urlencode(_query(wanted))}")
+    return Call("GET", f"requests/count?{urlencode(query(wanted))}")
+
+
+def readers() -> Call:
+    return Call("GET", "requests/readers")
 
 
 def clear_requests() -> Call:
@@ -175,19 +199,19 @@ def snapshots() -> Call:
 
 
 def take_snapshot(name: str) -> Call:
-    return Call("PUT", f"snapshots/{_part(name)}", waits=LONG)
+    return Call("PUT", f"snapshots/{part(name)}", waits=LONG)
 
 
 def restore_snapshot(name: str, into: str | None) -> Call:
-    return Call("POST", f"snapshots/{_part(name)}", _given(into=into), waits=LONG)
+    return Call("POST", f"snapshots/{part(name)}", given(into=into), waits=LONG)
 
 
 def drop_snapshot(name: str) -> Call:
-    return Call("DELETE", f"snapshots/{_part(name)}")
+    return Call("DELETE", f"snapshots/{part(name)}")
 
 
 def generate(scenario: str, options: Options) -> Call:
-    body = {_wire(name): _moment(value) for name, value in options.items()}
+    body = {wire(name): moment_text(value) for name, value in options.items()}
     return Call("POST", "generate", {"scenario": scenario, **body}, waits=LONG)
 
 
@@ -195,8 +219,16 @@ def run(id: int) -> Call:
     return Call("GET", f"runs/{id}")
 
 
+def runs() -> Call:
+    return Call("GET", "runs")
+
+
+def stop_run(id: int) -> Call:
+    return Call("DELETE", f"runs/{id}")
+
+
 def truth(at: datetime | None) -> Call:
-    return Call("GET", f"truth?{urlencode(_given(at=_moment(at)))}", waits=LONG)
+    return Call("GET", f"truth?{urlencode(given(at=moment_text(at)))}", waits=LONG)
 
 
 def export() -> Call:
@@ -206,29 +238,3 @@ def export() -> Call:
 def import_(content: bytes, replace: bool) -> Call:
     headers = {"Content-Type": "application/x-ndjson"}
     return Call("POST", f"import?replace={str(replace).lower()}", content=content, headers=headers, waits=LONG)
-
-
-def _given(**fields: Any) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value is not None}
-
-
-def _part(text: str) -> str:
-    return quote(text, safe="")
-
-
-def _query(wanted: Wanted) -> dict[str, str]:
-    return {_wire(name): str(_moment(value)) for name, value in wanted.items() if value is not None}
-
-
-def _wire(name: str) -> str:
-    """A name of Python's as the API has it: `fail_rate` is `failRate`."""
-    first, *others = name.split("_")
-    return first + "".join(map(str.capitalize, others))
-
-
-def _moment(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
-
-
-def _length(length: Length | None) -> str | None:
-    return f"{length // timedelta(milliseconds=1)}ms" if isinstance(length, timedelta) else length

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from ledgerdata.models import Account, Balance, Entry
 
 PAGE = 50
@@ -29,6 +31,12 @@ def assets_of(account: Account) -> list[Balance]:
     return list(Balance.objects.filter(tenant=account.tenant_id, account=account).order_by("asset"))
 
 
+def entries_of(account: Account) -> QuerySet[Entry]:
+    """All entries of the account, with what a line of a statement needs."""
+    entries = Entry.objects.filter(tenant=account.tenant_id, account=account)
+    return entries.select_related("record__payment").only(*SHOWN)
+
+
 def statement(
     account: Account, asset: str, *, before: int | None = None, after: int | None = None, size: int = PAGE
 ) -> Statement:
@@ -36,8 +44,7 @@ def statement(
 
     Entries are written under the dataset's lock, so their keys stand in the order of their records' creation times.
     """
-    entries_of = Entry.objects.filter(tenant=account.tenant_id, account=account, asset=asset)
-    rows = entries_of.select_related("record__payment").only(*SHOWN)
+    rows = entries_of(account).filter(asset=asset)
     if after is not None:
         found = list(rows.filter(pk__gt=after).order_by("pk")[: size + 1])
         entries, more_newer, more_older = found[:size][::-1], len(found) > size, True

@@ -22,6 +22,7 @@ class LiveForm(forms.Form):
     evenly = forms.BooleanField(
         required=False, initial=True, help_text="At all hours alike; else at the scenario's own hours."
     )
+    seed = forms.CharField(required=False, max_length=100, help_text="The same seed gives the same again.")
 
     def clean_length(self) -> Any:
         try:
@@ -32,7 +33,8 @@ class LiveForm(forms.Form):
     def start(self, tenant: Tenant) -> LiveTraffic:
         """Switches it on. Raises what start_live does."""
         fields = self.cleaned_data
-        return start_live(tenant, fields["scenario"], fields["per_minute"], fields["length"], evenly=fields["evenly"])
+        how = {"evenly": fields["evenly"], "seed": fields["seed"] or None}
+        return start_live(tenant, fields["scenario"], fields["per_minute"], fields["length"], **how)
 
 
 def live_context(tenant: Tenant) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from django.utils.text import capfirst
 
 from ledgerdata.admin.form_pages import in_a_sentence, safe_back
 from ledgerdata.rules.errors import InvalidInput, LedgerError
+from simulator.ordered_rules import MOVES
 from tenants.admin_scoping import TenantScoped
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
 
-MOVES = {"up": -1, "down": 1}
 _NAMES = {"to": "The time"}
 
 

@@ -68,7 +68,10 @@ class TenantAdmin(Careful, admin.ModelAdmin[Tenant]):
     @admin.display(description="Dataset")
     def dataset(self, tenant: Tenant) -> SafeString:
         url = reverse("admin:dataset", args=[tenant.number])
-        return format_html('<a href="{}">{}</a> <span class="psp-quiet">#{}</span>', url, tenant.name, tenant.number)
+        goes = f", goes by itself at {moment_or_never(tenant.expires_at)} UTC" if tenant.expires_at else ""
+        return format_html(
+            '<a href="{}">{}</a> <span class="psp-quiet">#{}{}</span>', url, tenant.name, tenant.number, goes
+        )
 
     @admin.display(description="Accounts")
     def accounts(self, tenant: Tenant) -> SafeString:

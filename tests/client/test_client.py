@@ -1,7 +1,6 @@
 """The client against the real server, sync and async."""
 
 import asyncio
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,20 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from mockpsp_client import AsyncSimulator, Dataset, Refused, Simulator
-from tenants.models import Tenant
+from mockpsp_client import AsyncSimulator, Dataset, Refused
 from unasync import PACKAGE, modules
 
 ASSET = "EUR/2"
-
-
-@pytest.fixture
-def dataset(server: str, committing: None) -> Iterator[Dataset]:
-    with Simulator(server) as simulator:
-        dataset = simulator.dataset("of the client")
-        yield dataset
-        dataset.drop()
-    assert not Tenant.objects.filter(name="of the client").exists()
 
 
 def test_a_payment_lives(dataset: Dataset) -> None:

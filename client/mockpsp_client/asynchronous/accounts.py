@@ -1,21 +1,40 @@
-"""Accounts of the dataset's owner, and those outside."""
+"""Accounts of the dataset's owner, those outside, and the bank details of both."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Mapping
+from typing import TYPE_CHECKING, Unpack
 
-from mockpsp_client import calls
-from mockpsp_client.answers import Account
-from mockpsp_client.calls import Money
+from mockpsp_client import calls, forms
+from mockpsp_client.forms import Money
+from mockpsp_client.ledger import Account, BankAccount, StatementLine
 
 if TYPE_CHECKING:
     from mockpsp_client.asynchronous.dataset import AsyncDataset
 
 
-class AsyncAccounts:
-    """The dataset's internal accounts."""
+class AsyncParties:
+    """What accounts and beneficiaries have in common."""
+
+    path = ""
 
     def __init__(self, dataset: "AsyncDataset") -> None:
         self._dataset = dataset
+
+    async def get(self, id: str) -> Account:
+        return Account.of(await self._dataset.send(calls.party(self.path, id)))
+
+    async def all(self) -> list[Account]:
+        """All of them, the newest first."""
+        return [Account.of(each) async for each in self._dataset.rows(calls.parties(self.path))]
+
+    async def amend(self, id: str, *, name: str | None = None, metadata: Mapping[str, str] | None = None) -> Account:
+        """Another name or other metadata; what is left out stays. A connector that has read it keeps the old ones."""
+        return Account.of(await self._dataset.send(calls.amend_party(self.path, id, name, metadata)))
+
+
+class AsyncAccounts(AsyncParties):
+    """The dataset's internal accounts."""
+
+    path = "accounts"
 
     async def open(
         self,
@@ -28,15 +47,38 @@ class AsyncAccounts:
         """A new account; `balance` is the first one: `(100_000, "EUR/2")`."""
         return Account.of(await self._dataset.send(calls.open_account(name, id, metadata, balance)))
 
-    async def get(self, id: str) -> Account:
-        return Account.of(await self._dataset.send(calls.account(id)))
+    async def statement(self, id: str, currency: str) -> AsyncIterator[StatementLine]:
+        """What moved on the account in one asset, the newest first, with the balance after each."""
+        async for each in self._dataset.rows(calls.statement(id, currency)):
+            yield StatementLine.of(each)
 
 
-class AsyncBeneficiaries:
+class AsyncBeneficiaries(AsyncParties):
     """Those outside to whom payouts go."""
+
+    path = "beneficiaries"
+
+    async def add(self, name: str, *, id: str | None = None, metadata: Mapping[str, str] | None = None) -> Account:
+        return Account.of(await self._dataset.send(calls.add_beneficiary(name, id, metadata)))
+
+
+class AsyncBankAccounts:
+    """The settlement details of accounts and beneficiaries; the consumer sees them in their metadata."""
 
     def __init__(self, dataset: "AsyncDataset") -> None:
         self._dataset = dataset
 
-    async def add(self, name: str, *, id: str | None = None, metadata: Mapping[str, str] | None = None) -> Account:
-        return Account.of(await self._dataset.send(calls.add_beneficiary(name, id, metadata)))
+    async def add(
+        self, holder: str, iban: str, *, bic: str = "", country: str = "", settles_for: str | None = None
+    ) -> BankAccount:
+        """`settles_for` is the id of an account or beneficiary. Without a country it is the IBAN's."""
+        call = calls.add_bank_account(holder, iban, bic, country, settles_for)
+        return BankAccount.of(await self._dataset.send(call))
+
+    async def amend(self, id: int, **details: Unpack[forms.Details]) -> BankAccount:
+        """Changes what is given: `amend(bank.id, settles_for=None)`."""
+        return BankAccount.of(await self._dataset.send(calls.amend_bank_account(id, details)))
+
+    async def all(self) -> list[BankAccount]:
+        """All of them, the newest first."""
+        return [BankAccount.of(each) async for each in self._dataset.rows(calls.bank_accounts())]

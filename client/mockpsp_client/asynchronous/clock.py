@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mockpsp_client import calls
-from mockpsp_client.answers import Clock
+from mockpsp_client.standing import Clock, LiveTraffic
 
 if TYPE_CHECKING:
     from mockpsp_client.asynchronous.dataset import AsyncDataset
@@ -45,6 +45,10 @@ class AsyncLive:
     ) -> None:
         """From now on; what came in before ends."""
         await self._dataset.send(calls.start_live(scenario, per_minute, length, evenly, seed))
+
+    async def read(self) -> LiveTraffic:
+        """How far it has come. Raises Refused (404) where there is none."""
+        return LiveTraffic.of(await self._dataset.send(calls.live()))
 
     async def stop(self) -> None:
         await self._dataset.send(calls.stop_live())

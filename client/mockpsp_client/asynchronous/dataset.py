@@ -1,21 +1,22 @@
 """One dataset, and the parts of it that are asked by themselves."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 import httpx
 
-from mockpsp_client import calls
-from mockpsp_client.answers import Run, truth_of
-from mockpsp_client.asynchronous.accounts import AsyncAccounts, AsyncBeneficiaries
+from mockpsp_client import calls, forms
+from mockpsp_client.answers import truth_of
+from mockpsp_client.asynchronous.accounts import AsyncAccounts, AsyncBankAccounts, AsyncBeneficiaries
 from mockpsp_client.asynchronous.clock import AsyncDatasetClock, AsyncLive, sleep
 from mockpsp_client.asynchronous.journal import AsyncJournal
 from mockpsp_client.asynchronous.payments import AsyncPayments
 from mockpsp_client.asynchronous.rules import AsyncFaults, AsyncOutcomes
 from mockpsp_client.asynchronous.snapshots import AsyncSnapshots
-from mockpsp_client.calls import Call
+from mockpsp_client.forms import Call
+from mockpsp_client.standing import Facts, Run, Settings
 
 if TYPE_CHECKING:
     from mockpsp_client.asynchronous.simulator import AsyncSimulator
@@ -31,6 +32,7 @@ class AsyncDataset:
         self.key = key
         self.accounts = AsyncAccounts(self)
         self.beneficiaries = AsyncBeneficiaries(self)
+        self.bank_accounts = AsyncBankAccounts(self)
         self.payments = AsyncPayments(self)
         self.clock = AsyncDatasetClock(self)
         self.live = AsyncLive(self)
@@ -42,13 +44,34 @@ class AsyncDataset:
     async def send(self, call: Call) -> Any:
         return await self.simulator.send(call, self.key)
 
+    async def rows(self, first: Call) -> AsyncIterator[Any]:
+        """The rows of a list that is read by cursor, page after page."""
+        call: Call | None = first
+        while call is not None:
+            page = await self.send(call)
+            for each in page["results"]:
+                yield each
+            call = calls.following(page)
+
+    async def facts(self) -> Facts:
+        """What it is and holds, and when it goes by itself."""
+        return Facts.of(await self.send(calls.dataset()))
+
+    async def expire(self, after: forms.Length | None) -> Facts:
+        """It goes by itself after so long (`"2h"`; a minute to 30 days), or stays: None."""
+        return Facts.of(await self.send(calls.expire(after)))
+
+    async def settings(self) -> Settings:
+        """Its name, the course of payments that no rule matches, and what happens where funds are short."""
+        return Settings.of(await self.send(calls.settings_now()))
+
     async def configure(
         self, *, name: str | None = None, outcome: str | None = None, shortfall: str | None = None
     ) -> None:
         """Settings: `outcome` is the course of payments that no rule matches; what is left out stays."""
         await self.send(calls.settings(name, outcome, shortfall))
 
-    async def generate(self, scenario: str = "marketplace", **options: Unpack[calls.Options]) -> Run:
+    async def generate(self, scenario: str = "marketplace", **options: Unpack[forms.Options]) -> Run:
         """Makes the payments of a scenario, and waits until they are made: `generate("card-shop", payments=500)`.
 
         The same `seed` and `until` make the same again. Raises Refused.
@@ -58,6 +81,14 @@ class AsyncDataset:
             await sleep(LOOKS_EVERY)
             run = Run.of(await self.send(calls.run(run.id)))
         return run
+
+    async def last_run(self) -> Run | None:
+        """The generator's last run; None where nothing was generated since the dataset was emptied."""
+        return next(map(Run.of, await self.send(calls.runs())), None)
+
+    async def stop_run(self, run: Run) -> Run:
+        """Stops a run that is under way. What it has made stays."""
+        return Run.of(await self.send(calls.stop_run(run.id)))
 
     async def truth(self, at: datetime | None = None) -> list[Mapping[str, Any]]:
         """What a correct consumer holds now, or at a moment: accounts, beneficiaries, payments and balances.

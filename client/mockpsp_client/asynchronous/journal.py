@@ -3,9 +3,8 @@
 import time
 from typing import TYPE_CHECKING, Unpack
 
-from mockpsp_client import calls
-from mockpsp_client.answers import Request
-from mockpsp_client.calls import Call
+from mockpsp_client import calls, forms
+from mockpsp_client.standing import Reader, Request
 
 if TYPE_CHECKING:
     from mockpsp_client.asynchronous.dataset import AsyncDataset
@@ -19,22 +18,16 @@ class AsyncJournal:
     def __init__(self, dataset: "AsyncDataset") -> None:
         self._dataset = dataset
 
-    async def requests(self, **wanted: Unpack[calls.Wanted]) -> list[Request]:
+    async def requests(self, **wanted: Unpack[forms.Wanted]) -> list[Request]:
         """Those that the filters find, the newest first: `requests(operation="payouts", status="5xx")`."""
-        found: list[Request] = []
-        call: Call | None = calls.requests(wanted)
-        while call is not None:
-            page = await self._dataset.send(call)
-            found += map(Request.of, page["results"])
-            call = calls.following(page)
-        return found
+        return [Request.of(each) async for each in self._dataset.rows(calls.requests(wanted))]
 
-    async def count(self, **wanted: Unpack[calls.Wanted]) -> int:
+    async def count(self, **wanted: Unpack[forms.Wanted]) -> int:
         """How many requests the filters find."""
         body = await self._dataset.send(calls.count_requests(wanted))
         return int(body["count"])
 
-    async def wait(self, *, within: float = 10.0, **wanted: Unpack[calls.Wanted]) -> list[Request]:
+    async def wait(self, *, within: float = 10.0, **wanted: Unpack[forms.Wanted]) -> list[Request]:
         """Those that the filters find, as soon as there is one.
 
         Raises TimeoutError where there is none within so many seconds.
@@ -47,6 +40,10 @@ class AsyncJournal:
                 return list(map(Request.of, page["results"]))
             if left < MOST_AT_ONCE:
                 raise TimeoutError(f"The journal has no request with {dict(wanted)} after {within:g} s.")
+
+    async def readers(self) -> list[Reader]:
+        """How far each API key has read each list."""
+        return list(map(Reader.of, await self._dataset.send(calls.readers())))
 
     async def clear(self) -> None:
         """Deletes all requests up to now."""

@@ -4,9 +4,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Unpack
 
-from mockpsp_client import calls
-from mockpsp_client.answers import PaymentState
-from mockpsp_client.calls import Call
+from mockpsp_client import calls, forms
+from mockpsp_client.ledger import DueStep, PaymentState
 
 if TYPE_CHECKING:
     from mockpsp_client.asynchronous.dataset import AsyncDataset
@@ -27,7 +26,7 @@ class AsyncPayments:
         source: str | None = None,
         destination: str | None = None,
         key: str | None = None,
-        **more: Unpack[calls.More],
+        **more: Unpack[forms.More],
     ) -> "AsyncPayment":
         """A new payment. `outcome` is its course, `key` makes it once: the same again gives the same payment."""
         call = calls.take_payment(
@@ -48,12 +47,8 @@ class AsyncPayments:
 
     async def references(self, **filters: str) -> AsyncIterator[str]:
         """The references of all payments that the filters find (`state="PENDING"`), the newest first."""
-        call: Call | None = calls.payments(filters)
-        while call is not None:
-            page = await self._dataset.send(call)
-            for each in page["results"]:
-                yield str(each["reference"])
-            call = calls.following(page)
+        async for each in self._dataset.rows(calls.payments(filters)):
+            yield str(each["reference"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +79,20 @@ class AsyncPayment:
         """Presses a button; for all that is left without an amount. Raises Refused where it is not legal."""
         call = calls.act(self.first_record, action, amount, reason, version)
         return AsyncPayment(self.dataset, PaymentState.of(await self.dataset.send(call)))
+
+    async def undo(self) -> "AsyncPayment":
+        """Takes back what was just done, by the opposite action. Raises Refused where a connector has read it."""
+        call = calls.undo(self.first_record, self.read.version)
+        return AsyncPayment(self.dataset, PaymentState.of(await self.dataset.send(call)))
+
+    async def hurry(self, step: DueStep) -> "AsyncPayment":
+        """Does a step that is due later now."""
+        return AsyncPayment(self.dataset, PaymentState.of(await self.dataset.send(calls.hurry_step(step.id))))
+
+    async def drop_step(self, step: DueStep) -> "AsyncPayment":
+        """Drops a step that is due later: it will not be done."""
+        await self.dataset.send(calls.drop_step(step.id))
+        return await self.reload()
 
     @property
     def first_record(self) -> str:

@@ -11,7 +11,7 @@ import httpx
 from mockpsp_client import calls
 from mockpsp_client.answers import body_of
 from mockpsp_client.asynchronous.dataset import AsyncDataset
-from mockpsp_client.calls import Call
+from mockpsp_client.forms import Call
 
 TIMEOUT = 30.0  # seconds
 

@@ -1,16 +1,17 @@
 """One dataset, and the parts of it that are asked by themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 import httpx
 
-from mockpsp_client import calls
-from mockpsp_client.answers import Run, truth_of
-from mockpsp_client.calls import Call
-from mockpsp_client.synchronous.accounts import Accounts, Beneficiaries
+from mockpsp_client import calls, forms
+from mockpsp_client.answers import truth_of
+from mockpsp_client.forms import Call
+from mockpsp_client.standing import Facts, Run, Settings
+from mockpsp_client.synchronous.accounts import Accounts, BankAccounts, Beneficiaries
 from mockpsp_client.synchronous.clock import DatasetClock, Live, sleep
 from mockpsp_client.synchronous.journal import Journal
 from mockpsp_client.synchronous.payments import Payments
@@ -31,6 +32,7 @@ class Dataset:
         self.key = key
         self.accounts = Accounts(self)
         self.beneficiaries = Beneficiaries(self)
+        self.bank_accounts = BankAccounts(self)
         self.payments = Payments(self)
         self.clock = DatasetClock(self)
         self.live = Live(self)
@@ -42,11 +44,31 @@ class Dataset:
     def send(self, call: Call) -> Any:
         return self.simulator.send(call, self.key)
 
+    def rows(self, first: Call) -> Iterator[Any]:
+        """The rows of a list that is read by cursor, page after page."""
+        call: Call | None = first
+        while call is not None:
+            page = self.send(call)
+            yield from page["results"]
+            call = calls.following(page)
+
+    def facts(self) -> Facts:
+        """What it is and holds, and when it goes by itself."""
+        return Facts.of(self.send(calls.dataset()))
+
+    def expire(self, after: forms.Length | None) -> Facts:
+        """It goes by itself after so long (`"2h"`; a minute to 30 days), or stays: None."""
+        return Facts.of(self.send(calls.expire(after)))
+
+    def settings(self) -> Settings:
+        """Its name, the course of payments that no rule matches, and what happens where funds are short."""
+        return Settings.of(self.send(calls.settings_now()))
+
     def configure(self, *, name: str | None = None, outcome: str | None = None, shortfall: str | None = None) -> None:
         """Settings: `outcome` is the course of payments that no rule matches; what is left out stays."""
         self.send(calls.settings(name, outcome, shortfall))
 
-    def generate(self, scenario: str = "marketplace", **options: Unpack[calls.Options]) -> Run:
+    def generate(self, scenario: str = "marketplace", **options: Unpack[forms.Options]) -> Run:
         """Makes the payments of a scenario, and waits until they are made: `generate("card-shop", payments=500)`.
 
         The same `seed` and `until` make the same again. Raises Refused.
@@ -56,6 +78,14 @@ class Dataset:
             sleep(LOOKS_EVERY)
             run = Run.of(self.send(calls.run(run.id)))
         return run
+
+    def last_run(self) -> Run | None:
+        """The generator's last run; None where nothing was generated since the dataset was emptied."""
+        return next(map(Run.of, self.send(calls.runs())), None)
+
+    def stop_run(self, run: Run) -> Run:
+        """Stops a run that is under way. What it has made stays."""
+        return Run.of(self.send(calls.stop_run(run.id)))
 
     def truth(self, at: datetime | None = None) -> list[Mapping[str, Any]]:
         """What a correct consumer holds now, or at a moment: accounts, beneficiaries, payments and balances.

@@ -1,7 +1,7 @@
 """What becomes of payments, and how the connector's requests are answered: two lists of rules."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from mockpsp_client import calls
 
@@ -30,6 +30,11 @@ class Rules:
         """Changes a rule's fields: `change(rule, isOn=False)`."""
         self._dataset.send(calls.change_rule(self.path, rule, fields))
 
+    def move(self, rule: int, way: Literal["up", "down"]) -> list[Mapping[str, Any]]:
+        """Moves a rule by one place. Returns the rules as they are then."""
+        rules: list[Mapping[str, Any]] = self._dataset.send(calls.move_rule(self.path, rule, way))
+        return rules
+
     def drop(self, rule: int) -> None:
         self._dataset.send(calls.drop_rule(self.path, rule))
 
@@ -51,6 +56,10 @@ class Outcomes(Rules):
         """One more rule, at the end: `add("fail", amountEndsIn="01")`. Returns its id."""
         return self._added({"outcome": outcome, **match})
 
+    def take_test_amounts(self) -> None:
+        """Puts the ready-made rules for test amounts at the end, less those whose digits are there."""
+        self._dataset.send(calls.take_test_amounts())
+
 
 class Faults(Rules):
     """How some of the connector's requests are answered wrongly; what the client asks for never is."""
@@ -63,6 +72,10 @@ class Faults(Rules):
         Returns its id.
         """
         return self._added({"preset": preset} if preset else rule)
+
+    def switch_off(self) -> None:
+        """Switches all rules off at once; they stay in the list."""
+        self._dataset.send(calls.switch_faults_off())
 
     def hits(self, rule: int) -> int:
         """How many requests the rule has hit. Raises KeyError where there is no such rule."""

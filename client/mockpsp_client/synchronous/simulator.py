@@ -10,7 +10,7 @@ import httpx
 
 from mockpsp_client import calls
 from mockpsp_client.answers import body_of
-from mockpsp_client.calls import Call
+from mockpsp_client.forms import Call
 from mockpsp_client.synchronous.dataset import Dataset
 
 TIMEOUT = 30.0  # seconds

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from mockpsp_client import calls
-from mockpsp_client.answers import Snapshot
+from mockpsp_client.standing import Snapshot
 
 if TYPE_CHECKING:
     from mockpsp_client.synchronous.dataset import Dataset

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.views.decorators.debug import sensitive_post_parameters
 
-from mockpsp.office.datasets import archives, keys, snapshots
+from mockpsp.office.datasets import archives, expiry, keys, snapshots
 from mockpsp.office.datasets.dropping import drop_page
 from mockpsp.office.datasets.page import dataset_page
 
@@ -16,6 +16,7 @@ def dataset_pages() -> dict[str, tuple[str, Callable[..., HttpResponseBase]]]:
     """By address: its name, and what answers it."""
     return {
         _AT: ("dataset", dataset_page),
+        f"{_AT}expiry/": ("dataset_expiry", expiry.set_expiry),
         f"{_AT}keys/": ("dataset_new_key", sensitive_post_parameters()(keys.make)),
         f"{_AT}keys/<int:pk>/": ("dataset_label_key", keys.label),
         f"{_AT}keys/<int:pk>/revoke/": ("dataset_revoke_key", keys.revoke_page),

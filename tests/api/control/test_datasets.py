@@ -113,6 +113,46 @@ def test_lengths_that_cannot_be(length: object) -> None:
     assert not Tenant.objects.exists()
 
 
+@pytest.mark.django_db
+def test_one_is_given_another_time_or_stays(purged: list[tuple[str, ...]]) -> None:
+    own = Caller(Caller(None)("POST", "datasets", {"name": "kept", "expiresIn": "1m"}).body["key"])
+    at = own("GET", "dataset").body["expiresAt"]
+    longer = own("PATCH", "dataset", {"expiresIn": "7d"})
+    assert (longer.status, longer.body) == (200, own("GET", "dataset").body)
+    assert longer.body["expiresAt"] > at
+    assert own("PATCH", "dataset", {}).body == longer.body
+    assert own("POST", "reset").status == 204
+    assert own("GET", "dataset").body["expiresAt"] == longer.body["expiresAt"]
+    for wrong in ("soon", "59s", "31d", 7):
+        refused(own("PATCH", "dataset", {"expiresIn": wrong}), 400, "expiresIn")
+    refused(own("PATCH", "dataset", {"expiresAt": at}), 400, "expiresAt is no field of it")
+    assert own("GET", "dataset").body["expiresAt"] == longer.body["expiresAt"]
+    assert own("PATCH", "dataset", {"expiresIn": None}).body["expiresAt"] is None
+    tenant = Tenant.objects.get(name="kept")
+    assert (tenant.expires_at, tenant.attention_at) == (None, None)
+
+
+@pytest.mark.django_db
+def test_one_that_is_given_a_time_goes_then(purged: list[tuple[str, ...]]) -> None:
+    made = Caller(None)("POST", "datasets", {}).body
+    own, connector = Caller(made["key"]), Client(headers={"Authorization": f"Bearer {made['key']}"})
+    own("PATCH", "dataset", {"expiresIn": "1m"})
+    assert connector.get("/accounts").status_code == 200
+    expire(made["key"])
+    assert connector.get("/accounts").status_code == 401
+
+
+def test_what_a_dataset_holds(shop: Caller, tenant: Tenant) -> None:
+    facts = shop("GET", "dataset").body
+    assert (facts["number"], facts["internalAccounts"], facts["beneficiaries"], facts["records"]) == (
+        tenant.number,
+        1,
+        1,
+        1,
+    )
+    assert facts["bytes"] > 0
+
+
 def everything() -> dict[type[Model], int]:
     kept = {SignUpCount}
     return {model: model._default_manager.count() for model in apps.get_models() if model not in kept}

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
+from pytest_django import Settings
 
 from tenants.models import Tenant
 from tests.api.control.conftest import Caller
@@ -52,6 +53,31 @@ def test_requests_with_filters(shop: Caller, worker: Worker) -> None:
     assert found(shop, f"since={moments[1]}&until={moments[0]}") == ["transactions 400"]
     assert shop("GET", "requests/count").body == {"count": 3}
     assert shop("GET", "requests/count?onlyErrors=1").body == {"count": 1}
+
+
+@committed
+def test_the_requests_of_one_key(shop: Caller, worker: Worker, stranger_key: str) -> None:
+    (key,) = shop("GET", "keys").body
+    assert len(found(shop, f"key={key['id']}")) == 3
+    assert found(shop, f"key={key['id'] + 1_000_000}") == []
+    refused(shop("GET", "requests?key=all"), 400, "key has to be a whole number")
+
+
+@committed
+def test_how_far_each_reader_has_come(shop: Caller, worker: Worker, stranger_key: str) -> None:
+    (key,) = shop("GET", "keys").body
+    readers = {each.pop("operation"): each for each in shop("GET", "requests/readers").body}
+    assert set(readers) == {"accounts", "payouts", "transactions"}
+    accounts, transactions = readers["accounts"], readers["transactions"]
+    assert (accounts["keyId"], accounts["lastStatus"], accounts["lastItems"], accounts["notRead"]) == (
+        key["id"],
+        200,
+        1,
+        0,
+    )
+    assert (transactions["notRead"], transactions["errors"], transactions["lastErrorStatus"]) == (2, 1, 400)
+    assert readers["payouts"]["notRead"] is None
+    assert Caller(stranger_key)("GET", "requests/readers").body == []
 
 
 @committed
@@ -153,3 +179,9 @@ def test_a_wait_ends_as_soon_as_one_matches(client_of_key: httpx.Client) -> None
     for each in threads:
         each.join(20)
     assert [[found["operation"] for found in each.json()["results"]] for each in answers] == [["accounts"]] * 30
+
+
+def test_nobody_waits_for_a_journal_that_is_off(shop: Caller, settings: Settings) -> None:
+    settings.JOURNAL = 0
+    refused(shop("GET", "requests?wait=60s"), 422, "The journal is switched off (MOCKPSP_JOURNAL=0)")
+    assert shop("GET", "requests").body["results"] == []

@@ -86,3 +86,17 @@ def test_bad_options(call: Caller, body: object, said: str) -> None:
     refused(call("POST", "generate", body), 400, said)
     assert not SeedRun.objects.exists()
     assert not Payment.objects.exists()
+
+
+def test_the_dataset_is_emptied_first_where_that_is_wished(shop: Caller) -> None:
+    assert shop("GET", "runs").body == []
+    options = {"scenario": "card-shop", "payments": 20, "seed": "1", "until": UNTIL, "days": 7}
+    run = shop("POST", "generate", options | {"emptyFirst": True})
+    assert (run.status, run.body["state"], run.body["payments"]) == (200, "WHOLE", 20)
+    assert shop("GET", "runs").body == [run.body] == [shop("GET", f"runs/{run.body['id']}").body]
+    accounts = [each["id"] for each in shop("GET", "accounts").body["results"]]
+    assert accounts
+    assert "main" not in accounts
+    refused(shop("POST", "generate", options | {"emptyFirst": "yes"}), 400, "emptyFirst has to be true or false")
+    shop("POST", "reset")
+    assert shop("GET", "runs").body == []

@@ -104,6 +104,39 @@ def test_one_body_takes_no_more_than_one_of_the_contract(shop: Caller, key: str)
     refused(packed, 415, "Content-Encoding is 'gzip'")
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "said"),
+    [
+        ("outcome-rules", {}, "outcome is required"),
+        ("outcome-rules", {"outcome": None}, "outcome may not be null"),
+        ("outcome-rules", {"outcome": ""}, "outcome may not be empty"),
+        ("outcome-rules", {"outcome": "x" * 1_001}, "outcome may have 1,000 characters at most"),
+        ("outcome-rules", {"outcome": "fail", "amountFrom": -1}, "amountFrom has to be a whole number, 0 at least"),
+        ("outcome-rules", {"outcome": "fail", "share": "half"}, "share has to be a share from 0 to 1"),
+        ("outcome-rules", {"outcome": "fail", "share": 0.5}, "share has to be a share from 0 to 1, as a string"),
+        ("fault-rules", {"status": 99}, "status has to be a whole number from 100 to 1,000,000,000"),
+        ("fault-rules", {"operations": "payouts"}, "operations has to be a list"),
+        (
+            "fault-rules",
+            {"operations": ["payout"]},
+            "operations.0 is 'payout'; it has to be one of accounts, beneficiaries",
+        ),
+        ("payments", PAYOUT | {"type": "GIFT"}, "type is 'GIFT'; it has to be one of PAYIN, PAYOUT,"),
+        ("accounts", {"name": "Main", "firstBalance": 5}, "firstBalance has to be an object"),
+        ("generate", {"failRate": 2}, "failRate has to be a number from 0 to 1"),
+        ("generate", {"assets": ["EUR/2"] * 101}, "assets may have 100 elements at most"),
+        ("generate", [], "The body has to be an object."),
+    ],
+)
+def test_what_would_be_right_is_said(shop: Caller, path: str, body: object, said: str) -> None:
+    refused(shop("POST", path, body), 400, said)
+
+
+def test_a_list_is_wanted(shop: Caller) -> None:
+    refused(shop("PUT", "fault-rules", {}), 400, "The body has to be a list.")
+    refused(shop("PUT", "fault-rules", [5]), 400, "0 has to be an object")
+
+
 def test_all_faulty_fields_are_named(shop: Caller) -> None:
     answer = shop("POST", "accounts", {"id": "a b", "name": 5, "firstBalance": {"amount": "1"}})
     for said in ("id has to be", "name has to be a string", "firstBalance.currency is required"):

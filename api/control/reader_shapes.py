@@ -1,0 +1,47 @@
+"""What control gives of those who read the dataset."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from api.control.journal_shapes import operation_named
+from api.control.shapes import MomentField
+from api.openapi.declaring import example
+
+_MOMENT = "2026-01-31T09:30:00.000000Z"
+
+
+@example(
+    {
+        "operation": "transactions",
+        "keyId": 7,
+        "key": "psp_…7d8e (connector)",
+        "lastAt": _MOMENT,
+        "lastStatus": 200,
+        "lastPage": 3,
+        "lastItems": 100,
+        "notRead": 41,
+        "requests": 12,
+        "errors": 1,
+        "lastErrorAt": _MOMENT,
+        "lastErrorStatus": 503,
+    }
+)
+class ReaderSerializer(serializers.Serializer[Any]):
+    """One API key at one operation. `notRead` are the rows of the list that it was not given yet; null for no list."""
+
+    operation = serializers.SerializerMethodField()
+    keyId = serializers.IntegerField(source="reader.key")
+    key = serializers.CharField()
+    lastAt = MomentField(source="reader.last_at")
+    lastStatus = serializers.IntegerField(source="reader.last_status")
+    lastPage = serializers.IntegerField(source="reader.last_page", allow_null=True)
+    lastItems = serializers.IntegerField(source="reader.last_items", allow_null=True)
+    notRead = serializers.IntegerField(source="not_read", allow_null=True)
+    requests = serializers.IntegerField(source="reader.requests")
+    errors = serializers.IntegerField(source="reader.errors")  # type: ignore[assignment]  # DRF takes it out of the class
+    lastErrorAt = MomentField(source="reader.error_at", allow_null=True)
+    lastErrorStatus = serializers.IntegerField(source="reader.error_status", allow_null=True)
+
+    def get_operation(self, standing: Any) -> str:
+        return operation_named(standing.reader.operation)
