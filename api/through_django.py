@@ -17,19 +17,25 @@ from tenants.models import Tenant
 WHOLE = "non_field_errors"
 """DRF's name for a problem of the whole body."""
 
+OF_DRF = "This field "
+"""How DRF's own problems begin, which do not name the field."""
+
+MOST_TOLD = 30  # problems of one request
+LONGEST = 1_000  # characters of one
+
 
 def answered(application: Application, request: HttpRequest) -> HttpResponse:
     """What the application answers, waited for."""
-    given: list[Response] = []
+    responses: list[Response] = []
     is_given = Event()
 
     def respond(response: Response) -> None:
-        given.append(response)
+        responses.append(response)
         is_given.set()
 
     application(message_of(request), respond)
     is_given.wait()
-    return http_of(given[0])
+    return http_of(responses[0])
 
 
 def message_of(request: HttpRequest) -> Request:
@@ -70,8 +76,15 @@ def answer_exception(error: Exception, context: Any = None) -> HttpResponse:
         headers: Headers = CHALLENGE if getattr(error, "auth_header", None) else ()
         if (wait := getattr(error, "wait", None)) is not None:  # of Throttled
             headers = (*headers, ("Retry-After", str(int(wait))))
-        return http_of(refusal(error.status_code, "; ".join(_problems(error.detail)), headers))
+        return http_of(refusal(error.status_code, _told(_problems(error.detail)), headers))
     return http_of(answer_to(error))
+
+
+def _told(problems: list[str]) -> str:
+    """The first of them, none longer than a person reads, and how many there are besides."""
+    more = len(problems) - MOST_TOLD
+    told = "; ".join(problem[:LONGEST] for problem in problems[:MOST_TOLD])
+    return f"{told}; and {more:,} more problems" if more > 0 else told
 
 
 def _problems(detail: Any, at: str = "") -> list[str]:
@@ -85,4 +98,4 @@ def _problems(detail: Any, at: str = "") -> list[str]:
             for place, each in enumerate(detail)
         )
         return [problem for name, each in numbered for problem in _problems(each, name)]
-    return [f"{at} {detail}".strip()]
+    return [f"{at} {str(detail).removeprefix(OF_DRF)}".strip() if at else str(detail)]

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import httpx
 
+from benchmarks.bench import Bench
 from benchmarks.data import PAGE, READ, WRITTEN, balance_paths, page_paths, payout
 from benchmarks.databases import DATABASES, Database
 from benchmarks.peers import require_wrk
 from benchmarks.processes import ROOT, BadRun, Unavailable, naive, ours
 from benchmarks.table import INTRODUCTION, Row, conditions, table
-from benchmarks.work import WORK, Bench
+from benchmarks.work import WORK
 
 
 def main() -> None:

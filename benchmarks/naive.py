@@ -142,8 +142,8 @@ class Accounts(PlainViewSet):
         account = self.get_object()
         balances = list(account.balances.order_by("asset"))
         at = max((balance.changed_at for balance in balances), default=account.created_at)
-        held = BalanceSerializer(balances, many=True).data
-        return Response({"id": reference, "accountID": reference, "at": at.strftime(MOMENT), "balances": held})
+        amounts = BalanceSerializer(balances, many=True).data
+        return Response({"id": reference, "accountID": reference, "at": at.strftime(MOMENT), "balances": amounts})
 
 
 class PayoutSerializer(serializers.Serializer[Record]):

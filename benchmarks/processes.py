@@ -48,8 +48,8 @@ def manage(*arguments: str) -> list[str]:
 
 def environment(settings: str, **more: str) -> dict[str, str]:
     """This process's environment, with the settings that are measured and nothing else of ours."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("MOCKPSP_")}
-    return kept | {"DJANGO_SETTINGS_MODULE": settings} | more
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("MOCKPSP_")}
+    return variables | {"DJANGO_SETTINGS_MODULE": settings} | more
 
 
 @contextmanager

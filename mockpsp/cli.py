@@ -30,14 +30,14 @@ def main(arguments: list[str]) -> None:
     except Error as error:
         if "--traceback" in arguments or not _is_of_the_place(error):
             raise
-        _end(said(error))
+        _end(message_of(error))
     except KeyboardInterrupt:  # whoever pressed Ctrl-C knows where
         if "--traceback" in arguments:
             raise
         sys.exit(INTERRUPTED)
 
 
-def said(error: Error) -> str:
+def message_of(error: Error) -> str:
     """What the database said, on one line, with the database that said it."""
     if isinstance(error, Busy | Unusable):  # in words of ours
         return str(error)
@@ -47,7 +47,7 @@ def said(error: Error) -> str:
 
 
 def _is_of_the_place(error: Error) -> bool:
-    """Whether the database itself is in the way. All else is a fault of ours, and its traceback tells where."""
+    """Whether the database itself is the cause. Anything else is a fault of ours, shown with its traceback."""
     if isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError:
         return True
     return any(words in str(error) for words in NO_TABLE)

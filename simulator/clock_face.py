@@ -21,7 +21,7 @@ class ClockFace:
 
 
 def clock_face(tenant: Tenant) -> ClockFace:
-    """A lead is told to the nearest second. One that rounds to none comes with every write."""
+    """The lead is rounded to seconds. One below half a second is not shown: every write makes such a one."""
     machine = timezone.now()
     now = now_of(tenant)
     lead = (now - machine + SECOND / 2) // SECOND * SECOND

@@ -1,9 +1,10 @@
 """Due work, done when a dataset is touched: steps of courses whose moment has come, and live traffic up to now.
 
-Each step is done once, under the dataset's lock, in the transaction that takes it off the list. What happens is told by
-its moments; steps of one moment in the order in which they were planned.
+Each step is done once, under the dataset's lock, in the transaction that takes it off the list. Events are written
+in the order of their moments; steps of one moment in the order in which they were planned.
 """
 
+from collections.abc import Iterator
 from time import monotonic
 
 from ledgerdata.operations import Book, follow_payment, payments_of, writing
@@ -14,8 +15,8 @@ from tenants.clock import now_of
 from tenants.db.bulk import bulk_turn
 from tenants.models import Tenant
 
-MOST_AT_ONCE = 1_000  # events that one touch tells
-LONGEST = 0.25  # seconds after which a touch tells no more
+MOST_AT_ONCE = 1_000  # events of one touch
+LONGEST = 0.25  # seconds after which a touch writes no more events
 SOME = 500  # events that are written together; one statement finds as many payments
 
 
@@ -27,14 +28,22 @@ def do_due(tenant: Tenant) -> Done:
 
 def do_all_due(tenant: Tenant, most: int | None = None) -> Done:
     """Does what is due in the dataset, all of it or at most so many events; others may write in between."""
+    return sum(due_in_turns(tenant, most), Done())
+
+
+def due_in_turns(tenant: Tenant, most: int | None = None) -> Iterator[Done]:
+    """As do_all_due, a transaction at a time: gives what came of each, once it is committed."""
     done, is_all = _touch(tenant, MOST_AT_ONCE if most is None else min(most, MOST_AT_ONCE))
+    yield done
     while not is_all and (most is None or done.events < most):
+        together = Done()
         with bulk_turn() as turn, writing(tenant) as book:
             while not is_all and not turn.is_over():
-                some = _do_some(book, SOME if most is None else most - done.events)
-                done, is_all = done + some, not some.events
+                some = _do_some(book, SOME if most is None else most - (done + together).events)
+                together, is_all = together + some, not some.events
             note_attention(book.tenant)
-    return done
+        done += together
+        yield together
 
 
 def hurry_step(tenant: Tenant, step_pk: int) -> None:

@@ -1,4 +1,4 @@
-"""What happens in a dataset by itself, told into an open book in the order of its moments: due steps, live traffic."""
+"""Writes due steps and payments of live traffic into an open book, in the order of their moments."""
 
 import heapq
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from tenants.clock import machine_time, now_of
 
 FEW = 10  # events; more are cheaper written as many
 ROOM = timedelta(milliseconds=10)
-"""What is told keeps this distance: of more than 100 rows in one second the consumer reads pages again and again."""
+"""Events are at least so far apart: with more than 100 rows in a second the consumer reads pages again and again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of what was due: steps that were done, and dropped, and payments of live traffic."""
+    """The result: how many steps were done and dropped, and how many payments of live traffic came in."""
 
     done: int = 0
     dropped: int = 0

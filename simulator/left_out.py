@@ -8,7 +8,7 @@ from tenants.models import Tenant
 
 
 def names_left_out(tenant: Tenant) -> list[str]:
-    """As an export tells them: `3 outcome rules`, `12 steps that are due`, `live traffic`."""
+    """As an export names them: `3 outcome rules`, `12 steps that are due`, `live traffic`."""
     rules, steps = len(rules_of(tenant)), waiting(tenant).count()
     named = [f"{rules} outcome rule{'' if rules == 1 else 's'}"] if rules else []
     faults = len(faults_of(tenant))

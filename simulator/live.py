@@ -1,4 +1,4 @@
-"""Live traffic: payments of a scenario that come by themselves, told on as their dataset is touched."""
+"""Live traffic: payments of a scenario that come in by themselves. They are written when their dataset is touched."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -109,7 +109,7 @@ class Queue:
         self._find()
 
     def keep(self) -> None:
-        """Puts down how far the traffic is told."""
+        """Stores how far the traffic has been written."""
         first = self.first
         self.live.next_at = first[0] if first else None
         self.live.save()
@@ -125,7 +125,7 @@ class Queue:
 
 
 class Arrivals:
-    """Live traffic as an open book is told of it. Each payment is drawn by its number, whenever it is told."""
+    """Writes live traffic into an open book. Each payment is drawn by its number: it is the same at any time."""
 
     def __init__(self, book: Book, live: LiveTraffic) -> None:
         self._book = book
@@ -159,7 +159,7 @@ class Arrivals:
         return root, self._taking.planned(root)
 
     def keep(self) -> None:
-        """Puts down what was told."""
+        """Stores how far it was written."""
         self._queue.keep()
         self._taking.keep()
 
@@ -172,15 +172,15 @@ class Arrivals:
 
 def _cast(book: Book, scenario: str) -> Cast:
     """The dataset's accounts and beneficiaries; where there are too few for the scenario, as many as it has."""
-    held = for_tenant(Account, book.tenant).order_by("sequence").values_list("reference", flat=True)
-    accounts = list(held.filter(kind=Kind.INTERNAL)[:MOST_ACCOUNTS])
-    beneficiaries = list(held.filter(kind=Kind.BENEFICIARY)[:MOST_BENEFICIARIES])
+    parties = for_tenant(Account, book.tenant).order_by("sequence").values_list("reference", flat=True)
+    accounts = list(parties.filter(kind=Kind.INTERNAL)[:MOST_ACCOUNTS])
+    beneficiaries = list(parties.filter(kind=Kind.BENEFICIARY)[:MOST_BENEFICIARIES])
     usual = SCENARIOS[scenario]
     least = 2 if any(strand.type is PaymentType.TRANSFER for strand in usual.strands) else 1
     wanted = len(accounts) if len(accounts) >= least else max(usual.accounts, least)
     plan = _plan(scenario, wanted, len(beneficiaries) or usual.beneficiaries)
     cast, opener = Cast(plan, Draw("", ""), accounts, beneficiaries), _Opener(book)
-    cast.names = Names(held.values_list("name", flat=True) if cast.missing else ())
+    cast.names = Names(parties.values_list("name", flat=True) if cast.missing else ())
     while cast.missing:
         cast.enter(opener)
     book.flush()

@@ -1,4 +1,4 @@
-"""Payments that are taken: the dataset's rules say how each begins, and what follows goes on the list of due steps."""
+"""New payments: outcome rules give the first status of each, and its later steps go on the list of due steps."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -33,13 +33,13 @@ def post_payment(dataset: DatasetRef, order: Order) -> RecordDraft:
     return done
 
 
-def post_later(dataset: DatasetRef, order: Order, tell: Callable[[RecordDraft | Exception], None]) -> None:
-    """As post_payment, and nobody waits: `tell` is called once, by any thread, with the root or the error.
+def post_later(dataset: DatasetRef, order: Order, respond: Callable[[RecordDraft | Exception], None]) -> None:
+    """As post_payment, without waiting: `respond` is called once, by any thread, with the root or the error.
 
     Raises InvalidInput for a wish that cannot be followed.
     """
     _check_wish(order)
-    _posts.submit(dataset, order, tell)
+    _posts.submit(dataset, order, respond)
 
 
 def take(tenant: Tenant, order: Order, *, course: Course | None = None, record_id: str | None = None) -> RecordDraft:
@@ -113,7 +113,7 @@ class NewPayments:
         self.keep()
 
     def keep(self) -> None:
-        """Puts down for how many payments each rule is still for. What was refused does not count."""
+        """Stores how many more payments each rule is for. Refused payments do not count."""
         for place in list(self._chosen):
             self._give_back(place)
         for rule in self._rules:
@@ -133,7 +133,7 @@ class NewPayments:
 
 
 def _check_wish(order: Order) -> None:
-    """Refuses what cannot be followed before the dataset's lock is waited for."""
+    """Refuses a wish that cannot be followed, before it waits for the dataset's lock."""
     if WISH in order.metadata:
         wish_of(order.type, order.metadata)
 

@@ -70,7 +70,7 @@ def take_over_trial_amounts(tenant: Tenant) -> int:
 
 
 def set_default(tenant: Tenant, course: str, shortfall: Shortfall | None = None) -> str:
-    """What becomes of payments that no rule matches, and where funds are short; returns the course as it is kept.
+    """Sets the course of payments that no rule matches, and of those without funds; returns the stored course.
 
     Raises InvalidInput where it cannot be read, or is not possible for every type of payment.
     """
@@ -84,7 +84,7 @@ def set_default(tenant: Tenant, course: str, shortfall: Shortfall | None = None)
 
 
 def _check(rule: OutcomeRule) -> None:
-    """Holds every field against what it may be, and writes the course in its shortest words."""
+    """Checks every field, and writes the course in its shortest words."""
     checker = Checker()
     try:
         rule.match.check()

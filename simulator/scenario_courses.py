@@ -16,7 +16,7 @@ AT_ONCE = timedelta(0)
 
 
 def course_of(life: scenario.Life, draw: Draw) -> Course:
-    """What becomes of a payment in a story, as a course of one payment: its times are drawn."""
+    """A story of the generator as the course of one payment; its times are drawn."""
     return Course(life.first, tuple(_step(step, draw.around(step.after)) for step in life.steps))
 
 

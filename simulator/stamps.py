@@ -1,4 +1,4 @@
-"""What tells whether something moved in a dataset that its own row says nothing of."""
+"""Counters that show a change of a dataset which its own row does not show."""
 
 from collections.abc import Callable
 

@@ -22,7 +22,7 @@ ROWS_AT_ONCE = 1_000
 
 
 class Due(NamedTuple):
-    """A step that is yet to come: what of its row is needed to do it."""
+    """A due step: the part of its row that is needed to do it."""
 
     pk: int
     payment_id: int
@@ -38,7 +38,7 @@ class Due(NamedTuple):
 
 
 def act_of(step: Step) -> Act:
-    """What a step of a course asks for."""
+    """The arguments of the action that a step stands for."""
     return Act(step.action, step.part.of if step.part else None, step.reason)
 
 
@@ -83,13 +83,13 @@ def put_steps(tenant: Tenant, rows: Collection[DueStep]) -> None:
 
 
 def forget_steps(pks: Collection[int]) -> None:
-    """Takes steps off the list that were done: their records tell of them."""
+    """Deletes steps that were done: their records show them."""
     if pks:
         DueStep.objects.filter(pk__in=pks).delete()
 
 
 def drop_steps(dropped: Iterable[tuple[int, str]], at: datetime) -> None:
-    """Takes steps off the list that will not be done; they stay, and say why."""
+    """Marks steps that will not be done as dropped. Their rows stay, with the reason."""
     rows = [DueStep(pk=pk, dropped_at=at, dropped_because=why) for pk, why in dropped]
     DueStep.objects.bulk_update(rows, ["dropped_at", "dropped_because"])
 

@@ -130,8 +130,8 @@ def _add_dataset(
 ) -> tuple[Tenant, str]:
     key, columns = keys.new_key(), expiring.columns(expires_in)
     tenant = Tenant.objects.create(name=name, **columns) if name else add_unnamed(**columns)
-    made = {"digest": keys.digest(key), "mask": keys.mask(key), "label": "first key"}
-    ApiKey.objects.create(tenant=tenant, last_used_at=last_used_at, **made)
+    first_key = {"digest": keys.digest(key), "mask": keys.mask(key), "label": "first key"}
+    ApiKey.objects.create(tenant=tenant, last_used_at=last_used_at, **first_key)
     return tenant, key
 
 

@@ -1,4 +1,4 @@
-"""What an admin takes from a request: parameters that it knows, and keys that a row can have. The rest is left alone.
+"""Cleans requests to an admin: it sees only parameters that it knows, and keys that a row can have.
 
 Django's own lists filter by any column that the address names, and hand texts to the database that it cannot read.
 """
@@ -31,9 +31,11 @@ class KnownParameters(ChangeList):
         self.title = capfirst(str(self.opts.verbose_name_plural))
 
     def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
-        given = super().get_filters_params(params)
+        parameters = super().get_filters_params(params)
         known = [_name(declared) for declared in self.list_filter]
-        return {name: values for name, values in given.items() if name in known or name.startswith(_lookups(known))}
+        return {
+            name: values for name, values in parameters.items() if name in known or name.startswith(_lookups(known))
+        }
 
 
 def _name(declared: Any) -> str:

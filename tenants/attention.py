@@ -1,4 +1,4 @@
-"""What makes a dataset more than plain: work that is due before it is read or written, and rules of how it answers.
+"""Reasons for which a dataset is not plain: work due before it is read or written, and rules for its answers.
 
 The tenant's row says from which moment of the machine on (`attention_at`: null for never). The fast way of a request
 finds only datasets for which that moment has not come; all others are loaded by a query of their own, and whoever

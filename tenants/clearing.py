@@ -1,4 +1,4 @@
-"""What datasets left behind, deleted soon after they left it."""
+"""Deletes the rows that a dataset has left behind, soon after a reset, a restore or an import."""
 
 from contextlib import suppress
 

@@ -36,11 +36,11 @@ def add_unnamed(**columns: Any) -> Tenant:
 
 def rename(tenant: Tenant, name: str) -> Tenant:
     """Gives the dataset this name; an empty one takes its name away. Raises ValidationError where it cannot be one."""
-    given = " ".join(name.split())
-    if len(given) > LONGEST:
-        raise ValidationError(f"A name has {LONGEST} characters at most; this one has {len(given)}.")
+    wanted = " ".join(name.split())
+    if len(wanted) > LONGEST:
+        raise ValidationError(f"A name has {LONGEST} characters at most; this one has {len(wanted)}.")
     with transaction.atomic():
         current = locked_tenant(tenant)  # a reset meanwhile gave it another row
-        current.name = given or unnamed(current.number)
+        current.name = wanted or unnamed(current.number)
         Tenant.objects.filter(pk=current.pk).update(name=current.name)
     return current

@@ -47,14 +47,14 @@ def replace_by_filled(locked: Tenant, filled: Tenant, **settings: Any) -> Tenant
     rows has it. Raises Tenant.DoesNotExist where the filled row was taken for given up and deleted.
     """
     filled = Tenant.objects.select_for_update().get(pk=filled.pk, standing=Standing.FILLING)
-    kept = {name: getattr(locked, name) for name in _columns()} | settings
+    values = {name: getattr(locked, name) for name in _columns()} | settings
     if filled.last_written_at is not None:
-        kept["last_written_at"] = max(locked.last_written_at or filled.last_written_at, filled.last_written_at)
+        values["last_written_at"] = max(locked.last_written_at or filled.last_written_at, filled.last_written_at)
     _move_over(locked, filled)
     discard(locked)
     now = timezone.now()
     row = Tenant.objects.filter(pk=filled.pk)
-    row.update(**kept, first_pk=locked.number, standing=Standing.IN_USE, standing_at=now)
+    row.update(**values, first_pk=locked.number, standing=Standing.IN_USE, standing_at=now)
     replaced = row.get()
     note_attention(replaced)  # what was due belongs to the old row
     return replaced

@@ -1,4 +1,4 @@
-"""Sessions in the database, whose failures are told apart."""
+"""Sessions in the database. A failure of the database is not taken for a session that is missing."""
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError

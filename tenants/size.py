@@ -1,5 +1,5 @@
-"""How much room a dataset takes in the database, as its counters tell: counting its rows would take a walk through
-them, and the database tells the size of whole tables alone.
+"""How much room a dataset takes in the database, computed from its counters: counting its rows would read all of
+them, and the database knows the size of whole tables alone.
 """
 
 from tenants.models import Tenant

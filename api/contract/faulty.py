@@ -27,7 +27,7 @@ def serve_with_faults(tenant: Tenant, request: Request, serve: Serve, respond: R
     """Has the request served, or not, as the first rule that hits it says."""
     operation = OPERATIONS.get(request.path, Operation.BALANCES)
     try:
-        hit = hit_for(tenant, asked_of(operation, request))
+        hit = hit_for(tenant, facts_of(operation, request))
     except Exception as error:
         respond(answer_to(error))
         return
@@ -39,7 +39,7 @@ def serve_with_faults(tenant: Tenant, request: Request, serve: Serve, respond: R
         respond(_sent(hit, instead(hit)))
 
 
-def asked_of(operation: Operation, request: Request) -> RequestFacts:
+def facts_of(operation: Operation, request: Request) -> RequestFacts:
     """The request as rules see it; what cannot be read is empty."""
     if operation.is_list:
         page = QueryDict(request.query, encoding="utf-8").get("page") or "1"
@@ -50,9 +50,9 @@ def asked_of(operation: Operation, request: Request) -> RequestFacts:
         body = orjson.loads(request.body)
     except orjson.JSONDecodeError:
         body = None
-    given = body if isinstance(body, dict) else {}
+    fields = body if isinstance(body, dict) else {}
     names = ("sourceAccountId", "destinationAccountId", "currency", "amount")
-    source, destination, asset, amount = (_text(given.get(name)) for name in names)
+    source, destination, asset, amount = (_text(fields.get(name)) for name in names)
     return RequestFacts(operation, source=source, destination=destination, asset=asset, amount=amount)
 
 

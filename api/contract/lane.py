@@ -120,7 +120,7 @@ def _write(write: Write, request: Request, respond: Respond) -> None:
         write(_dataset_by_key(request), request, look_closer)
     except (OperationalError, InterfaceError) as error:
         finish(error)
-    except Exception:  # before anything was asked of the database: the form is told about after the key and the faults
+    except Exception:  # no query has run yet: errors of form come after those of the key and of fault rules
         _write_slowly(write, request, finish, respond)
 
 

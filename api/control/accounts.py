@@ -17,6 +17,7 @@ from api.control.shapes import (
     NewBeneficiarySerializer,
 )
 from api.control.views import ControlViewSet
+from api.errors import MOST_QUOTED
 from api.openapi.declaring import refused
 from ledgerdata.models import Account, Balance, Beneficiary, InternalAccount
 from ledgerdata.operations import Money, add_beneficiary, amend_account, open_account, writing
@@ -48,7 +49,7 @@ class _AccountViewSet(ListModelMixin, ControlViewSet):
     def _found(self, reference: str) -> Account:
         found: Account | None = self.get_queryset().filter(reference=reference).first()
         if found is None:
-            raise UnknownReference(f"This dataset holds no {self.model._meta.verbose_name} {reference}.")
+            raise UnknownReference(f"This dataset holds no {self.model._meta.verbose_name} {reference[:MOST_QUOTED]}.")
         return found
 
     def _answer(self, reference: str, status: int = status.HTTP_200_OK) -> Response:

@@ -45,11 +45,11 @@ class ArchiveViewSet(ControlViewSet):
     @extend_schema(responses={(200, CONTENT_TYPE): LINES} | refused(422))
     def export(self, request: Request) -> StreamingHttpResponse:
         """The archive, sent as it is made: it is whole with its last line. A header names what it does not hold."""
-        made = pieces(self.tenant)
+        chunks = pieces(self.tenant)
         headers = {"Content-Disposition": f'attachment; filename="dataset-{self.tenant.number}.jsonl"'}
         if lacking := left_out(self.tenant):
             headers[LEFT_OUT] = ", ".join(lacking)
-        return StreamingHttpResponse(made, content_type=CONTENT_TYPE, headers=headers)
+        return StreamingHttpResponse(chunks, content_type=CONTENT_TYPE, headers=headers)
 
     @extend_schema(
         parameters=[ImportQuerySerializer],

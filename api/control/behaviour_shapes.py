@@ -6,6 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from api.control.bodies import OneOfField
 from api.control.shapes import BodySerializer, MomentField
 from api.openapi.declaring import example
 from ledgerdata.rules.lifecycle import PaymentType
@@ -47,7 +48,7 @@ class OutcomeRuleSerializer(BodySerializer):
     id = serializers.IntegerField(source="pk", read_only=True)
     name = _text()
     isOn = serializers.BooleanField(required=False, source="is_on")
-    type = serializers.ChoiceField([str(each) for each in PaymentType], required=False, allow_blank=True)
+    type = OneOfField([str(each) for each in PaymentType], required=False, allow_blank=True)
     currency = _text("asset")
     sourceAccountId = _text("source")
     destinationAccountId = _text("destination")
@@ -72,7 +73,7 @@ _LIVE = {"scenario": "marketplace", "perMinute": 60, "evenly": True, "seed": "7"
 class LiveRequestSerializer(BodySerializer):
     """`length` as in `90m` or `7d`; an hour without one."""
 
-    scenario = serializers.ChoiceField(OFFERED)
+    scenario = OneOfField(OFFERED)
     perMinute = serializers.IntegerField()
     length = serializers.CharField(required=False, max_length=100)
     evenly = serializers.BooleanField(required=False)

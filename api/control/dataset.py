@@ -18,7 +18,7 @@ from api.control.dataset_shapes import (
 from api.control.shapes import MomentField
 from api.control.views import ControlViewSet
 from ledgerdata.operations import reset_dataset, writing
-from simulator.advance import Advanced, advance, read_target
+from simulator.advance import ANSWERED_WITHIN, Advanced, advance, read_target
 from simulator.rulebook import set_default
 from simulator.waiting import waiting
 from tenants.clearing import clear
@@ -88,9 +88,12 @@ class DatasetViewSet(ControlViewSet):
 
     @extend_schema(request=AdvanceSerializer, responses=AdvancedSerializer)
     def advance(self, request: Request) -> Response:
-        """Moves its time forward and does what is due by then; `isMore` where one call was not enough."""
+        """Moves its time forward and does what is due by then, for 3 s at most; `isMore` where that was not enough.
+
+        Then `{"to": "0s"}` goes on with it, and so does any request of the dataset.
+        """
         body = self.taken(AdvanceSerializer)
-        advanced = advance(self.tenant, read_target(body["to"]))
+        advanced = advance(self.tenant, read_target(body["to"]), within=ANSWERED_WITHIN)
         return Response(_clock(self.tenant) | _done(advanced))
 
 

@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from api.contract.fields import TextField
+from api.control.bodies import OneOfField
 from api.control.shapes import BodySerializer, MomentField
 from api.openapi.declaring import example
 from ledgerdata.rules import inputs
@@ -22,7 +23,7 @@ class SettingsSerializer(BodySerializer):
 
     name = TextField(inputs.name, required=False)
     outcome = serializers.CharField(required=False, max_length=1_000)
-    shortfall = serializers.ChoiceField([str(each) for each in Shortfall], required=False)
+    shortfall = OneOfField([str(each) for each in Shortfall], required=False)
 
 
 @example({"name": "test_refunds", "expiresIn": "1h"})
@@ -105,7 +106,7 @@ class ClockSerializer(serializers.Serializer[Any]):
 class AdvancedSerializer(ClockSerializer):
     """The clock, and what was done: steps done and dropped, payments of live traffic that arrived.
 
-    `isMore` where one call was not enough: call again.
+    `isMore` where one call was not enough: `{"to": "0s"}` goes on with what is due.
     """
 
     done = serializers.IntegerField()

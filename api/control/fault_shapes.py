@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.control.behaviour_shapes import ShareField
+from api.control.bodies import OneOfField
 from api.control.shapes import BodySerializer, MomentField
 from api.openapi.declaring import example
 from simulator.faults.effects import SPOILINGS, WAYS
@@ -23,7 +24,7 @@ def _number(source: str | None = None, least: int = 0, **options: Any) -> serial
 
 
 def _several(names: Any) -> serializers.ListField:
-    return serializers.ListField(child=serializers.ChoiceField(list(names)), required=False)
+    return serializers.ListField(child=OneOfField(list(names)), required=False)
 
 
 RULE = {"name": "Payouts fail twice", "operations": ["payouts"], "onlyTheNext": 2, "status": 503}
@@ -64,9 +65,9 @@ class FaultRuleSerializer(BodySerializer):
     body = _text()
     delay = _text(most=100)
     delayInMiddle = serializers.BooleanField(required=False, source="is_in_middle")
-    connection = serializers.ChoiceField(list(WAYS), required=False, allow_blank=True, source="way")
+    connection = OneOfField(list(WAYS), required=False, allow_blank=True, source="way")
     noAnswerFor = _text("wait", most=100)
-    spoiledBody = serializers.ChoiceField(list(SPOILINGS), required=False, allow_blank=True, source="spoiling")
+    spoiledBody = OneOfField(list(SPOILINGS), required=False, allow_blank=True, source="spoiling")
     mistakes = _several(MISTAKES)
     seed = _text(most=100)
     hits = serializers.IntegerField(read_only=True)
@@ -77,14 +78,14 @@ class FaultRuleSerializer(BodySerializer):
 class FaultPresetSerializer(BodySerializer):
     """A ready-made rule, by its name."""
 
-    preset = serializers.ChoiceField(list(PRESETS))
+    preset = OneOfField(list(PRESETS))
 
 
 @example(RULE)
 class FaultRuleOrPresetSerializer(FaultRuleSerializer):
     """A rule of a list: its fields, or `{"preset": NAME}` and nothing else."""
 
-    preset = serializers.ChoiceField(list(PRESETS), required=False)
+    preset = OneOfField(list(PRESETS), required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         preset = attrs.pop("preset", None)

@@ -21,7 +21,8 @@ class _Quoting(forms.Field):
         try:
             return super().clean(value)
         except ValidationError as error:
-            raise ValidationError(f"is {value[:MOST_QUOTED]!r}; {error.messages[0]}") from error
+            said = f"is {value[:MOST_QUOTED]!r}; {error.messages[0]}"
+            raise ValidationError("%(said)s", params={"said": said}) from error  # what is quoted may hold a %
 
 
 class _MomentField(_Quoting, MomentField):

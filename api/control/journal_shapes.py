@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from api.contract.fields import TextField
+from api.control.bodies import OneOfField
 from api.control.shapes import MomentField, QuerySerializer
 from api.openapi.declaring import example
 from ledgerdata.rules.limits import KEY_LENGTH
@@ -54,7 +55,7 @@ class RequestFilterSerializer(QuerySerializer):
     `key` that of an API key.
     """
 
-    operation = serializers.ChoiceField([str(each) for each in OPERATIONS], required=False)
+    operation = OneOfField([str(each) for each in OPERATIONS], required=False)
     status = _optional(_status)
     since = _optional(read_moment)
     until = _optional(read_moment)

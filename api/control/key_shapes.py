@@ -42,6 +42,6 @@ class KeySerializer(serializers.Serializer[Any]):
 
 @example(_KEY | {"key": "sk_4f0c1ab2d3e4f5061728394a5b6c7d8e"})
 class MadeKeySerializer(KeySerializer):
-    """A new key: `key` is told this once."""
+    """A new key: only this answer has `key` in full."""
 
     key = serializers.CharField()

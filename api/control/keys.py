@@ -33,10 +33,10 @@ class KeyViewSet(ControlViewSet):
 
     @extend_schema(request=NewKeySerializer, responses={201: MadeKeySerializer})
     def create(self, request: Request) -> Response:
-        """Makes a key, which is told this once."""
+        """Makes a key. Only this answer has it in full."""
         key = new_key()
-        made = add_key(self.tenant, key, self.taken(NewKeySerializer).get("label", ""))
-        return Response(KeySerializer(made).data | {"key": key}, status.HTTP_201_CREATED)
+        stored_key = add_key(self.tenant, key, self.taken(NewKeySerializer).get("label", ""))
+        return Response(KeySerializer(stored_key).data | {"key": key}, status.HTTP_201_CREATED)
 
     @extend_schema(request=NewKeySerializer, responses={200: KeySerializer} | refused(404))
     def partial_update(self, request: Request, pk: int) -> Response:

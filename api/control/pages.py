@@ -23,15 +23,15 @@ class NewestFirst(CursorPagination):
     max_page_size = MOST_SIZE
 
     def get_page_size(self, request: Request) -> int:
-        given = request.query_params.get(self.page_size_query_param)
-        if given is None:
+        text = request.query_params.get(self.page_size_query_param)
+        if text is None:
             return self.page_size
         try:
-            size: int = _SIZE.run_validation(given)
+            size: int = _SIZE.run_validation(text)
         except ValidationError as error:
             problems: Any = error.detail
-            said = f"is {given[:MOST_QUOTED]!r}; {problems[0]}"
-            raise ValidationError({self.page_size_query_param: said}) from error
+            problem = f"is {text[:MOST_QUOTED]!r}; {problems[0]}"
+            raise ValidationError({self.page_size_query_param: problem}) from error
         return size
 
     def decode_cursor(self, request: Request) -> Cursor | None:

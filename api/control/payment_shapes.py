@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from api.contract.fields import StringsField, TextField
+from api.control.bodies import OneOfField
 from api.control.shapes import BodySerializer, MomentField
 from api.openapi.declaring import example
 from ledgerdata.models import Payment
@@ -24,7 +25,7 @@ class NewPaymentSerializer(BodySerializer):
     `id` is that of the root record.
     """
 
-    type = serializers.ChoiceField([str(each) for each in PaymentType])
+    type = OneOfField([str(each) for each in PaymentType])
     amount = TextField(inputs.amount_text)
     currency = TextField(inputs.asset)
     sourceAccountId = TextField(inputs.reference, required=False, allow_null=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from api.control.bodies import OneOfField
 from api.control.shapes import BodySerializer, MomentField
 from api.openapi.declaring import example
 from ledgerdata.generate import SCENARIOS, Options, is_interrupted, time_left
@@ -38,7 +39,7 @@ class GenerateSerializer(BodySerializer):
     With `emptyFirst` all accounts and payments that the dataset holds go before the first new one comes.
     """
 
-    scenario = serializers.ChoiceField(list(SCENARIOS), required=False)
+    scenario = OneOfField(list(SCENARIOS), required=False)
     payments = _whole()
     accounts = _whole()
     beneficiaries = _whole()

@@ -31,7 +31,7 @@ class RunViewSet(ControlViewSet):
 
     @extend_schema(request=GenerateSerializer, responses={200: RunSerializer, 202: RunSerializer} | refused(409, 422))
     def generate(self, request: Request) -> Response:
-        """Makes payments: up to 2,000 at once (200), more in a process of their own (202), as `runs/{id}` tells."""
+        """Makes payments: up to 2,000 at once (200), more in a process of their own (202): see `runs/{id}`."""
         values = self.taken(GenerateSerializer)
         if unfinished_run(self.tenant):
             raise Refusal(HTTPStatus.CONFLICT, "A run is under way, or was interrupted; stop it, or let it go on.")

@@ -46,9 +46,9 @@ class SnapshotViewSet(ControlViewSet):
     def restore(self, request: Request, name: str) -> Response:
         """Puts it in the place of all that the dataset holds, or the dataset that the key `into` opens."""
         into = self.taken(RestoreSerializer).get("into")
-        kept = snapshots.snapshot_called(self.tenant, name)
+        snapshot = snapshots.snapshot_called(self.tenant, name)
         snapshots.restore(self.tenant, name, _opened(into) if into is not None else None)
-        return Response(SnapshotSerializer(kept).data)
+        return Response(SnapshotSerializer(snapshot).data)
 
     @extend_schema(responses={204: None} | refused(404))
     def destroy(self, request: Request, name: str) -> Response:

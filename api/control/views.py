@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from rest_framework.exceptions import ValidationError
-from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
@@ -12,6 +11,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from api.authentication import ApiKeyAuthentication
 from api.contract.viewsets import AlwaysJSON
+from api.control.bodies import BodyParser
 from api.control.pages import NewestFirst
 from api.openapi.operations import ControlOperation
 from tenants.attention import attend
@@ -26,7 +26,7 @@ class ControlViewSet(GenericViewSet[Any]):
 
     schema = ControlOperation()
     authentication_classes: tuple[type[ApiKeyAuthentication], ...] = (ApiKeyAuthentication,)
-    parser_classes = (JSONParser,)
+    parser_classes = (BodyParser,)
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = AlwaysJSON
     pagination_class: type[NewestFirst] | None = NewestFirst

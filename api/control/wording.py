@@ -51,7 +51,6 @@ SAID: dict[str, Callable[[Any], str]] = {
     "blank": lambda _: "may not be empty",
     "invalid": lambda field: f"has to be {kind_of(field)}",
     "not_a_list": lambda _: "has to be a list",
-    "invalid_choice": lambda field: f"has to be one of {', '.join(map(str, field.choices))}",
     "max_length": lambda field: f"may have {field.max_length:,} {_parts(field)} at most",
     "min_value": _range,
     "max_value": _range,

@@ -20,8 +20,8 @@ def example(value: dict[str, Any], answered: dict[str, Any] | None = None) -> Ca
     if answered is None:
         return extend_schema_serializer(examples=[OpenApiExample("Example", value, status_codes=DONE)])
     sent = OpenApiExample("Sent", value, request_only=True)
-    given = OpenApiExample("Answered", value | answered, response_only=True)
-    return extend_schema_serializer(examples=[sent, given])
+    answer = OpenApiExample("Answered", value | answered, response_only=True)
+    return extend_schema_serializer(examples=[sent, answer])
 
 
 def refused(*statuses: int) -> dict[int, Any]:

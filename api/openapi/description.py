@@ -22,12 +22,12 @@ ACTED_ON = "/simulator/v1/payments/{reference}"
 @cache
 def description() -> dict[str, Any]:
     """The OpenAPI description as plain values."""
-    made: dict[str, Any] = SchemaGenerator().get_schema(public=True)
-    made["components"]["responses"] = responses()
-    made["tags"] = [{"name": name, "description": said} for name, said in _groups().items()]
-    _split_off_actions(made["paths"])
-    made["paths"] = {path: _in_order(operations) for path, operations in made["paths"].items()}
-    plain: dict[str, Any] = _without_marks(made)
+    document: dict[str, Any] = SchemaGenerator().get_schema(public=True)
+    document["components"]["responses"] = responses()
+    document["tags"] = [{"name": name, "description": text} for name, text in _groups().items()]
+    _split_off_actions(document["paths"])
+    document["paths"] = {path: _in_order(operations) for path, operations in document["paths"].items()}
+    plain: dict[str, Any] = _without_marks(document)
     return plain
 
 

@@ -90,5 +90,5 @@ class ApiKey(OpenApiAuthenticationExtension):
     name = "apiKey"
 
     def get_security_definition(self, auto_schema: Any) -> Schema:
-        said = "`Authorization: Bearer <API key>`. The key alone names the dataset."
-        return {"type": "http", "scheme": "bearer", "description": said}
+        text = "`Authorization: Bearer <API key>`. The key alone names the dataset."
+        return {"type": "http", "scheme": "bearer", "description": text}

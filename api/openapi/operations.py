@@ -21,9 +21,9 @@ SINCE = "Rows from this moment on, itself included: RFC 3339, at any UTC offset.
 class Operation(AutoSchema):
     """What operations of the contract and of control have in common."""
 
-    def get_operation(self, *given: Any) -> Any:
+    def get_operation(self, *arguments: Any) -> Any:
         """The operation, or None: the description of a method begins with a short sentence, which is its summary."""
-        operation = super().get_operation(*given)
+        operation = super().get_operation(*arguments)
         self.resolve_serializer(ErrorSerializer, "response")
         if operation is not None and operation.get("description"):
             operation["summary"] = _first_sentence(operation["description"])
@@ -46,14 +46,14 @@ class Operation(AutoSchema):
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         answers: dict[str, Any] = super()._get_response_bodies(direction)
         statuses = {int(status) for status in answers if int(status) >= 400} | set(self.always())
-        given = {status: answer for status, answer in answers.items() if int(status) < 400}
-        if not given:  # nothing but refusals is declared: it is the view's own form
+        successes = {status: answer for status, answer in answers.items() if int(status) < 400}
+        if not successes:  # nothing but refusals is declared: it is the view's own form
             view: Any = self.view
             form = view.get_serializer_class()
-            given = {"200": self._get_response_for_code(form, "200", direction=direction)}  # type: ignore[no-untyped-call]
-        for status, answer in given.items():
+            successes = {"200": self._get_response_for_code(form, "200", direction=direction)}  # type: ignore[no-untyped-call]
+        for status, answer in successes.items():
             answer["description"] = answer["description"] or ("Done." if status == "204" else "As asked for.")
-        return given | {str(status): reference(status) for status in sorted(statuses)}
+        return successes | {str(status): reference(status) for status in sorted(statuses)}
 
 
 class ControlOperation(Operation):
@@ -63,8 +63,8 @@ class ControlOperation(Operation):
         return [group_of(type(self.view))]
 
     def always(self) -> tuple[int, ...]:
-        """A write may be too large; or understood and not possible, as a dataset holds only so many things."""
-        return ALWAYS if self.method == "GET" else (*ALWAYS, 413, 422)
+        """A write may be too large, or no JSON; or understood and not possible, as a dataset holds only so much."""
+        return ALWAYS if self.method == "GET" else (*ALWAYS, 413, 415, 422)
 
 
 class ContractOperation(Operation):
@@ -87,8 +87,8 @@ class ContractOperation(Operation):
 
     def get_response_serializers(self) -> Any:
         view: Any = self.view
-        given = view.serializer_class(many=True) if view.is_list else view.serializer_class
-        return {view.status: given} | refused(*view.refusals)
+        answer = view.serializer_class(many=True) if view.is_list else view.serializer_class
+        return {view.status: answer} | refused(*view.refusals)
 
 
 def group_of(view: type) -> str:
@@ -102,10 +102,10 @@ def group_description(view: type) -> str:
 
 def _filters(filters: type[ListFilter]) -> list[OpenApiParameter]:
     sort: Any = filters.base_filters["sort"].field
-    said = f"The order of the list; `{sort.legal[0]}` where none is named."
+    text = f"The order of the list; `{sort.legal[0]}` where none is named."
     return [
         OpenApiParameter(filters.since, OpenApiTypes.DATETIME, description=SINCE),
-        OpenApiParameter("sort", OpenApiTypes.STR, description=said, enum=sort.legal),
+        OpenApiParameter("sort", OpenApiTypes.STR, description=text, enum=sort.legal),
     ]
 
 

@@ -9,7 +9,7 @@ WHY = {
     404: "There is no such thing in this dataset.",
     409: "It does not go with what is already there: a key used with another body, or an action not legal now.",
     413: "The body is too large.",
-    415: "The Content-Type is another than application/json.",
+    415: "The Content-Type is another than application/json, or the body has a Content-Encoding.",
     422: "It is understood and cannot be done: not enough funds, or the wrong kind of account.",
     429: "Too many datasets were made from this address; Retry-After says when to come again.",
     500: "mockpsp itself failed; nothing was changed.",

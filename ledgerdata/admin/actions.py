@@ -52,7 +52,7 @@ def press_message(payment: Payment, action: Action, record: RecordDraft) -> Safe
 
 @dataclass
 class Pressed:
-    """What came of one action on many payments: those that it was done on, and the others by the reason why not."""
+    """The result of one action on many payments: those that it was done on, and the others by the reason why not."""
 
     done: list[Payment] = field(default_factory=list)
     amounts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -89,7 +89,7 @@ class _Presses:
             self.pressed.refused[str(reason)] += left
 
     def _press_some(self, tenant: Tenant, left: deque[Payment], at: datetime | None) -> datetime | None:
-        """One transaction, with the first of those that are left, which go from there once they are committed.
+        """One transaction with the first of the remaining payments, which leave that list once they are committed.
 
         `at` is the moment for the next record, which is returned then.
         """

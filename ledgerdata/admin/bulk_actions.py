@@ -1,4 +1,4 @@
-"""Actions on many payments of the list: they are asked about once, with what will happen, and summed up once."""
+"""Actions on many payments of the list: one page asks for confirmation with the effects, one message sums up."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -35,7 +35,7 @@ def _bulk(action: Action) -> Callable[..., HttpResponse]:
         ticked = model_admin.get_queryset(request).filter(pk__in=request.POST.getlist(ACTION_CHECKBOX_NAME))
         payments = list(ticked.select_related("tenant", "source", "destination").order_by("tenant_id", "pk"))
         if CONFIRMED not in request.POST:
-            return _asked(model_admin, request, action, payments)
+            return _confirmation_page(model_admin, request, action, payments)
         pressed = press_all(request, action, payments)
         level = messages.WARNING if pressed.refused else messages.SUCCESS
         model_admin.message_user(request, summary(action, pressed), level)
@@ -44,10 +44,10 @@ def _bulk(action: Action) -> Callable[..., HttpResponse]:
     return run
 
 
-def _asked(
+def _confirmation_page(
     model_admin: "admin.ModelAdmin[Any]", request: HttpRequest, action: Action, payments: list[Payment]
 ) -> HttpResponse:
-    """The page that says what will happen, and asks."""
+    """The page that shows the effects and asks for confirmation."""
     prospect = prospect_of(action, payments, lambda payment: version_in_list(request, payment))
     what = f"{action.label} {count_of(len(prospect.payments))}"
     context = model_admin.admin_site.each_context(request) | {

@@ -31,7 +31,7 @@ TAIL = 12  # characters at the end of an id that are always seen
 
 
 def markup(template: str, *parts: object) -> SafeString:
-    """As Django's format_html, which looks at each text whether it is a lazy one: a fifth of the time of a list."""
+    """As Django's format_html without its check for lazy texts, which takes a fifth of the time of a list."""
     return mark_safe(template.format(*[p if type(p) is SafeString else escape(str(p)) for p in parts]))
 
 
@@ -46,13 +46,13 @@ def badge(status: str) -> SafeString:
 
 
 def state_badge(payment: Payment) -> SafeString:
-    """The state as people say it, which tells too how far it goes: `Partly refunded`."""
+    """The state in words, with how much of the payment it covers: `Partly refunded`."""
     return _badge_of(payment.state, how_far(payment))
 
 
 @cache
-def _badge_of(status: str, told: str) -> SafeString:
-    return markup('<span class="psp-badge {}">{}</span>', BADGES.get(status, "is-mute"), told)
+def _badge_of(status: str, text: str) -> SafeString:
+    return markup('<span class="psp-badge {}">{}</span>', BADGES.get(status, "is-mute"), text)
 
 
 def how_far(payment: Payment) -> str:
@@ -83,17 +83,17 @@ def moment(at: datetime) -> str:
 
 
 UTC_MARK = mark_safe("<span data-zone>UTC</span>")
-"""In a heading above moments: the page says something else where it tells them in local time."""
+"""In a heading above moments: the script replaces it where the page shows local time."""
 
 
 def time_tag(at: datetime) -> SafeString:
-    """As `moment`, so that the page can tell it in local time too, and how long ago it was."""
+    """As `moment`, in a form that the script can show in local time too, with its age."""
     text = at.astimezone(UTC).isoformat(timespec="seconds")[:-6]
     return mark_safe(f'<time datetime="{text}Z">{text.replace("T", " ")}</time>')
 
 
 def in_two(text: str) -> SafeString:
-    """A text of which a narrow page cuts the middle: what ids differ in stands at their end."""
+    """A text of which a narrow page hides the middle: ids differ at their ends."""
     return markup('<span class="psp-cut"><span>{}</span><span>{}</span></span>', text[:-TAIL], text[-TAIL:])
 
 
@@ -129,7 +129,7 @@ def account_link(account: Account | None) -> SafeString | str:
 
 
 def became(payment: Payment) -> list[str]:
-    """What became of the amount so far, short: `60.00 EUR captured`, `10.00 EUR refunded`."""
+    """How much of the amount was captured, refunded or returned so far: `60.00 EUR captured`, `10.00 EUR refunded`."""
     authorised = payment.first_status == Status.AUTHORISATION
     totals = {
         "captured": payment.settled if authorised else 0,

@@ -1,4 +1,4 @@
-"""Form fields of the back office that Django has not: metadata in rows, ids with suggestions, assets, numbers."""
+"""Form fields that Django lacks: metadata in rows, ids with suggestions, assets, numbers."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -46,7 +46,7 @@ class MetadataRows(forms.Widget):
 
 
 class MetadataField(forms.Field):
-    """Names and values; what may stand in them is for operations to say."""
+    """Names and values; operations check them."""
 
     widget = MetadataRows
 
@@ -73,18 +73,18 @@ def in_lines(text: str) -> str:
 
 
 def name_kept(before: str, typed: str) -> str:
-    """What was there, where it differs only in what a browser does not give back."""
+    """The stored text where the typed one differs only in what browsers change, such as line ends."""
     return before if in_one_line(before) == typed else typed
 
 
 def metadata_kept(before: dict[str, str], typed: dict[str, str]) -> dict[str, str]:
     """As name_kept, for each name and each value."""
     stored = {in_one_line(name): (name, value) for name, value in before.items()}
-    kept: dict[str, str] = {}
+    result: dict[str, str] = {}
     for typed_name, typed_value in typed.items():
         name, value = stored.get(typed_name, (typed_name, typed_value))
-        kept[name] = value if in_lines(value) == typed_value else typed_value
-    return kept
+        result[name] = value if in_lines(value) == typed_value else typed_value
+    return result
 
 
 class Suggesting(forms.TextInput):

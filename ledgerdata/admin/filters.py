@@ -78,7 +78,7 @@ class AssetFilter(FormFilter):
 
 
 class AccountFilter(FormFilter):
-    """By an account or beneficiary on either side. It stands last: it takes in what the others left."""
+    """By an account or beneficiary on either side. It stands last: it works on the result of the others."""
 
     title, parameter_name, widget = "account", "account", "text"
     placeholder = "id or name"
@@ -132,7 +132,7 @@ def accounts_wanted(request: HttpRequest, text: str) -> list[Account]:
 
 
 def is_list(request: HttpRequest) -> bool:
-    """Whether a person looks at a list, where messages belong; others search by the same way without showing them."""
+    """Whether the request is for a list, where messages are shown; other pages search in the same way without them."""
     match = request.resolver_match
     return request.method == "GET" and match is not None and (match.url_name or "").endswith("_changelist")
 
@@ -159,7 +159,7 @@ def accounts_called(request: HttpRequest, reference: str) -> list[Account]:
 
 
 def of_accounts(payments: Payments, accounts: list[Account]) -> Payments:
-    """Those payments that one of the accounts is a side of, as many as a list gets."""
+    """The payments of which one of the accounts is a side, as many as a list shows."""
     return payments.filter(pk__in=among(of_sides(payments, accounts, paging.MOST_ROWS + 1)))
 
 

@@ -12,7 +12,7 @@ from ledgerdata.admin.form_pages import attempt, form_page
 from ledgerdata.admin.generate_cards import cards, title_of
 from ledgerdata.admin.generate_form import USUAL_DAYS, GenerateForm
 from ledgerdata.admin.generate_notice import follow_run, progress_of, run_answer
-from ledgerdata.admin.generate_words import ground_words, in_short, reason_of, what_comes
+from ledgerdata.admin.generate_words import forecast_of, ground_words, in_short, reason_of
 from ledgerdata.generate import Options, carry_out, last_run, plan_run, resume, stop_run, unfinished_run
 from ledgerdata.generate.foresight import foresee, foresee_on
 from ledgerdata.generate.ground import ground_of
@@ -90,11 +90,11 @@ def _foreseen(tenant: Tenant, form: GenerateForm) -> list[str]:
         return []
     labels = {name: form.fields[name].label for name in seen.needs}
     needed = [f"{reason_of(why)} This needs a yes to “{labels[name]}”." for name, why in seen.needs.items()]
-    return what_comes(seen) + needed
+    return forecast_of(seen) + needed
 
 
 def _ask(tenant: Tenant, form: GenerateForm) -> None:
-    """Says at each box that the run needs ticked why it does; then nothing is begun."""
+    """Adds an error with the reason to each box that has to be ticked first; then no run begins."""
     if form.is_valid():
         with suppress(InvalidInput):  # what else is wrong is said as the run is planned
             for name, problem in foresee(tenant, form.options()).needs.items():

@@ -1,11 +1,11 @@
-"""A run that somebody started, wherever they are by now: how far it is, and a message once it has ended."""
+"""The progress of the session's run on every page, and a message once it has ended."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, JsonResponse
 
-from ledgerdata.admin.generate_words import made
+from ledgerdata.admin.generate_words import outcome_of
 from ledgerdata.generate import is_interrupted, time_left
 from ledgerdata.generate.room import seconds
 from ledgerdata.models import SeedRun
@@ -27,8 +27,8 @@ def run_context(request: HttpRequest) -> dict[str, Any]:
     if not seed_run.finished:
         return {"run_under_way": progress_of(seed_run)}
     del request.session[KEY]
-    well, said = made(seed_run)
-    messages.add_message(request, messages.SUCCESS if well else messages.WARNING, said)
+    well, text = outcome_of(seed_run)
+    messages.add_message(request, messages.SUCCESS if well else messages.WARNING, text)
     return {}
 
 
@@ -40,8 +40,8 @@ def run_answer(request: HttpRequest) -> JsonResponse:
     if not seed_run.finished:
         return JsonResponse({"finished": False} | progress_of(seed_run))
     del request.session[KEY]
-    well, said = made(seed_run)
-    return JsonResponse({"finished": True, "level": "success" if well else "warning", "said": said})
+    well, text = outcome_of(seed_run)
+    return JsonResponse({"finished": True, "level": "success" if well else "warning", "said": text})
 
 
 def progress_of(seed_run: SeedRun) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a run will do, and has done, in words."""
+"""The plan, progress and result of a run in words."""
 
 from datetime import timedelta
 
@@ -48,28 +48,30 @@ def in_short(seen: Foresight) -> str:
     return f"{_people(plan).removesuffix('.')}, {where}."
 
 
-def what_comes(seen: Foresight) -> list[str]:
+def forecast_of(seen: Foresight) -> list[str]:
     """What a run will make, and where it will stand: one sentence each."""
     plan, room = seen.plan, seen.room
-    said = [_payments(seen), _people(plan)]
+    sentences = [_payments(seen), _people(plan)]
     if plan.empty_first:
-        said.insert(0, "The dataset is emptied first: all that it holds goes, and nothing brings it back.")
+        sentences.insert(0, "The dataset is emptied first: all that it holds goes, and nothing brings it back.")
     elif plan.ground.preparation == Preparation.UNREAD:
-        said.append("The accounts that are there, and their first balances, move to the beginning of the story.")
+        sentences.append("The accounts that are there, and their first balances, move to the beginning of the story.")
     if plan.first_balance:
-        said.append(f"Accounts without money get as much as {plan.first_balance // 100:,} EUR first, in each currency.")
+        sentences.append(
+            f"Accounts without money get as much as {plan.first_balance // 100:,} EUR first, in each currency."
+        )
     if plan.payments:
         period = f"from {moment(room.begins)} to {moment(room.ends)} UTC"
         if room.is_free:
-            said.append(f"They spread over {plan.days:,} day{'s' * (plan.days > 1)}, {period}.")
+            sentences.append(f"They spread over {plan.days:,} day{'s' * (plan.days > 1)}, {period}.")
         else:
-            said.append(f"There is room {period}: they stand {_apart(room.spacing)} apart on average.")
+            sentences.append(f"There is room {period}: they stand {_apart(room.spacing)} apart on average.")
     if room.ahead:
-        said.append(
+        sentences.append(
             f"That is up to {seconds(room.ahead)} past now. Until then nothing else can stand earlier, and the "
             "consumer shows no balance of it."
         )
-    return said
+    return sentences
 
 
 def reason_of(problem: str) -> str:
@@ -84,10 +86,10 @@ def _payments(seen: Foresight) -> str:
         return "No payments."
     of = f" ({', '.join(parts)})" if len(parts) > 1 else ""
     first = f"{seen.plan.payments:,} payments{of}" if of else parts[0]
-    said = f"{first}, in {', '.join(seen.plan.assets)}, with about {seen.records:,} records."
+    sentences = f"{first}, in {', '.join(seen.plan.assets)}, with about {seen.records:,} records."
     if _lacks_transfers(seen.plan):
-        said += " Transfers take two accounts, so there are none."
-    return said if seen.plan.is_exact else f"{said} What nobody can pay for becomes a payin."
+        sentences += " Transfers take two accounts, so there are none."
+    return sentences if seen.plan.is_exact else f"{sentences} What nobody can pay for becomes a payin."
 
 
 def _lacks_transfers(plan: Plan) -> bool:
@@ -117,7 +119,7 @@ def _apart(spacing: timedelta) -> str:
     return seconds(spacing) if spacing >= MOMENT else f"{spacing / timedelta(milliseconds=1):,.0f} ms"
 
 
-def made(run: SeedRun) -> tuple[bool, str]:
+def outcome_of(run: SeedRun) -> tuple[bool, str]:
     """Whether a run that has ended went well, and what it made."""
     planned: int = run.plan["payments"]
     what = f"{title_of(run.plan['scenario'])}: {run.payments:,} payments with {run.records:,} records are made"

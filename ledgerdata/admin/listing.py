@@ -11,7 +11,7 @@ from tenants.sign_in import active_tenant
 
 
 class LedgerList(TenantScoped):
-    """A list that stays quick, under its model's name; who looks at all datasets sees the dataset of each row."""
+    """A list that stays quick, under its model's name. With all datasets in view each row names its dataset."""
 
     paginator = CappedPaginator
 

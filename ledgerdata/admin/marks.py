@@ -37,11 +37,11 @@ def back_to_row(request: HttpRequest, pk: int, page: str) -> str:
 
 def keep_rows(change_list: ChangeList, request: HttpRequest) -> None:
     """Puts the rows that the address names where they stand by the list's order, and marks those that were touched."""
-    touched, kept = (set(_keys(request.GET.get(name, ""))) for name in (TOUCHED, KEPT))
-    if not touched and not kept:
+    touched, wanted = (set(_keys(request.GET.get(name, ""))) for name in (TOUCHED, KEPT))
+    if not touched and not wanted:
         return
     rows: list[Any] = list(change_list.result_list)
-    missing = (touched | kept) - {str(row.pk) for row in rows}
+    missing = (touched | wanted) - {str(row.pk) for row in rows}
     if missing:
         visible = change_list.root_queryset.filter(pk__in=sorted(missing, key=int)[:MOST])
         rows = in_order(rows, list(change_list.apply_select_related(visible)), _order(change_list, request))
@@ -69,7 +69,7 @@ def _is_before(row: Any, other: Any, order: Sequence[str]) -> bool:
 
 
 def changed_mark(row: Any) -> SafeString:
-    """What a row that was touched says of itself."""
+    """The mark of a row that was acted on."""
     if getattr(row, "is_touched", False):
         return format_html('<span class="psp-badge is-info psp-touched">{}</span>', "Changed")
     return mark_safe("")

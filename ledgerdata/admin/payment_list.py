@@ -75,9 +75,9 @@ def buttons(payment: Payment, actions_url: str, back: str, *, ask_why: bool = Fa
     `shown` stand in a menu.
     """
     legal = sorted(legal_actions(payment).values(), key=_likeliness)
-    made = [_button(payment, rule, actions_url, back, ask_why) for rule in legal]
-    menu = markup(_MENU, payment.reference, _joined(made[shown:])) if made[shown:] else ""
-    return _joined([*made[:shown], menu])
+    buttons = [_button(payment, rule, actions_url, back, ask_why) for rule in legal]
+    menu = markup(_MENU, payment.reference, _joined(buttons[shown:])) if buttons[shown:] else ""
+    return _joined([*buttons[:shown], menu])
 
 
 def _joined(parts: Iterable[str]) -> SafeString:

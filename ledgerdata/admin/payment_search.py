@@ -22,7 +22,7 @@ Payments = QuerySet[Payment]
 
 
 def narrow_by_search(request: HttpRequest, payments: Payments, term: str) -> Payments:
-    """Those of the payments that a search for the term finds, the newest of them."""
+    """The newest payments that a search for the term finds."""
     tenant = active_tenant(request)
     if not term:
         return payments
@@ -43,7 +43,7 @@ def _needs_more(request: HttpRequest) -> bool:
 
 
 def _make_ready(request: HttpRequest, tenant: Tenant) -> None:
-    """Starts what makes all payments ready to be found by words, and says so."""
+    """Starts the process that indexes the payments' words, and adds a message."""
     if cache.add(f"index-payments:{tenant.pk}", True, STARTED_FOR):
         start_command("index_payments", str(tenant.pk))
     if filters.is_list(request):
@@ -51,7 +51,7 @@ def _make_ready(request: HttpRequest, tenant: Tenant) -> None:
 
 
 def _by_exact_id(request: HttpRequest, payments: Payments, term: str) -> Payments:
-    """For who looks at all datasets: by the id of a payment, a record or an account, or by an idempotency key."""
+    """For an operator with all datasets: by the id of a payment, record or account, or by an idempotency key."""
     accounts = filters.accounts_called(request, term)
     if accounts:
         return filters.of_accounts(payments, accounts)

@@ -37,7 +37,7 @@ class Archive:
 def check(path: Path, *, unsealed: bool = False) -> Archive:
     """Reads the file to its end.
 
-    A file of version 1 has no last line that tells what it holds, so that nobody knows whether its end is missing; it
+    A file of version 1 has no closing line with its contents, so that nobody knows whether its end is missing; it
     is refused unless `unsealed`. Raises InvalidInput naming the line that is wrong, and the field; NotPossible where
     the path names no file; OSError.
     """

@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 from tenants.models import Tenant
 
-_tellers: list[Callable[[Tenant], list[str]]] = []
+_parts: list[Callable[[Tenant], list[str]]] = []
 
 
-def leaves_out(tell: Callable[[Tenant], list[str]]) -> None:
-    """From now on an export names what `tell` says of the dataset, such as `3 rules`."""
-    if tell not in _tellers:
-        _tellers.append(tell)
+def leaves_out(describe: Callable[[Tenant], list[str]]) -> None:
+    """From now on an export names what `describe` gives for its dataset, such as `3 rules`."""
+    if describe not in _parts:
+        _parts.append(describe)
 
 
 def left_out(tenant: Tenant) -> list[str]:
     """All that the dataset has and its archive does not hold."""
-    return [each for tell in _tellers for each in tell(tenant)]
+    return [each for describe in _parts for each in describe(tenant)]

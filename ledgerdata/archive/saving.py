@@ -94,7 +94,7 @@ def _counted(tenant: Tenant) -> dict[Kind, int]:
 
 
 def _is_older_than_its_accounts(tenant: Tenant) -> bool:
-    """Whether any payment is: a story may be told of the past between accounts that are new."""
+    """Whether any payment is: a scenario may fill the past of accounts that are new."""
     last_account = for_tenant(Account, tenant).aggregate(last=Max("created_at"))["last"]
     if last_account is None:
         return False

@@ -30,8 +30,8 @@ def pieces(tenant: Tenant) -> Iterator[bytes]:
 
     Raises as `lines_of` does: at once where the dataset cannot be written at all; later, and then the end is missing.
     """
-    made = _pieces(tenant)
-    return chain([next(made)], made)
+    pieces = _pieces(tenant)
+    return chain([next(pieces)], pieces)
 
 
 def take_in(tenant: Tenant, stream: IO[bytes], *, replaces: bool) -> Archive:

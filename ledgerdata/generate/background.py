@@ -1,4 +1,4 @@
-"""Long runs go on in a process of their own, and others look at them, and stop them."""
+"""Long runs go on in a process of their own. Any process can read their progress and stop them."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ def unfinished_run(tenant: Tenant) -> SeedRun | None:
 
 
 def is_interrupted(seed_run: SeedRun) -> bool:
-    """Whether nothing has been heard of the run for too long."""
+    """Whether the run has not noted its progress for too long."""
     return timezone.now() - seed_run.moved_at > SILENT_FOR
 
 
@@ -45,6 +45,6 @@ def stop_run(tenant: Tenant) -> bool:
 
 
 def time_left(seed_run: SeedRun) -> timedelta | None:
-    """How long the run will take yet, at the rate of so far; None where nothing is made yet."""
-    made, took = seed_run.payments, seed_run.moved_at - seed_run.begun_at
-    return took * max(seed_run.plan["payments"] - made, 0) / made if made else None
+    """How long the run will still take at its rate so far; None where it has written nothing yet."""
+    done, took = seed_run.payments, seed_run.moved_at - seed_run.begun_at
+    return took * max(seed_run.plan["payments"] - done, 0) / done if done else None

@@ -17,7 +17,7 @@ Handle = TypeVar("Handle")
 
 
 class NoRoom(NotPossible):
-    """The next row would be stamped past now, and nobody said that it may."""
+    """The next row would get a creation time past now, and the plan does not allow that."""
 
 
 class Books(ABC, Generic[Handle]):
@@ -77,7 +77,7 @@ class BulkBooks(Books[PaymentDraft]):
         self._left: list[int] | None = None
 
     def know(self, parties: Iterable[Party]) -> None:
-        """These are in the dataset; what they hold is read as the writing begins."""
+        """Names accounts that are in the dataset; their balances are read when writing begins."""
         self.book.accounts.update((party.reference, party) for party in parties)
         self._left = []
 

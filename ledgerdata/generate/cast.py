@@ -24,20 +24,20 @@ _SALARY, _SETTLEMENT, _FUNDING = Sum.SALARY, Sum.SETTLEMENT, Sum.FUNDING
 
 
 class Opener(Protocol):
-    """Whoever opens accounts and adds beneficiaries."""
+    """Opens accounts and adds beneficiaries."""
 
     def open_account(self, kind: Kind, name: str, metadata: Mapping[str, str], /) -> str: ...
 
 
 class Holder(Protocol):
-    """Whoever knows what accounts hold."""
+    """Knows the balances of accounts."""
 
     def balance(self, reference: str, asset: str, /) -> int: ...
 
 
 @dataclass(slots=True)
 class Cast:
-    """The accounts and beneficiaries of a run, by number, and the chance that picks among them."""
+    """The accounts and beneficiaries of a run, by number, with the random draws that pick among them."""
 
     plan: Plan
     draw: Draw
@@ -51,7 +51,7 @@ class Cast:
 
     @classmethod
     def of(cls, plan: Plan, draw: Draw, people: People) -> "Cast":
-        """Those who are in the dataset; who is missing enters one after the other."""
+        """Those that are in the dataset already; the missing ones are added one after the other."""
         accounts = [party.reference for party in people.accounts]
         cast = cls(plan, draw, accounts, [party.reference for party in people.beneficiaries])
         cast.names, cast.missing_at_first, cast.to_send = Names(people.names), cast.missing, plan.sent

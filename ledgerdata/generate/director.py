@@ -121,7 +121,7 @@ class Director(Generic[Handle]):
         return strand.lives[(self._lives_given[number] - 1) % len(strand.lives)]
 
     def _plan_next(self, moment: datetime, payment: Handle, order: Order, steps: tuple[Step, ...]) -> None:
-        """What would come after the end is left out, or left open: these payments are still under way then."""
+        """Plans the next step. A step after the end is left out, or left open: the payment is then still under way."""
         if not steps:
             return
         at = moment + self._fate.around(steps[0].after * self._pace)

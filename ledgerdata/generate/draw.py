@@ -1,4 +1,4 @@
-"""Chance, the same again from the same seed on every Python: all of it comes from `Random.random()`."""
+"""Random draws that are the same for the same seed on every Python: all come from `Random.random()`."""
 
 import random
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ Choice = TypeVar("Choice", bound=Weighted)
 
 
 class Draw:
-    """One stream of chance. Streams of different names do not disturb each other."""
+    """One stream of random draws. Streams of different names are independent."""
 
     def __init__(self, seed: str, name: str) -> None:
         self._random = random.Random(f"{seed}/{name}").random

@@ -1,4 +1,4 @@
-"""How many rows a plan makes, foreseen: its creation times need room before it begins."""
+"""Estimates how many rows a plan makes, because its creation times need room before it begins."""
 
 from collections.abc import Iterator, Sequence
 from math import ceil, sqrt
@@ -14,14 +14,14 @@ Chances = list[tuple[float, int]]
 
 
 def expected_records(plan: Plan) -> int:
-    """About so many records, those of first balances among them."""
+    """About how many records the run writes, with those of first balances."""
     return (
         ceil(sum(count * _mean(_records(strand, plan.rates)) for strand, count in plan.strands())) + plan.first_balances
     )
 
 
 def most_rows(plan: Plan) -> int:
-    """As good as never are there more rows: accounts, beneficiaries and records."""
+    """An upper bound of all rows (accounts, beneficiaries, records) that is practically never passed."""
     mean = variance = 0.0
     for strand, count in plan.strands():
         records = _records(strand, plan.rates)

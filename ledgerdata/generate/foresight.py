@@ -1,4 +1,4 @@
-"""What a run would do, said before it does anything."""
+"""A preview of a run: its plan, its place in time, and what has to be confirmed first."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -18,7 +18,7 @@ ASKED = ("first_balance", "into_the_future")
 
 @dataclass(frozen=True, slots=True)
 class Foresight:
-    """The plan of a run, where its rows will stand, and what it needs a yes to, each with the reason."""
+    """The plan of a run, the period of its rows, and what has to be confirmed, each with its reason."""
 
     plan: Plan
     room: Room

@@ -1,4 +1,4 @@
-"""What a run finds in its dataset: whom its payments may go between, and where the lists of the dataset end."""
+"""The state of a dataset as a run begins: its accounts, and the last creation time of each list."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -65,13 +65,15 @@ class Ground:
         )
 
     def to_json(self) -> dict[str, Any]:
-        kept = {name: getattr(self, name) for name in (*_COUNTS, "held", "is_unread", "preparation")}
-        return kept | {name: write_moment(at) if (at := getattr(self, name)) else None for name in _MOMENTS}
+        fields = {name: getattr(self, name) for name in (*_COUNTS, "held", "is_unread", "preparation")}
+        return fields | {name: write_moment(at) if (at := getattr(self, name)) else None for name in _MOMENTS}
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "Ground":
-        moments = {name: read_moment(kept[name]) if kept[name] else None for name in _MOMENTS}
-        return cls(**{**kept, **moments, "held": tuple(kept["held"]), "preparation": Preparation(kept["preparation"])})
+    def from_json(cls, fields: Mapping[str, Any]) -> "Ground":
+        moments = {name: read_moment(fields[name]) if fields[name] else None for name in _MOMENTS}
+        return cls(
+            **{**fields, **moments, "held": tuple(fields["held"]), "preparation": Preparation(fields["preparation"])}
+        )
 
 
 EMPTY = Ground()
@@ -103,7 +105,7 @@ def ground_of(tenant: Tenant, *, emptied: bool = False) -> Ground:
 
 
 def _never_read_before(tenant: Tenant) -> bool:
-    """Whether it is known that nobody read the dataset before it was last emptied."""
+    """Whether it is certain that no connector read the dataset before it was last emptied."""
     if tenant.first_pk is None:
         return True
     last_run = for_tenant(SeedRun, tenant).first()
@@ -112,7 +114,7 @@ def _never_read_before(tenant: Tenant) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who takes part in a run and was there before it, and every name that was taken then."""
+    """The accounts of the dataset that take part in a run, and the names that were taken before it."""
 
     accounts: Sequence[Party] = ()
     beneficiaries: Sequence[Party] = ()

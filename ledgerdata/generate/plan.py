@@ -89,7 +89,7 @@ class Plan:
         return asdict(self) | {"until": write_moment(self.until), "ground": self.ground.to_json()}
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "Plan":
+    def from_json(cls, fields: Mapping[str, Any]) -> "Plan":
         """Raises KeyError, TypeError where the plan is of an older version."""
-        read = {"until": read_moment(kept["until"]), "assets": tuple(kept["assets"])}
-        return cls(**{**kept, **read, "ground": Ground.from_json(kept["ground"])})
+        read = {"until": read_moment(fields["until"]), "assets": tuple(fields["assets"])}
+        return cls(**{**fields, **read, "ground": Ground.from_json(fields["ground"])})

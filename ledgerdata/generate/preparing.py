@@ -1,4 +1,4 @@
-"""What is done with a dataset before the first row of a run: it is emptied, or what is unread is stamped anew."""
+"""Prepares a dataset for a run: empties it, or gives rows that no connector has read new creation times."""
 
 import time
 

@@ -47,7 +47,7 @@ def note_reading(tenant: Tenant) -> None:
 
 
 def claim(tenant: Tenant) -> bool:
-    """Whether nobody has read the dataset to this moment; then nobody will before the transaction has ended."""
+    """Whether no connector has read the dataset so far; if so, none can before the transaction has ended."""
     return bool(_marks(tenant).update(ground=Preparation.READY, moved_at=timezone.now())) and not was_read(tenant)
 
 

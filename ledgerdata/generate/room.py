@@ -1,4 +1,4 @@
-"""Whether a plan has room before now, and whether anybody can pay; both are said before anything is written."""
+"""Checks before a run that its rows have room before now, and that its accounts can pay."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -101,7 +101,7 @@ def seconds(length: timedelta) -> str:
 
 
 def _packed(last: datetime | None, start: datetime, count: int) -> datetime:
-    """Where so many rows end that stand after `last` as close as they may."""
+    """The creation time of the last of so many rows that follow `last` as closely as allowed."""
     gap = TICK if count <= FEW else ROOM
     return (start if last is None else max(start, last)) + count * gap
 

@@ -127,8 +127,8 @@ class _Run:
     def replay(self) -> None:
         """The part that is written already, in memory, against a clock as it was then."""
         ground = self.plan.ground
-        held = holdings_after(self.tenant, self.people.accounts, ground.records)
-        with rehearsing(self.books.book, self.seed_run.last_written_before, ground.lists, held):
+        balances = holdings_after(self.tenant, self.people.accounts, ground.records)
+        with rehearsing(self.books.book, self.seed_run.last_written_before, ground.lists, balances):
             for events in _batches(self.seed_run.events):
                 with without_collector():
                     self._play(events)
@@ -171,7 +171,7 @@ class _Run:
             self.director.open_ends.clear()
         # by its events too: of two processes that go on with one run, the later one writes nothing; by the dataset's
         # row as it is now: a reset gave it another one, which has no run
-        kept = for_tenant(SeedRun, self.books.book.tenant).filter(
+        own_row = for_tenant(SeedRun, self.books.book.tenant).filter(
             pk=self.seed_run.pk, events=self.seed_run.events, finished=False
         )
         self.seed_run.events += events
@@ -180,7 +180,7 @@ class _Run:
         self.seed_run.records += self.books.book.tenant.records - records_before
         if self.seed_run.finished:
             self.seed_run.ended = Ended.NO_ROOM if self.seed_run.why else Ended.WHOLE
-        if not kept.update(**{name: getattr(self.seed_run, name) for name in _MOVING}):
+        if not own_row.update(**{name: getattr(self.seed_run, name) for name in _MOVING}):
             raise RunEnded(
                 "This run ended: it was stopped, the dataset was reset, or another run, or process, took its place."
             )

@@ -16,6 +16,10 @@ class Rebuild(SeparateDatabaseAndState):
     def deconstruct(self):
         return self.__class__.__name__, [self.model, self.state_operations], {}
 
+    def state_forwards(self, app_label, state):
+        state.__dict__.pop("apps", None)  # else every change makes all classes of models anew
+        super().state_forwards(app_label, state)
+
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
         if schema_editor.connection.vendor == "sqlite":
             schema_editor._remake_table(to_state.apps.get_model(app_label, self.model))

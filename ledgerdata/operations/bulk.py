@@ -39,7 +39,7 @@ def list_by_list(book: Book) -> None:
 
 @contextmanager
 def rehearsing(
-    book: Book, last_written_at: datetime | None, lists: Lists, held: Mapping[tuple[str, str], int]
+    book: Book, last_written_at: datetime | None, lists: Lists, balances: Mapping[tuple[str, str], int]
 ) -> Iterator[Book]:
     """The book of a dataset as it was: its last rows were of these moments, and its accounts held so much by asset.
 
@@ -47,7 +47,7 @@ def rehearsing(
     """
     book.clock = Clock(Tenant(last_written_at=last_written_at))
     book.lists = dict(lists)
-    for (reference, asset), amount in held.items():
+    for (reference, asset), amount in balances.items():
         book.balances[reference, asset] = BalanceDraft(book.accounts[reference], asset, amount)
     yield book
     book.forget()

@@ -24,11 +24,11 @@ def differences(tenant: Tenant) -> Iterator[str]:
     It stands inside a snapshot where others may write: what they write in between would look like damage.
     """
     tenant = Tenant.objects.get(pk=tenant.pk)  # its counters as they are now
-    kept = {(b.account_id, b.asset): b.amount for b in for_tenant(Balance, tenant)}
+    stored_balances = {(b.account_id, b.asset): b.amount for b in for_tenant(Balance, tenant)}
     names = dict(for_tenant(Account, tenant).values_list("pk", "reference"))
     for source, recomputed in (("records", _from_records(tenant)), ("entries", _from_entries(tenant))):
-        for holding in sorted(kept.keys() | recomputed.keys()):
-            stored, right = kept.get(holding, 0), recomputed.get(holding, 0)
+        for holding in sorted(stored_balances.keys() | recomputed.keys()):
+            stored, right = stored_balances.get(holding, 0), recomputed.get(holding, 0)
             if stored != right:
                 yield f"balance of {names[holding[0]]} in {holding[1]}: is {stored}, by its {source} it is {right}"
     yield from _statements(tenant)

@@ -60,11 +60,11 @@ def prospect_of(
     `seen` is the version of a payment on the page that was pressed. One query.
     """
     prospect = Prospect(action)
-    held = _balances(payments)
+    balances = _balances(payments)
     for payment in payments:
         try:
             rule = _rule(payment, action, seen(payment))
-            _add(prospect, payment, rule.status, rule.rest(payment.progress) if amount is None else amount, held)
+            _add(prospect, payment, rule.status, rule.rest(payment.progress) if amount is None else amount, balances)
         except NotPossible as refused:
             prospect.refused[str(refused)].append(payment)
     return prospect
@@ -92,24 +92,24 @@ def _rule(payment: Payment, action: Action, version: int) -> Rule:
     return rule
 
 
-def _add(prospect: Prospect, payment: Payment, status: Status, amount: int, held: dict[Holding, int]) -> None:
+def _add(prospect: Prospect, payment: Payment, status: Status, amount: int, balances: dict[Holding, int]) -> None:
     moved = effect(PaymentType(payment.type), status, False)
-    _require_funds(payment, moved.source * amount, held)
+    _require_funds(payment, moved.source * amount, balances)
     for account, sign in ((payment.source, moved.source), (payment.destination, moved.destination)):
         if account and sign and account.kind == Kind.INTERNAL:
             holding = (account.pk, payment.asset)
-            before = held.get(holding, 0)
-            held[holding] = before + sign * amount
-            prospect.moves.setdefault(holding, Move(account, payment.asset, before, 0)).after = held[holding]
+            before = balances.get(holding, 0)
+            balances[holding] = before + sign * amount
+            prospect.moves.setdefault(holding, Move(account, payment.asset, before, 0)).after = balances[holding]
     prospect.payments.append(payment)
     prospect.amounts[payment.asset] += amount
 
 
-def _require_funds(payment: Payment, change: int, held: dict[Holding, int]) -> None:
+def _require_funds(payment: Payment, change: int, balances: dict[Holding, int]) -> None:
     """As operations do it: no payout or transfer takes an account below zero, unless its dataset allows it."""
     if change >= 0 or payment.source is None or payment.type not in (PaymentType.PAYOUT, PaymentType.TRANSFER):
         return
-    balance = held.get((payment.source.pk, payment.asset), 0)
+    balance = balances.get((payment.source.pk, payment.asset), 0)
     if payment.tenant.shortfall != Shortfall.OVERDRAFT and balance + change < 0:
         holds = format_amount(balance, payment.asset)
         raise NotEnoughFunds(f"{payment.source.name} would hold {holds} by then, which is not enough.")

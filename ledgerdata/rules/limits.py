@@ -1,6 +1,6 @@
 """How long things may be: what operations check, what forms say, and what the columns hold.
 
-None is below what the consumer lets its users type: what we refuse is final there. docs/limits.md tells them all.
+None is below what the consumer lets its users type: what we refuse is final there. docs/limits.md lists all of them.
 """
 
 REFERENCE_LENGTH = 40  # ids of accounts, beneficiaries and records

@@ -45,12 +45,12 @@ class Search(NamedTuple):
 
     def finds(self, words: Iterable[str]) -> bool:
         """Whether a payment with these words is wanted."""
-        held = [word + EXACTLY for word in words]
+        stored = [word + EXACTLY for word in words]
 
-        def is_held(wanted: str) -> bool:
-            return any(word.startswith(wanted) for word in held)
+        def is_found(wanted: str) -> bool:
+            return any(word.startswith(wanted) for word in stored)
 
-        return any(all(any(all(map(is_held, words)) for words in part) for part in wish) for wish in self.wishes)
+        return any(all(any(all(map(is_found, words)) for words in part) for part in wish) for wish in self.wishes)
 
 
 def payment_words(reference: str, asset: str, amount: int, texts: Iterable[str]) -> list[str]:

@@ -43,8 +43,8 @@ def check_sides(type: PaymentType, source: SomeAccount | None, destination: Some
     for side, account, kinds in (("source", source, rules.source), ("destination", destination, rules.destination)):
         kind = Kind(account.kind) if account else None
         if kind not in kinds:
-            given = f"{account.reference} is {_NAMES[kind]}" if account else "it is empty"
-            raise NotPossible(f"The {side} of a {name} has to be {' or '.join(_NAMES[k] for k in kinds)}; {given}.")
+            actual = f"{account.reference} is {_NAMES[kind]}" if account else "it is empty"
+            raise NotPossible(f"The {side} of a {name} has to be {' or '.join(_NAMES[k] for k in kinds)}; {actual}.")
     if source and source == destination:
         raise NotPossible(f"The source and the destination of a {name} have to differ; both are {source.reference}.")
     if not any(account and account.kind == Kind.INTERNAL for account in (source, destination)):

@@ -93,11 +93,11 @@ def _at_once(tables: tuple[Table, ...], clock: bool) -> Statement:
 
 
 def _part(table: Table) -> str:
-    given = f"json_populate_recordset(NULL::{table.name}, CAST(%s AS json)) given"
+    source = f"json_populate_recordset(NULL::{table.name}, CAST(%s AS json)) given"
     if table is MOVED_PAYMENTS:
-        return f"{MOVE_FROM} {given} WHERE {table.name}.id = given.id"
+        return f"{MOVE_FROM} {source} WHERE {table.name}.id = given.id"
     columns = ", ".join(table.columns)
-    rows = f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {given}"
+    rows = f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {source}"
     return f"{rows} {OR_CHANGE_BALANCE}" if table is BALANCES else rows
 
 

@@ -36,7 +36,7 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """A connector to be: its name there, how often it reads, and what it reads with which key."""
+    """The settings of a connector: its name in the consumer, its polling period, and the endpoint with its key."""
 
     name: str
     period: str
@@ -56,7 +56,7 @@ class Installation:
 
 
 def proposed_name(tenant: Tenant) -> str:
-    """A connector's name that no other dataset is given: an installation of the consumer takes each name once."""
+    """A name for the connector that no other dataset is offered: a consumer takes each name once."""
     words = _STRANGE.sub("-", tenant.name.lower())[:40].strip("-") if is_named(tenant) else ""
     return "-".join(filter(None, ["mockpsp", words, str(tenant.pk)]))
 

@@ -59,12 +59,12 @@ def _bar(day: Day, x: float, room: float, top: int) -> Bar:
         floor -= height
         if height:
             boxes.append(Box(left, _short(floor), width, _short(height), tone))
-    told = ", ".join(f"{day.counts[outcome]:,} {outcome.lower()}" for outcome in TONES if day.counts[outcome])
-    return Bar(day.date, _short(x), _short(room), boxes, f"{day.date}: {told or 'no payment'}")
+    counts = ", ".join(f"{day.counts[outcome]:,} {outcome.lower()}" for outcome in TONES if day.counts[outcome])
+    return Bar(day.date, _short(x), _short(room), boxes, f"{day.date}: {counts or 'no payment'}")
 
 
 def round_up(number: int) -> int:
-    """The next of 1, 2, 5, 10, 20, 50… that is not below `number`."""
+    """The smallest of 1, 2, 5, 10, 20, 50… that is at least `number`."""
     step = 1
     while True:
         for first in (1, 2, 5):

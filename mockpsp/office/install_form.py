@@ -136,18 +136,18 @@ class InstallForm(forms.Form):
         """The connector of the form; without a key in the form it gets the one that the form came with, which is made
         the first time that the form is sent. Raises KeyRefused where that opens another dataset.
         """
-        given = self.cleaned_data
-        key = given["key"]
+        fields = self.cleaned_data
+        key = fields["key"]
         if not key:
-            key = given["fresh"] or new_key()
-            make_key(self.tenant, key, label=f"connector {given['name']}"[:LABEL_LENGTH])
-        return Installation(given["name"], given["polling_period"], given["endpoint"], key)
+            key = fields["fresh"] or new_key()
+            make_key(self.tenant, key, label=f"connector {fields['name']}"[:LABEL_LENGTH])
+        return Installation(fields["name"], fields["polling_period"], fields["endpoint"], key)
 
     def stack_there(self) -> Stack:
-        given = self.cleaned_data
-        if given["where"] == Where.CLOUD:
-            return Stack.at_cloud(given["organisation"], given["stack"], given["region"])
-        return Stack(given["stack_url"])
+        fields = self.cleaned_data
+        if fields["where"] == Where.CLOUD:
+            return Stack.at_cloud(fields["organisation"], fields["stack"], fields["region"])
+        return Stack(fields["stack_url"])
 
 
 def _root(url: str) -> Root:

@@ -24,7 +24,7 @@ def strict_pages(get_response: Handler) -> Handler:
 
 
 def public_path(get_response: Handler) -> Handler:
-    """Takes the public path off a request's, where the proxy in front has left it there."""
+    """Removes the public path from the request's path where the proxy in front has left it there."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         prefix: str = settings.PUBLIC.path

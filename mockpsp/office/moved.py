@@ -1,7 +1,7 @@
-"""Whether a dataset has moved since a page was made: what pages ask again and again as long as somebody sees them.
+"""Tells open pages whether their dataset has changed: visible pages poll this.
 
-The answer is in the dataset's row, which every request brings along; pages that show requests or hits too ask for one
-sum more. Whatever is due is done first, as before any page.
+Most of the answer is in the dataset's row, which every request loads; pages that show requests or hits need one sum
+more. Due work is done first, as before any page.
 """
 
 from hashlib import blake2b
@@ -32,16 +32,16 @@ _FIELDS = (
 
 
 def stamp_of(tenant: Tenant, page: str) -> str:
-    """A text that is another one once something has moved that the page shows."""
+    """A text that changes whenever something that the page shows has changed."""
     also = ALSO.get(page)
     shown = [getattr(tenant, name) for name in _FIELDS], also(tenant) if also else None
     return blake2b(repr(shown).encode(), digest_size=8).hexdigest()
 
 
 def following(request: HttpRequest, tenant: Tenant | None) -> dict[str, str]:
-    """What a page needs so that it can be followed. It comes before what the page shows is read.
+    """The page's context for polling. It is read before the contents of the page, so that no change is missed.
 
-    Of all datasets together nothing is asked here: the script takes the first answer for what the page shows.
+    With all datasets in view there is no query here: the script takes the first answer as the page's own state.
     """
     page = request.resolver_match.view_name if request.resolver_match else ""
     url = f"{reverse('admin:moved')}?{urlencode({'page': page})}"
@@ -49,7 +49,7 @@ def following(request: HttpRequest, tenant: Tenant | None) -> dict[str, str]:
 
 
 def moved(request: HttpRequest) -> JsonResponse:
-    """The stamp of the dataset, or of all of them, as it is now."""
+    """The present text for the dataset, or for all of them."""
     tenant = active_tenant(request)
     if tenant is not None:
         return JsonResponse({"stamp": stamp_of(tenant, request.GET.get("page", ""))})

@@ -33,12 +33,12 @@ def open_with_key(request: HttpRequest, key: str, *, stays_operator: bool = Fals
     if is_new and is_meant:
         messages.success(request, format_html("This is your new dataset. {}", _name_it(request)))
     elif is_new:
-        messages.warning(request, _made(request))
+        messages.warning(request, _new_dataset_notice(request))
 
 
 @contextmanager
 def _counted_where_it_opens_nothing(request: HttpRequest, key: str) -> Iterator[Attempt]:
-    """Whoever has a right key gets in, however often others failed from the same address."""
+    """Only failures count: a right key opens its dataset however often others failed from the same address."""
     if would_open(key):
         yield Attempt()
         return
@@ -51,15 +51,15 @@ def _name_it(request: HttpRequest) -> SafeString:
     return format_html('<a href="{}">Give it a name</a>', reverse("admin:dataset", args=[tenant.number]))
 
 
-def _made(request: HttpRequest) -> SafeString:
+def _new_dataset_notice(request: HttpRequest) -> SafeString:
     recent = recent_datasets(request)
-    told = "You made a new, empty dataset with this key: nobody had used the key before."
+    text = "You made a new, empty dataset with this key: nobody had used the key before."
     if not recent:
-        return format_html("{} If you meant another dataset, log out and look at your key again.", told)
+        return format_html("{} If you meant another dataset, log out and look at your key again.", text)
     back = format_html(
         '<button class="psp-button is-small" form="{}" name="recent" value="{}">Back to {}</button>',
         RECENT_FORM,
         recent[0].opened,
         recent[0].label,
     )
-    return format_html("{} {}", told, back)
+    return format_html("{} {}", text, back)

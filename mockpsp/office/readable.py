@@ -1,4 +1,4 @@
-"""What no page of the back office takes, refused before any of them sees it."""
+"""What no page of the back office and no endpoint of control takes, refused before any of them sees it."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -11,18 +11,22 @@ from mockpsp.server.lane import Handler
 
 NUL = "\x00"
 OFFICE = "/admin/"
+CONTROL = "/simulator/"
 
 
 def refuse_nul(get_response: Handler) -> Handler:
     """Answers 400 to a NUL anywhere in a request: no text of ours can hold one, and PostgreSQL fails on it.
 
-    Of requests to others than the back office it looks at the cookies alone, which find a session for every view.
+    Of a body it looks at forms alone: control checks each field of its own. Elsewhere it looks at nothing but the
+    cookies, which find a session for every view.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         texts: Iterable[str] = request.COOKIES.values()
+        if request.path_info.startswith((OFFICE, CONTROL)):
+            texts = chain(texts, [request.path_info], _texts_of(request.GET))
         if request.path_info.startswith(OFFICE):
-            texts = chain(texts, [request.path_info], _texts_of(request.GET), _texts_of(_posted(request)))
+            texts = chain(texts, _texts_of(_posted(request)))
         if any(NUL in text for text in texts):
             raise BadRequest("The request holds a NUL character.")
         return get_response(request)

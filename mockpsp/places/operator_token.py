@@ -11,7 +11,7 @@ _FORM = re.compile(r"[\x21-\x7e]{16,200}")
 
 
 def operator_token() -> str:
-    """The token; empty where there is none. Raises ImproperlyConfigured, without telling what it is."""
+    """The token; empty where there is none. Raises ImproperlyConfigured; the message does not quote it."""
     token = env_text(NAME, "")
     if token and not _FORM.fullmatch(token):
         raise ImproperlyConfigured(f"{NAME} has to be 16 to 200 printable ASCII characters without spaces.")

@@ -47,7 +47,7 @@ def forms_of(schema: Schema, components: Schema) -> list[Form]:
 
 def words(schema: Schema) -> str:
     """What a value is: `string, up to 200 characters or null`."""
-    limits = [said.format(schema[limit]) for limit, said in LIMITS.items() if limit in schema]
+    limits = [text.format(schema[limit]) for limit, text in LIMITS.items() if limit in schema]
     pattern = [f"matching {schema['pattern']}"] if "pattern" in schema and "format" not in schema else []
     default = [f"default {schema['default']}".lower()] if "default" in schema else []
     return ", ".join([_kind(schema), *pattern, *limits, *default]) + (" or null" if _may_be_null(schema) else "")

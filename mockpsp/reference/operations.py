@@ -62,11 +62,11 @@ class Group:
 def groups(root: str) -> list[Group]:
     """All of them; `root` is the address at which curl is to ask."""
     described = description()
-    made = {tag["name"]: _group(tag) for tag in described["tags"]}
+    groups = {tag["name"]: _group(tag) for tag in described["tags"]}
     for path, operations in described["paths"].items():
         for method, each in operations.items():
-            made[each["tags"][0]].operations.append(_operation(root, method, path, each))
-    return list(made.values())
+            groups[each["tags"][0]].operations.append(_operation(root, method, path, each))
+    return list(groups.values())
 
 
 def _group(tag: dict[str, str]) -> Group:

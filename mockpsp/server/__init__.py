@@ -1,1 +1,1 @@
-"""The server: processes, connections, threads, and where a request goes. docs/server.md tells why it is our own."""
+"""The server: processes, connections, threads, and where a request goes. docs/server.md says why we have our own."""

@@ -82,7 +82,7 @@ class Connection:
         self.sock.shutdown(socket.SHUT_WR)
 
     def reset_at_close(self) -> None:
-        """The close will be a reset: the client is told of an error."""
+        """The connection ends with a reset, so that the client sees an error."""
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_AT_CLOSE)
 
     @property

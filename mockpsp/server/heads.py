@@ -33,7 +33,7 @@ def asks_to_close(headers: Headers) -> bool:
 
 @lru_cache(maxsize=256)
 def announced(headers: Headers) -> int | None:
-    """The length that an answer to HEAD tells: it may have been made without its body."""
+    """The Content-Length of an answer to HEAD, which may have been made without its body."""
     length = next((value for name, value in headers if name.lower() == "content-length"), "")
     return int(length) if length.isdecimal() else None
 

@@ -35,7 +35,7 @@ class Place:
 
 
 def run(place: Place, first_process: int) -> None:
-    """Serves until it is told to end. Reading from `first_process` gives an end once that process is gone."""
+    """Serves until a signal ends it, or `first_process` is gone: reading from it then gives an end of file."""
     faulthandler.enable()
     wakes, wake = _pipe()
     endings = _hear_signals(wake)

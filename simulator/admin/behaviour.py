@@ -15,7 +15,7 @@ from simulator.admin.live_page import LiveForm
 from simulator.admin.rule_form import RULE, DefaultForm, RuleForm
 from simulator.admin.rule_list import RuleListAdmin
 from simulator.admin.time_page import time_of
-from simulator.advance import advance, read_target
+from simulator.advance import ANSWERED_WITHIN, advance, read_target
 from simulator.live import stop_live
 from simulator.models import OutcomeRule
 from simulator.outcomes.checking import too_soon
@@ -59,7 +59,8 @@ class OutcomeRuleAdmin(RuleListAdmin):
 
     def advance_view(self, request: HttpRequest) -> HttpResponse:
         tenant = require_tenant(request)
-        return self.pressed(request, lambda: advance(tenant, read_target(request.POST.get("to", ""))).in_words, "#time")
+        to = request.POST.get("to", "")
+        return self.pressed(request, lambda: advance(tenant, read_target(to), within=ANSWERED_WITHIN).in_words, "#time")
 
     def live_start_view(self, request: HttpRequest) -> HttpResponse:
         tenant = require_tenant(request)
@@ -96,7 +97,7 @@ class OutcomeRuleAdmin(RuleListAdmin):
         return f"Payments that no rule matches: {outcome}."
 
     def _problems(self, request: HttpRequest, form: Form) -> None:
-        """Tells what is wrong with a form that stands on another page."""
+        """Shows the errors of a form as messages, because the form is on another page."""
         for problems in form.errors.values():
             for problem in problems:
                 self.message_user(request, str(problem), messages.ERROR)

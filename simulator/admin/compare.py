@@ -38,12 +38,12 @@ def compare_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return answer
 
 
-def _compared(tenant: Tenant, asked: dict[str, Any]) -> dict[str, Any]:
+def _compared(tenant: Tenant, settings: dict[str, Any]) -> dict[str, Any]:
     """The report; else why there is none."""
     if not _one_at_once.acquire(blocking=False):
         return {"refused": "Another comparison is running; try again when it has ended."}
     try:
-        plan = Plan(tenant, asked["url"], asked["token"], asked["connector"], most=MOST)
+        plan = Plan(tenant, settings["url"], settings["token"], settings["connector"], most=MOST)
         with comparing(plan, within=WITHIN) as report:
             return _shown(report)
     except (Unreadable, NotPossible) as error:

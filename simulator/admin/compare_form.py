@@ -35,10 +35,10 @@ class CompareForm(forms.Form):
     def __init__(self, request: HttpRequest, tenant: Tenant) -> None:
         self.session = request.session
         self.place = str(tenant.number)
-        kept = self.session.get(KEPT, {}).get(self.place, {})
-        super().__init__(request.POST or None, initial=kept, label_suffix="")
-        self.kept_token = str(kept.get("token", ""))
-        self.is_kept = bool(kept)
+        saved = self.session.get(KEPT, {}).get(self.place, {})
+        super().__init__(request.POST or None, initial=saved, label_suffix="")
+        self.kept_token = str(saved.get("token", ""))
+        self.is_kept = bool(saved)
         self._tell_kept()
 
     def clean_url(self) -> str:
@@ -64,4 +64,6 @@ class CompareForm(forms.Form):
             self.fields["token"].help_text = "Leave it empty to use the one that you typed before."
 
     def forget(self) -> None:
-        self.session[KEPT] = {place: kept for place, kept in self.session.get(KEPT, {}).items() if place != self.place}
+        self.session[KEPT] = {
+            place: saved for place, saved in self.session.get(KEPT, {}).items() if place != self.place
+        }

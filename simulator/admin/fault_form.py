@@ -98,12 +98,12 @@ class FaultForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """The columns of a rule."""
-        given = dict(self.cleaned_data)
-        given["millionths"] = given.pop("share")
-        if not given["seed"]:
-            del given["seed"]
-        ones = {name: 1 if given[name] is None else given[name] for name in ("every", "start", "burst")}
-        return given | ones
+        columns = dict(self.cleaned_data)
+        columns["millionths"] = columns.pop("share")
+        if not columns["seed"]:
+            del columns["seed"]
+        ones = {name: 1 if columns[name] is None else columns[name] for name in ("every", "start", "burst")}
+        return columns | ones
 
 
 FAULT: list[Group] = [
@@ -138,20 +138,20 @@ class TryRequestForm(forms.Form):
         return self.cleaned_data
 
     def request_facts(self) -> RequestFacts:
-        given = self.cleaned_data
-        operation = Operation(given["operation"])
+        fields = self.cleaned_data
+        operation = Operation(fields["operation"])
         if not operation.is_write:
-            return RequestFacts(operation, (given["page"] or 1) if operation.is_list else None)
+            return RequestFacts(operation, (fields["page"] or 1) if operation.is_list else None)
         return RequestFacts(
-            operation, None, given["source"], given["destination"], given["asset"], str(given["amount"] or "")
+            operation, None, fields["source"], fields["destination"], fields["asset"], str(fields["amount"] or "")
         )
 
 
 def _initial(rule: FaultRule) -> dict[str, Any]:
-    told = {
+    values = {
         "share": "" if rule.millionths is None else f"{Decimal(rule.millionths) / WHOLE:f}",
         "per_second": f"{Decimal(rule.per_second) / 1000:f}" if rule.per_second else "",
         "until": write_moment(rule.until) if rule.until else "",
         "amount": as_typed(rule.amount, rule.asset),
     }
-    return {name: getattr(rule, name) for _, names, _ in FAULT for name in names if name not in told} | told
+    return {name: getattr(rule, name) for _, names, _ in FAULT for name in names if name not in values} | values

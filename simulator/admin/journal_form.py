@@ -47,16 +47,16 @@ class JournalForm(forms.Form):
         return any(self.data.get(name) for name in self.fields)
 
     def wanted(self) -> Wanted:
-        """What is looked for; a field that cannot be read, which the form tells, narrows nothing."""
+        """The filter. A field that cannot be read has an error in the form and filters nothing."""
         self.is_valid()
-        asked = self.cleaned_data
+        fields = self.cleaned_data
         return Wanted(
-            operation=asked.get("operation") or "",
-            status=int(asked["status"]) if asked.get("status") else None,
-            key=asked.get("key"),
-            since=_utc(asked.get("since")),
-            until=_utc(asked.get("until")),
-            idempotency_key=asked.get("idempotency_key") or "",
+            operation=fields.get("operation") or "",
+            status=int(fields["status"]) if fields.get("status") else None,
+            key=fields.get("key"),
+            since=_utc(fields.get("since")),
+            until=_utc(fields.get("until")),
+            idempotency_key=fields.get("idempotency_key") or "",
         )
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:

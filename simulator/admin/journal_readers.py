@@ -56,10 +56,10 @@ def with_givings(payment: Payment, events: list[dict[str, Any]]) -> None:
     for event in events:
         sequence = sequences.get(event.get("id", ""))
         if sequence is not None:
-            event["given"] = _given(givings[sequence], keys) or _given_before(sequence, readers, keys)
+            event["given"] = _first_and_last(givings[sequence], keys) or _given_before(sequence, readers, keys)
 
 
-def _given(reads: list[Placed], keys: dict[int, str]) -> SafeString | str:
+def _first_and_last(reads: list[Placed], keys: dict[int, str]) -> SafeString | str:
     """By key: the first time and the last, each leading to the request."""
     by_key: dict[int, list[Placed]] = {}
     for read in reads:

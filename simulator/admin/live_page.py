@@ -32,9 +32,9 @@ class LiveForm(forms.Form):
 
     def start(self, tenant: Tenant) -> LiveTraffic:
         """Switches it on. Raises what start_live does."""
-        asked = self.cleaned_data
-        how = {"evenly": asked["evenly"], "seed": asked["seed"] or None}
-        return start_live(tenant, asked["scenario"], asked["per_minute"], asked["length"], **how)
+        fields = self.cleaned_data
+        how = {"evenly": fields["evenly"], "seed": fields["seed"] or None}
+        return start_live(tenant, fields["scenario"], fields["per_minute"], fields["length"], **how)
 
 
 def live_context(tenant: Tenant) -> dict[str, Any]:

@@ -79,11 +79,11 @@ class RuleForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """The columns of a rule."""
-        given = dict(self.cleaned_data)
-        given["millionths"] = given.pop("share")
-        if not given["seed"]:
-            del given["seed"]
-        return given
+        columns = dict(self.cleaned_data)
+        columns["millionths"] = columns.pop("share")
+        if not columns["seed"]:
+            del columns["seed"]
+        return columns
 
 
 RULE: list[Group] = [
@@ -112,29 +112,29 @@ class TryForm(forms.Form):
     metadata = MetadataField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        asked = self.cleaned_data
-        if "amount" in asked and "currency" in asked:
-            if not is_asset(asked["currency"]):
+        fields = self.cleaned_data
+        if "amount" in fields and "currency" in fields:
+            if not is_asset(fields["currency"]):
                 self.add_error("currency", f"Asset {ASSET_RULE}.")
-                return asked
+                return fields
             try:
-                asked["minor_units"] = typed_amount(asked["amount"], asked["currency"])
+                fields["minor_units"] = typed_amount(fields["amount"], fields["currency"])
             except ValidationError as error:
                 self.add_error("amount", error)
-        return asked
+        return fields
 
     def order(self) -> Order:
         """The payment as it would be asked for."""
-        asked = self.cleaned_data
+        fields = self.cleaned_data
         return Order(
-            PaymentType(asked["type"]),
-            asked["minor_units"],
-            asked["currency"],
-            source=asked["source"] or None,
-            destination=asked["destination"] or None,
-            scheme=asked["scheme"],
-            description=asked["description"],
-            metadata=asked["metadata"],
+            PaymentType(fields["type"]),
+            fields["minor_units"],
+            fields["currency"],
+            source=fields["source"] or None,
+            destination=fields["destination"] or None,
+            scheme=fields["scheme"],
+            description=fields["description"],
+            metadata=fields["metadata"],
         )
 
 

@@ -24,7 +24,7 @@ from simulator.undoing import Undo, is_fresh, last_record, undo, undo_of
 
 
 class UndoForm(forms.Form):
-    """Only what the payment was when it was shown."""
+    """The version of the payment that the page showed."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -54,7 +54,7 @@ def undo_page(model_admin: "admin.ModelAdmin[Any]", request: HttpRequest, paymen
     page = page_url("payment", payment.pk)
     try:
         if request.method != "POST":
-            return _asked(model_admin, request, payment, undo_of(payment))
+            return _confirmation_page(model_admin, request, payment, undo_of(payment))
         record = undo(payment, version_seen(request))
     except LedgerError as refused:
         model_admin.message_user(request, f"Not taken back. {refused}", messages.ERROR)
@@ -65,7 +65,9 @@ def undo_page(model_admin: "admin.ModelAdmin[Any]", request: HttpRequest, paymen
     return redirect(back_to_row(request, payment.pk, page))
 
 
-def _asked(model_admin: "admin.ModelAdmin[Any]", request: HttpRequest, payment: Payment, wanted: Undo) -> HttpResponse:
+def _confirmation_page(
+    model_admin: "admin.ModelAdmin[Any]", request: HttpRequest, payment: Payment, wanted: Undo
+) -> HttpResponse:
     seen = prospect_of(wanted.action, [payment], lambda payment: payment.version, wanted.amount)
     return form_page(
         model_admin,

@@ -1,1 +1,1 @@
-"""What the consumer holds of a dataset, read from its own API, against the truth; and why they differ."""
+"""Compares what the consumer holds, read by its own API, with the truth, and gives the reason of each difference."""

@@ -32,7 +32,7 @@ class Page:
 
 
 class ConsumerAPI:
-    """One consumer. A page that fails as in a restart is asked for again, a few times."""
+    """One consumer. A request that fails as during a restart is repeated a few times."""
 
     def __init__(
         self,

@@ -23,13 +23,18 @@ CREATE TABLE IF NOT EXISTS initiation (
 """
 FOUND = """
 CREATE INDEX IF NOT EXISTS account_by_reference ON account (reference, kind);
-CREATE INDEX IF NOT EXISTS payment_by_reference ON payment (reference, type);
-DROP TABLE IF EXISTS seen;
-CREATE TABLE seen (payment INTEGER PRIMARY KEY);
+DROP TABLE IF EXISTS own;
+CREATE TABLE own (reference TEXT, type TEXT, value BLOB);
+DROP TABLE IF EXISTS lone;
+CREATE TABLE lone (reference TEXT, type TEXT, payment INTEGER);
 DROP TABLE IF EXISTS difference;
 CREATE TABLE difference (
   place INTEGER PRIMARY KEY, kind TEXT, what TEXT, about TEXT, text TEXT, code TEXT, reason TEXT
 );
+"""
+LEFT_OVER = """
+CREATE INDEX own_by_reference ON own (reference, type);
+CREATE INDEX lone_by_reference ON lone (reference, type, payment);
 """
 TABLES = ("fact", "progress", "connector", "account", "payment", "balance", "initiation")
 FIELDS = ("kind", "what", "about", "text", "code", "reason")
@@ -89,9 +94,16 @@ class Copy:
         self.database.executemany("INSERT OR IGNORE INTO connector VALUES (?)", [(id,) for id in ids])
         return [row[0] for row in self.database.execute("SELECT id FROM connector ORDER BY id")]
 
-    def note_seen(self, payments: Iterable[tuple[int]]) -> None:
-        """Keeps which payments of the copy have one of ours."""
-        self._many("INSERT OR IGNORE INTO seen VALUES (?)", payments)
+    def note_own(self, payments: Iterable[Row]) -> None:
+        """Keeps payments of ours for which none of the consumer's was found yet that is equal."""
+        self._many("INSERT INTO own VALUES (?, ?, ?)", payments)
+
+    def note_lone(self, payments: Iterable[Row]) -> None:
+        """Keeps which payments of the copy have found none of ours yet that is equal."""
+        self._many("INSERT INTO lone VALUES (?, ?, ?)", payments)
+
+    def index_left_over(self) -> None:
+        self.database.executescript(LEFT_OVER)
 
     def note_differences(self, rows: Iterable[Row]) -> None:
         self._many(f"INSERT INTO difference ({', '.join(FIELDS)}) VALUES (?, ?, ?, ?, ?, ?)", rows)

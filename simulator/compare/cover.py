@@ -1,4 +1,4 @@
-"""For each row of a list the newest of the reads that gave it: reads are spans of sequences."""
+"""Finds the newest read that gave a row of a list. A read is a span of sequences."""
 
 from bisect import bisect_right
 from collections.abc import Iterable

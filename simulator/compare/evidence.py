@@ -1,4 +1,4 @@
-"""What the dataset's own journal, faults and resets tell of a row that the consumer does not hold."""
+"""What the dataset's journal, fault rules and resets say about a row that the consumer lacks."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,7 +66,7 @@ class Evidence:
 
     @cached_property
     def _broken(self) -> list[Entry]:
-        """Reads with a fault of which nobody knows what they gave, oldest first."""
+        """Reads changed by a fault, of which the journal does not know the rows that they gave; oldest first."""
         return sorted((read for read in self._reads if read.rule and read.first is None), key=lambda read: read.at)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Accounts, beneficiaries and balances of both sides, against each other."""
+"""Compares accounts, beneficiaries and balances of both sides."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -123,7 +123,7 @@ class Balances:
 
     @cached_property
     def _accounts(self) -> set[str]:
-        """Of accounts that only the consumer has, the balances are not told once more."""
+        """Accounts that only the consumer has are a difference already: their balances are left out."""
         own = for_tenant(Account, self.frame.tenant).filter(kind=Kind.INTERNAL)
         return set(own.values_list("reference", flat=True))
 

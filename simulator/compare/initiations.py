@@ -1,4 +1,4 @@
-"""The payouts and transfers that the consumer asked for: what it takes for their end, against what they came to."""
+"""Compares the consumer's initiations (payouts and transfers that it sent) with how those payments ended here."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -32,10 +32,10 @@ class HeldPayment(NamedTuple):
     adjustments: tuple[Adjustment, ...]  # by moment
 
 
-def pack(item: Item) -> bytes:
-    """A payment of the consumer as bytes, which are the same as those of `pack_own` where it is right.
+def packed_row(item: Item) -> tuple[str, str, str, bytes]:
+    """A payment of the consumer: reference, type, moment, and all else packed.
 
-    Raises Unreadable.
+    The bytes are the same as those of `pack_own` where it is right. Raises Unreadable.
     """
     try:
         rows = [
@@ -44,10 +44,12 @@ def pack(item: Item) -> bytes:
         ]
         if len(rows) > 1:
             rows.sort()
-        asset, initial, amount, status = item["asset"], item["initialAmount"], item["amount"], item["status"]
-        if not (type(initial) is int is type(amount) and type(asset) is str is type(status)):
+        initial, amount = item["initialAmount"], item["amount"]
+        texts = reference, type_, asset, status = item["reference"], item["type"], item["asset"], item["status"]
+        if not (type(initial) is int is type(amount) and all(type(each) is str for each in texts)):
             raise TypeError
-        return orjson.dumps([asset, str(initial), str(amount), status, rows])
+        packed = orjson.dumps([asset, str(initial), str(amount), status, rows])
+        return reference, type_.replace("-", ""), _moment(item["createdAt"]), packed
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise _named(item) from error
 
@@ -70,20 +72,27 @@ def type_of(item: Item) -> str:
 
 
 def _amount(value: Any) -> str:
-    return "" if value is None else str(value)
+    if type(value) is int:
+        return str(value)
+    if value is None:
+        return ""
+    raise TypeError
 
 
 def _named(item: Item) -> Unreadable:
     """What is wrong with a payment that cannot be packed."""
     try:
-        for name in ("asset", "status"):
+        for name in ("reference", "type", "asset", "status"):
             text(item, name)
+        moment(item, "createdAt")
         for name in ("initialAmount", "amount"):
             number(item, name)
         for each in item.get("adjustments") or ():
             for name in ("reference", "status"):
                 text(each, name)
             moment(each, "createdAt")
+            if each.get("amount") is not None:
+                number(each, "amount")
     except Unreadable as error:
         return error
     except (AttributeError, TypeError):

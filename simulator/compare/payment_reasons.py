@@ -22,7 +22,7 @@ class Deviation(NamedTuple):
     text: str
     lacking: tuple[Adjustment, ...]  # of ours, that the consumer does not hold in any form
     touched: tuple[str, ...]  # ids of records that have to do with it
-    reason: Reason | None  # None where only the journal can tell
+    reason: Reason | None  # None where only the journal knows it
 
 
 def deviation(type: str, ours: HeldPayment, theirs: HeldPayment) -> Deviation | None:
@@ -68,7 +68,7 @@ def _values(ours: HeldPayment, theirs: HeldPayment) -> list[str]:
 
 
 def _amounts(ours: HeldPayment, theirs: HeldPayment) -> list[str]:
-    """Records that both hold, with other amounts; the consumer need not tell them."""
+    """Records that both sides have with different amounts. The consumer may leave out the amount of an adjustment."""
     held = {_identity(each): each.amount for each in theirs.adjustments if each.amount}
     return [
         f"{each.status} of {each.created_at} is for {held[_identity(each)]}, not {each.amount}"

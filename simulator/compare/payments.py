@@ -10,23 +10,19 @@ from simulator.compare.copy import Copy
 from simulator.compare.difference import DIFFERENT, EXTRA, MISSING, Difference
 from simulator.compare.evidence import FAULT, Evidence, Reason, count
 from simulator.compare.items import HeldPayment, pack_own, unpack
+from simulator.compare.pairs import ONLY_HELD, Packed, Pair, unlike
 from simulator.compare.past import Past
 from simulator.compare.payment_reasons import POSTED, RELATED, Deviation, deviation
 from simulator.journal.sequences import TRANSACTIONS
 from simulator.truth.frame import Frame
-from simulator.truth.payments import TruePayment, true_payments
+from simulator.truth.payments import true_payments
 from tenants.db.batches import batched
 from tenants.scoping import for_tenant
 
 AT_ONCE = 500
-HELD = "SELECT rowid, reference, type, value FROM payment WHERE reference IN ({}) ORDER BY rowid"
-UNSEEN = (
-    "SELECT reference, type, created_at, value, MAX(rowid) FROM payment"
-    " WHERE rowid NOT IN (SELECT payment FROM seen) GROUP BY reference, type"
-)
 
-Open = tuple[TruePayment, HeldPayment, Deviation | None]
-"""A payment that differs; no deviation where the consumer does not hold it at all."""
+Open = tuple[str, str, HeldPayment, Deviation | None]
+"""The reference and type of a payment that differs, and how it should be; no deviation where the consumer lacks it."""
 
 
 class Payments:
@@ -42,38 +38,34 @@ class Payments:
         self.set_aside = 0
 
     def differences(self) -> Iterator[Difference]:
-        for some in batched(true_payments(self.frame), AT_ONCE):
-            self.ours += len(some)
+        for some in batched(unlike(self.copy, self._own()), AT_ONCE):
             yield from self._explained(list(self._differing(some)))
-        for rest in batched(self.copy.rows(UNSEEN), AT_ONCE):
+        for rest in batched(self.copy.rows(ONLY_HELD), AT_ONCE):
             yield from self._extra([(row[0], row[1], row[2], unpack(row[3])) for row in rest])
 
-    def _differing(self, some: list[TruePayment]) -> Iterator[Open]:
-        rows = list(self.copy.rows(HELD.format(", ".join("?" * len(some))), *(payment.reference for payment in some)))
-        held = {(reference, type): value for _, reference, type, value in rows}  # the one read last
-        own = {(payment.reference, payment.type) for payment in some}
-        self.copy.note_seen([(row[0],) for row in rows if row[1:3] in own])
-        for payment in some:
-            packed = pack_own(payment)
-            value = held.get((payment.reference, payment.type))
-            if value == packed:
+    def _own(self) -> Iterator[Packed]:
+        for payment in true_payments(self.frame):
+            self.ours += 1
+            yield payment.reference, payment.type, pack_own(payment)
+
+    def _differing(self, some: list[Pair]) -> Iterator[Open]:
+        for reference, type, own, held in some:
+            right = unpack(own)
+            found = deviation(type, right, unpack(held)) if held else None
+            if held and found is None:
                 continue
-            right = unpack(packed)
-            found = deviation(payment.type, right, unpack(value)) if value else None
-            if value and found is None:
-                continue
-            if payment.records[-1].created_at > self.since:
+            if right.adjustments[-1].created_at > self.since:
                 self.set_aside += 1
             else:
-                yield payment, right, found
+                yield reference, type, right, found
 
     def _explained(self, differing: list[Open]) -> Iterator[Difference]:
-        wanted = {id for payment, _, found in differing for id in _record_ids(payment, found)}
+        wanted = {id for _, _, right, found in differing for id in _record_ids(right, found)}
         places = self._places(wanted)
-        for payment, right, found in differing:
-            about = f"{payment.type} {payment.reference}"
+        for reference, type, right, found in differing:
+            about = f"{type} {reference}"
             if found is None:
-                reason = self.evidence.why_missing(*places[payment.records[0].id])
+                reason = self.evidence.why_missing(*places[right.adjustments[0].id])
                 text = (
                     f"{right.initial_amount} {right.asset}, {right.status}, {count(len(right.adjustments), 'record')}"
                 )
@@ -109,6 +101,8 @@ class Payments:
         for reference, type, created_at, held in rest:
             own = record_of.get(reference)
             payment = posted.get(reference) or (own.payment if own else None)
+            if payment and (payment.reference, payment.type) == (reference, type):
+                continue  # it was read twice, and one of the two is as it should be
             misread = _misread(type, own, payment)
             reason = (
                 self._with_fault(misread, [own.sequence] if own else []) if misread else self.past.why_extra(created_at)
@@ -116,9 +110,9 @@ class Payments:
             yield Difference(EXTRA, "payment", f"{type} {reference}", _said(held), reason)
 
 
-def _record_ids(payment: TruePayment, found: Deviation | None) -> Iterator[str]:
+def _record_ids(right: HeldPayment, found: Deviation | None) -> Iterator[str]:
     if found is None:
-        yield payment.records[0].id
+        yield right.adjustments[0].id
     elif found.lacking:
         yield found.lacking[0].id
     else:

@@ -7,11 +7,14 @@ from typing import NamedTuple
 from ledgerdata.rules.kinds import Kind
 from simulator.compare.api import ConsumerAPI, Item, Unreadable
 from simulator.compare.copy import Copy, Row
-from simulator.compare.items import moment, number, pack, text, type_of
+from simulator.compare.items import moment, number, packed_row, text, type_of
 
 KIND_OF = {"INTERNAL": str(Kind.INTERNAL), "EXTERNAL": str(Kind.BENEFICIARY)}
 PROVIDER = "generic"
 ACCOUNTS_AT_ONCE = 100
+
+Connector = tuple[str, str]
+"""A connector's provider in small letters, and its id."""
 
 Show = Callable[[str, int], None]
 """Called with the name of a list, and how many items of it were read."""
@@ -29,15 +32,15 @@ class _List(NamedTuple):
     row: Callable[[Item], Row]
 
 
+def _connector(item: Item) -> Connector:
+    return str(item.get("provider") or PROVIDER).lower(), str(item.get("connectorID", ""))
+
+
 def _account(item: Item) -> Row:
     kind = KIND_OF.get(text(item, "type"), "")
     name = item.get("name")
     named = name if isinstance(name, str) else ""
     return text(item, "id"), text(item, "reference"), kind, named, moment(item, "createdAt")
-
-
-def _payment(item: Item) -> Row:
-    return text(item, "reference"), type_of(item), moment(item, "createdAt"), pack(item)
 
 
 def _initiation(item: Item) -> Row:
@@ -47,7 +50,7 @@ def _initiation(item: Item) -> Row:
 
 LISTS = {
     "accounts": _List("/v3/accounts", "account", _account),
-    "payments": _List("/v3/payments", "payment", _payment),
+    "payments": _List("/v3/payments", "payment", packed_row),
     "initiations": _List("/v3/payment-initiations", "initiation", _initiation),
 }
 
@@ -84,15 +87,15 @@ class Reading:
                     f"there are more than {self.most:,} {name}; `compare` on the command line has no limit."
                 )
 
-    def _own(self, items: Iterable[Item]) -> Iterator[Item]:
+    def _own(self, items: Iterable[Item]) -> Iterable[Item]:
         """The items of the connector; without a name, of the only generic one."""
-        own = [item for item in items if str(item.get("provider") or PROVIDER).lower() == PROVIDER]
-        if not self.connector:
-            seen = self.copy.note_connectors({str(item.get("connectorID", "")) for item in own})
-            if len(seen) > 1:
-                raise Unreadable(f"there are several generic connectors; name one of them: {', '.join(seen)}")
-            return iter(own)
-        return (item for item in own if item.get("connectorID") == self.connector)
+        connectors = {_connector(item) for item in items}
+        own = {each for each in connectors if each[0] == PROVIDER}
+        if self.connector:
+            own = {each for each in own if each[1] == self.connector}
+        elif len(seen := self.copy.note_connectors({id for _, id in own})) > 1:
+            raise Unreadable(f"there are several generic connectors; name one of them: {', '.join(seen)}")
+        return items if own == connectors else (item for item in items if _connector(item) in own)
 
     def _read_balances(self) -> None:
         """The newest balance of each asset, account by account."""

@@ -1,4 +1,4 @@
-"""A comparison in words, and for programs. Nothing of it is gathered in memory: there may be a million differences."""
+"""The report of a comparison, as text and as JSON. It is written piece by piece: there may be a million differences."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A whole comparison: reads the consumer into a copy, then holds the truth against it."""
+"""A whole comparison: reads the consumer into a copy, then compares the copy with the truth."""
 
 import tempfile
 from collections import Counter

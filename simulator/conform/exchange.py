@@ -86,9 +86,9 @@ class Recorder(httpx.BaseTransport):
         except httpx.RequestError as error:
             fault = f"no whole answer: {error or type(error).__name__}"
         seconds = time.monotonic() - began
-        kept = {name: value for name, value in headers.items() if name not in ("content-encoding", "content-length")}
+        shown = {name: value for name, value in headers.items() if name not in ("content-encoding", "content-length")}
         return Exchange(
-            line, path, dict(request.url.params), status, kept, body, _parsed(body), seconds, fault, request
+            line, path, dict(request.url.params), status, shown, body, _parsed(body), seconds, fault, request
         )
 
 

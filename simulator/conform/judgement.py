@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from simulator.conform.exchange import Exchange
-from simulator.conform.look import Look
+from simulator.conform.observation import Observation
 from simulator.consumer.store import Item
 
 MOST_SHOWN = 3
@@ -31,7 +31,7 @@ class Finding:
     effect: str = ""
 
 
-Check = Callable[[Look], Iterator[Finding]]
+Check = Callable[[Observation], Iterator[Finding]]
 """Yields what breaks the rule in what was seen so far; raises Unseen where nothing shows it."""
 
 
@@ -57,11 +57,11 @@ class Judgement:
     reason: str = ""
     fresh: list[Finding] = field(default_factory=list)
 
-    def judge(self, look: Look) -> None:
+    def judge(self, observed: Observation) -> None:
         """Holds the rule against what was seen in this poll."""
         self.fresh = []
         try:
-            for finding in self.rule.check(look):
+            for finding in self.rule.check(observed):
                 self._add(finding)
             self.was_seen = True
         except Unseen as unseen:

@@ -6,7 +6,7 @@ from datetime import timedelta, timezone
 import httpx
 
 from simulator.conform.exchange import Exchange, Recorder
-from simulator.conform.look import STAMP_OF, Listing, Round, Since, Small
+from simulator.conform.observation import TIME_FIELD, Filtered, Listing, Poll, SmallPages
 from simulator.conform.values import instant
 from simulator.consumer.connector import PAGE_SIZE, Endless, Feed
 from simulator.consumer.store import Item
@@ -24,13 +24,13 @@ class Poller:
         self.client = client
         self.recorder = recorder
         self.most = most
-        self.feeds = {path: Feed(client, path, field) for path, field in STAMP_OF.items()}
-        self.kept: dict[str, set[str]] = {path: set() for path in STAMP_OF}
+        self.feeds = {path: Feed(client, path, field) for path, field in TIME_FIELD.items()}
+        self.kept: dict[str, set[str]] = {path: set() for path in TIME_FIELD}
 
-    def poll(self) -> Round:
+    def poll(self) -> Poll:
         """Everything new, and everything that was there before."""
         self.recorder.log.clear()
-        found = Round(kept=self.kept)
+        found = Poll(kept=self.kept)
         accounts = self._list_all("/accounts")
         for id in list(accounts.by_id)[:MOST_ACCOUNTS]:  # before the records: each change is among them then
             found.balances[id] = self.get(f"/accounts/{id}/balances")
@@ -53,7 +53,7 @@ class Poller:
         self, path: str, number: int, size: int = PAGE_SIZE, order: str = "asc", since: str | None = None
     ) -> Exchange:
         """One page, asked for as the connector asks."""
-        field = STAMP_OF[path]
+        field = TIME_FIELD[path]
         query = {"page": str(number), "pageSize": str(size), "sort": f"{field}:{order}"}
         if since is not None:
             query[f"{field}From"] = since
@@ -77,25 +77,25 @@ class Poller:
                 break
         return listing
 
-    def _look_closer(self, path: str, listing: Listing, found: Round) -> None:
+    def _look_closer(self, path: str, listing: Listing, found: Poll) -> None:
         """The same list in other pages, in the other order, and from moments on."""
         first, second, both = (self.page(path, number, size) for number, size in ((1, 1), (2, 1), (1, 2)))
-        found.small[path] = Small(first, second, both)
+        found.small[path] = SmallPages(first, second, both)
         found.newest[path] = self.page(path, 1, order="desc")
         rows = listing.rows
         picked = {str(row.get("id")): row for row in (rows[len(rows) // 2 : len(rows) // 2 + 1] + rows[-1:])}
-        found.since[path] = [since for row in picked.values() if (since := self._since(path, row))]
+        found.filtered[path] = [since for row in picked.values() if (since := self._filtered(path, row))]
 
-    def _since(self, path: str, row: Item) -> Since | None:
-        field = STAMP_OF[path]
+    def _filtered(self, path: str, row: Item) -> Filtered | None:
+        field = TIME_FIELD[path]
         at = instant(row.get(field))
         if at is None:
             return None
         elsewhere = at.astimezone(ELSEWHERE).isoformat(timespec="microseconds")
-        asked = [self.page(path, 1, since=text) for text in (str(row[field]), elsewhere)]
-        return Since(row, asked[0], asked[1])
+        pages = [self.page(path, 1, since=text) for text in (str(row[field]), elsewhere)]
+        return Filtered(row, pages[0], pages[1])
 
-    def _read_as_connector(self, path: str, found: Round) -> None:
+    def _read_as_connector(self, path: str, found: Poll) -> None:
         """What the connector keeps of the list now; and why it stops, where it does."""
         try:
             more = True

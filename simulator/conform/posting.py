@@ -8,9 +8,9 @@ from typing import Any
 
 import httpx
 
-from simulator.conform.asking import NOBODY
 from simulator.conform.exchange import Exchange, Recorder
-from simulator.conform.look import Posted
+from simulator.conform.observation import Posted
+from simulator.conform.probes import NOBODY
 
 AT_ONCE = 5
 
@@ -35,10 +35,10 @@ class Poster:
 
     def make(self, write: Write) -> list[Posted]:
         """A payout, and a transfer where another account is given."""
-        made = [self._make("/payouts", write, write.beneficiary, write.account or write.source)]
+        posted = [self._make("/payouts", write, write.beneficiary, write.account or write.source)]
         if write.account:
-            made.append(self._make("/transfers", write, write.account, write.beneficiary))
-        return made
+            posted.append(self._make("/transfers", write, write.account, write.beneficiary))
+        return posted
 
     def _make(self, path: str, write: Write, destination: str, wrong_kind: str) -> Posted:
         body = _body(write, destination)

@@ -1,6 +1,6 @@
 """The table of rules: what an endpoint has to do, where that is written, and what the consumer makes of a breach."""
 
-from simulator.conform.checks import access, balances, fields, lists, payments, posts, stamps
+from simulator.conform.checks import access, balances, fields, lists, payments, posts, rows
 from simulator.conform.checks.fields import of_kind
 from simulator.conform.judgement import Rule
 
@@ -14,21 +14,21 @@ TWICE = "It becomes a second payment."
 
 RULES = (
     Rule("lists", "Each list is a bare JSON array", READS, PAGE, access.lists_answer),
-    Rule("read-through", "The connector gets through each list", READS, PAGE, stamps.lists_are_read_through),
+    Rule("read-through", "The connector gets through each list", READS, PAGE, rows.lists_are_read_through),
     Rule("in-time", "Answers come within 10 seconds", WRONG, "A read fails, a payout is sent again.", access.in_time),
     Rule("idle-connections", "Idle connections are kept for longer than 90 seconds", WRONG,
          "A payout on a connection that was just closed fails for good.", access.connections_stay),
     Rule("key", "Without the key: 401, with WWW-Authenticate: Bearer", REQUESTS,
-         "Whoever has no key reads the data.", access.key_is_asked_for),
+         "Whoever has no key reads the data.", access.key_is_required),
     Rule("key-scheme", "The word Bearer in any case", REQUESTS, BY_HAND, access.scheme_in_any_case),
     Rule("not-found", "What is unknown: 404", REQUESTS, BY_HAND, access.unknown_is_not_found),
     Rule("wrong-values", "Parameters that are wrong: 400", READS, BY_HAND, access.wrong_values_are_refused),
     Rule("unknown-parameter", "A parameter that is unknown is ignored", READS,
          "A newer connector that sends one more reads nothing.", access.unknown_parameter_is_ignored),
     Rule("errors", "Errors are JSON with Title and Detail", REQUESTS,
-         "The connector fails on the error itself, and says nothing of its reason.", access.errors_are_told),
+         "The connector fails on the error itself, and says nothing of its reason.", access.errors_name_their_reason),
 
-    Rule("page-size", "No page has more rows than pageSize", READS, LOST, lists.page_size_is_kept),
+    Rule("page-size", "No page has more rows than pageSize", READS, LOST, lists.page_size_is_respected),
     Rule("page-base", "Pages begin with 1", READS,
          "The first 100 rows are never read.", lists.pages_begin_with_one),
     Rule("full-pages", "Every page but the last is full", READS,
@@ -37,7 +37,7 @@ RULES = (
     Rule("pages-go-on", "Pages differ, and behind the last one is []", READS,
          "The connector asks for page after page, for ever.", lists.pages_go_on),
     Rule("order", "Rows are sorted by their stamp", READS,
-         "The cursor stands at the last row of a page: older ones behind it are never read.", lists.sorted_by_stamp),
+         "The cursor stands at the last row of a page: older ones behind it are never read.", lists.rows_are_sorted),
     Rule("newest", "The newest row is there at once", LIFE(2),
          "A row that comes when later ones were read is never read.", lists.newest_is_there),
     Rule("from-inclusive", "createdAtFrom and updatedAtFrom are inclusive", READS,
@@ -68,19 +68,19 @@ RULES = (
 
     Rule("unique-ids", "No id is there twice", WRONG, TWICE, lists.ids_are_unique),
     Rule("unique-stamps", "No two rows have one stamp", LIFE(2),
-         "If a page ends between them, the second is never read.", stamps.stamps_are_unique),
+         "If a page ends between them, the second is never read.", rows.moments_are_unique),
     Rule("one-text", "One instant is written in one way", WRONG,
-         "The consumer takes it for another event: a refund is subtracted twice.", stamps.one_text_for_one_instant),
+         "The consumer takes it for another event: a refund is subtracted twice.", rows.one_text_for_one_instant),
     Rule("written-once", "createdAt is updatedAt", LIFE(1),
-         "Whoever reads in between holds another amount than who does not.", stamps.created_is_updated),
+         "Whoever reads in between holds another amount than who does not.", rows.created_is_updated),
     Rule("append-only", "Nothing changes that could be read", LIFE(1),
-         "Some consumers have read it as it was, and some as it is.", stamps.nothing_changes),
+         "Some consumers have read it as it was, and some as it is.", rows.nothing_changes),
     Rule("nothing-goes", "Nothing goes that could be read", LIFE(1),
          "The consumer keeps it; and while pages are read, another row moves up, and is never read.",
-         stamps.nothing_goes),
+         rows.nothing_goes),
     Rule("nothing-late", "What is new is newer than all that was there", LIFE(2), "It is never read.",
-         stamps.nothing_comes_late),
-    Rule("nothing-lost", "The connector keeps every row", WRONG, "These rows are never read.", stamps.nothing_is_lost),
+         rows.nothing_comes_late),
+    Rule("nothing-lost", "The connector keeps every row", WRONG, "These rows are never read.", rows.nothing_is_lost),
 
     Rule("root-first", "A payment's root comes before its other records", WRONG,
          "The payment's initial amount and amount are those of the child, and stay wrong.", payments.root_comes_first),
@@ -106,7 +106,7 @@ RULES = (
          "The balance and the payments do not fit: a record is missing, or comes late.", balances.moment_is_a_records),
 
     Rule("post", "A payout or transfer is answered with 201 and its payment", WRITES,
-         "The initiation fails, or stays without an end.", posts.posts_are_taken),
+         "The initiation fails, or stays without an end.", posts.posts_are_accepted),
     Rule("replay", "The same key and body: the same payment", LIFE(7),
          "After a time-out the money goes out twice.", posts.replays_are_the_same),
     Rule("parallel-replays", "The same key and body at once: one payment", WRITES,

@@ -1,4 +1,4 @@
-"""A whole run: polls, what is asked and made once, and every rule held against each poll."""
+"""A whole run: the polls, the probes, payments on request, and every rule judged after each poll."""
 
 import time
 from collections.abc import Callable
@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import httpx
 
-from simulator.conform.asking import ask
 from simulator.conform.exchange import PAUSES, client_of
 from simulator.conform.judgement import Finding, Judgement, Rule, Verdict
-from simulator.conform.look import Look, Posted, Round
+from simulator.conform.observation import Observation, Poll, Posted
 from simulator.conform.polling import Poller
 from simulator.conform.posting import Poster, Write
+from simulator.conform.probes import send_probes
 from simulator.conform.rules import RULES
 
 
@@ -47,20 +47,20 @@ class Report:
         return [each for each in self.judgements if each.verdict is verdict]
 
 
-Tell = Callable[[Rule, Finding], None]
+OnFinding = Callable[[Rule, Finding], None]
 
 
-def nothing_given(rule: Rule, finding: Finding) -> None:
+def ignore(rule: Rule, finding: Finding) -> None:
     """Where only the report is wanted."""
 
 
 def run(
     plan: Plan,
-    tell: Tell = nothing_given,
+    on_finding: OnFinding = ignore,
     pause: Callable[[float], None] = time.sleep,
     transport: httpx.BaseTransport | None = None,
 ) -> Report:
-    """Polls and judges; `tell` gets each finding at once. Raises Unreachable."""
+    """Polls and judges; `on_finding` gets each finding at once. Raises Unreachable."""
     report = Report(plan, [Judgement(rule) for rule in RULES])
     client, recorder = client_of(plan.url, plan.key, pause, transport)
     with client:
@@ -68,24 +68,24 @@ def run(
         if not (first := poller.get("/accounts", page="1", pageSize="1")).status:
             raise Unreachable(f"{plan.url} does not answer: {first.fault}")
         recorder.pauses = PAUSES
-        asked, posted, before = ask(poller, plan.key), list[Posted](), None
+        probes, posted, before = send_probes(poller, plan.key), list[Posted](), None
         until = time.monotonic() + (plan.watch.total_seconds() if plan.watch else 0)
         while report.polls < plan.polls or time.monotonic() < until:
             if report.polls:
                 pause(plan.pause)
-            before = _poll(poller, report, Look(Round(), before, asked, posted), tell)
+            before = _poll(poller, report, Observation(Poll(), before, probes, posted), on_finding)
             if plan.write and report.polls == 1:
                 posted = Poster(client, recorder).make(plan.write)
     return report
 
 
-def _poll(poller: Poller, report: Report, look: Look, tell: Tell) -> Round:
-    look.now = poller.poll()
+def _poll(poller: Poller, report: Report, observed: Observation, on_finding: OnFinding) -> Poll:
+    observed.now = poller.poll()
     report.polls += 1
-    report.rows = {path: len(listing.rows) for path, listing in look.now.listings.items()}
-    report.cut = [path for path, listing in look.now.listings.items() if not listing.is_complete]
+    report.rows = {path: len(listing.rows) for path, listing in observed.now.listings.items()}
+    report.cut = [path for path, listing in observed.now.listings.items() if not listing.is_complete]
     for judgement in report.judgements:
-        judgement.judge(look)
+        judgement.judge(observed)
         for finding in judgement.fresh:
-            tell(judgement.rule, finding)
-    return look.now
+            on_finding(judgement.rule, finding)
+    return observed.now

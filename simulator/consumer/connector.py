@@ -35,8 +35,8 @@ class Feed:
         """Everything new, chunk by chunk, until nothing more is there."""
         more = True
         while more:
-            kept, more = self.read_chunk()
-            yield from kept
+            chunk, more = self.read_chunk()
+            yield from chunk
 
     def read_chunk(self) -> tuple[list[Item], bool]:
         """The next 100 new items at most, and whether there may be more. Raises Endless."""
@@ -51,10 +51,10 @@ class Feed:
             if len(new) >= self.page_size or len(page) < self.page_size:
                 break
             number += 1
-        kept = new[: self.page_size]
-        if kept:
-            self.last = kept[-1][self.stamp_field]
-        return kept, len(new) >= self.page_size
+        chunk = new[: self.page_size]
+        if chunk:
+            self.last = chunk[-1][self.stamp_field]
+        return chunk, len(new) >= self.page_size
 
     def _page(self, number: int) -> list[Item]:
         query = {"page": str(number), "pageSize": str(self.page_size), "sort": f"{self.stamp_field}:asc"}

@@ -84,10 +84,10 @@ class Store:
         at = moment(balances["at"])
         for item in balances["balances"]:
             holding, amount = (balances["accountID"], item["currency"]), int(item["amount"])
-            held, held_at = self.balances.get(holding, (amount, at))
-            if at == held_at and amount != held:
-                raise BalanceConflict(f"{holding} is {held} and {amount} at {at}")
-            if at >= held_at:
+            known, known_at = self.balances.get(holding, (amount, at))
+            if at == known_at and amount != known:
+                raise BalanceConflict(f"{holding} is {known} and {amount} at {at}")
+            if at >= known_at:
                 self.balances[holding] = (amount, at)
 
     def _adjust(self, record: Item) -> PaymentId:

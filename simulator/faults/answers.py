@@ -1,4 +1,4 @@
-"""What a hit makes of an answer, in plain values: the contract's side turns them into an answer that travels so."""
+"""How a hit changes an answer, in plain values that the contract's side turns into the real answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from simulator.faults.choosing import Hit
-from simulator.faults.effects import DEFAULT_WAIT, LOST_STATUS, WAITING, Spoiling, Way
+from simulator.faults.effects import DEFAULT_WAIT, LOST_STATUS, WAITING, WITHOUT_BODY, Spoiling, Way
 from simulator.faults.mistakes.table import change_items
 from simulator.faults.mistakes.view import View
 from simulator.faults.requests import Operation
@@ -27,7 +27,7 @@ TOO_MANY = 429
 
 
 class End(Enum):
-    """What becomes of the connection."""
+    """How the connection ends."""
 
     KEPT = auto()
     CLOSED = auto()
@@ -61,8 +61,9 @@ def instead(hit: Hit) -> Answer:
     headers = effect.headers
     if status == TOO_MANY and hit.retry_after and not _has(headers, "retry-after"):
         headers = (*headers, ("Retry-After", str(hit.retry_after)))
-    kind = () if _has(headers, "content-type") else JSON
-    return Answer(status, kind + headers, effect.body.encode() or _refusal(status, hit.name))
+    if status in WITHOUT_BODY:
+        return Answer(status, headers, b"")
+    return Answer(status, _changed(JSON, headers), effect.body.encode() or _refusal(status, hit.name))
 
 
 def travel(hit: Hit) -> Travel:
@@ -71,8 +72,8 @@ def travel(hit: Hit) -> Travel:
     seconds = effect.delay.seconds(_random(hit, "delay")) if effect.delay else 0.0
     delay, pause = (0.0, seconds) if effect.is_in_middle else (seconds, 0.0)
     if effect.way in WAITING:
-        kept = effect.wait.seconds(_random(hit, "wait")) if effect.wait else DEFAULT_WAIT.total_seconds()
-        return Travel(delay + kept, is_sent=False, end=End.CLOSED)
+        wait = effect.wait.seconds(_random(hit, "wait")) if effect.wait else DEFAULT_WAIT.total_seconds()
+        return Travel(delay + wait, is_sent=False, end=End.CLOSED)
     if effect.way is Way.CLOSED:
         return Travel(delay, is_sent=False, end=End.CLOSED)
     if effect.way in (Way.RESET, Way.LOST_RESET):
@@ -83,15 +84,15 @@ def travel(hit: Hit) -> Travel:
 
 
 def spoil(hit: Hit, operation: Operation, right: Answer, view_of: ViewOf) -> Answer:
-    """What becomes of the answer to a request that was done."""
+    """Changes the answer to a request that was done."""
     effect = hit.effect
     if effect.way is Way.LOST_STATUS or effect.status is not None:
         return instead(hit)
-    body, headers = right.body, right.headers + effect.headers
+    body, headers = right.body, _changed(right.headers, effect.headers)
     if effect.mistakes and right.status == HTTPStatus.OK and not operation.is_write:
         body = _with_mistakes(effect.mistakes, operation, body, view_of)
     if effect.spoiling is Spoiling.NOT_JSON:
-        return Answer(right.status, HTML + effect.headers, PAGE)
+        return Answer(right.status, _changed(HTML, effect.headers), PAGE)
     if effect.spoiling is Spoiling.WRONG_SHAPE:
         body = _in_another_shape(body)
     elif effect.spoiling is Spoiling.CUT:
@@ -122,6 +123,11 @@ def _refusal(status: int, rule: str) -> bytes:
 
 def _random(hit: Hit, what: str) -> Random:
     return source(hit.seed, hit.number, what)
+
+
+def _changed(headers: Headers, by: Headers) -> Headers:
+    """The headers with those of a rule, each in the place of the one that has its name."""
+    return tuple(each for each in headers if not _has(by, each[0].lower())) + by
 
 
 def _has(headers: Headers, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Holds every field of a fault rule against what it may be, so that no stored rule fails at a request."""
+"""Checks every field of a fault rule, so that no stored rule fails at a request."""
 
 from collections.abc import Collection
 
@@ -6,7 +6,7 @@ from ledgerdata.rules import inputs
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.inputs import Checker
 from simulator.faults.delays import read_wait
-from simulator.faults.effects import SPOILINGS, WAITING, WAYS, Way
+from simulator.faults.effects import SPOILINGS, WAITING, WAYS, WITHOUT_BODY, Way
 from simulator.faults.mistakes.table import MISTAKES, read_mistakes
 from simulator.faults.requests import read_operations
 from simulator.faults.typed import MOST_BODY, read_headers, status
@@ -62,6 +62,8 @@ def _something(rule: FaultRule) -> None:
         raise ValueError("or another fault has to be named: a delay, a connection, a body or a mistake")
     if rule.body and not rule.status and rule.way != Way.LOST_STATUS:
         raise ValueError("has to be named with a body of your own")
+    if rule.body and rule.status in WITHOUT_BODY:
+        raise ValueError(f"is {rule.status}, whose answer has no body; leave the body empty")
 
 
 def _fits(rule: FaultRule) -> None:

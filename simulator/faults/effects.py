@@ -30,7 +30,7 @@ class Way(StrEnum):
 
 
 class Spoiling(StrEnum):
-    """What becomes of the body; the rest of the answer is right."""
+    """How the body is changed; the rest of the answer is right."""
 
     in_words: str
 
@@ -40,7 +40,7 @@ class Spoiling(StrEnum):
         member.in_words = in_words
         return member
 
-    CUT = "cut", "half of the body is missing, and its length is told accordingly"
+    CUT = "cut", "half of the body is missing, and Content-Length is that of the half"
     NOT_JSON = "not_json", "the body is a page of HTML"
     WRONG_SHAPE = "wrong_shape", "the body is JSON of another shape"
 
@@ -49,6 +49,7 @@ WAYS = {str(way): way for way in Way}
 SPOILINGS = {str(spoiling): spoiling for spoiling in Spoiling}
 WAITING = (Way.NO_ANSWER, Way.LOST_TIMEOUT)
 LOST_STATUS = 502
+WITHOUT_BODY = (204, 304)  # their answers end with the headers: what came after would be read as the next answer
 DEFAULT_WAIT = timedelta(minutes=1)
 
 

@@ -1,4 +1,4 @@
-"""The dataset as mistakes look at it, read where one asks."""
+"""The dataset's records as mistakes see them, read from the database on demand."""
 
 from collections.abc import Sequence
 from functools import cached_property

@@ -25,7 +25,7 @@ class Caller:
 
 
 def callers_of(headers: Iterable[str]) -> dict[str, Caller]:
-    """The caller behind each header. One that opens nothing has no dataset, whose journal could tell of it."""
+    """The caller behind each header. A key that opens nothing has no dataset, and so no journal."""
     digests = {header: keys.digest(key) for header in headers if (key := _key_in(header))}
     known = ApiKey.objects.filter(digest__in=set(digests.values())).select_related("tenant")
     rows = {row.digest: row for row in known}

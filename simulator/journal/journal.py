@@ -1,4 +1,4 @@
-"""The journal of a worker: notes are taken by all threads, and written by one that does nothing else."""
+"""The journal of a worker: all threads add notes, and one thread does nothing but write them."""
 
 import logging
 import threading
@@ -78,7 +78,7 @@ class Journal:
                 since = time.monotonic()
 
     def _attempt(self, do: Callable[[], None]) -> None:
-        """A failure is logged, once in a while, and nobody else is bothered by it."""
+        """Writes; a failure is logged at most once in a while and has no other effect."""
         try:
             do()
         except Exception:

@@ -1,4 +1,4 @@
-"""Where the rows that were given stand in their lists: the ids of a page's ends, looked up."""
+"""Looks up the sequences of the first and the last row of each page that was sent."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The journal's rows: one transaction writes the batches of all datasets, and how far their readers have come."""
+"""Writes the journal's rows: one transaction for the batches of all datasets and the progress of their readers."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime

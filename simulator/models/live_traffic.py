@@ -8,10 +8,10 @@ MOST_PER_MINUTE = 600
 
 
 class LiveTraffic(TenantOwned):
-    """What was asked for, between whom payments go, and how far it is told. Moments are of the dataset's time.
+    """The live traffic of a dataset: its options, accounts and progress. Moments are of the dataset's time.
 
     Payments are planned minute by minute: `minute` counts from `started_at`, and `told_in_minute` of its payments are
-    told. `next_at` is when the next one comes; null where none does any more.
+    written, `told` of all. `next_at` is the moment of the next one; null where there is none.
     """
 
     scenario = models.CharField(max_length=40)

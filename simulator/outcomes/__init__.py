@@ -1,1 +1,1 @@
-"""What becomes of a payment that is taken, as people write it, and which rule says so: pure."""
+"""Courses of payments as people write them, and the rules that choose one for each payment. Pure."""

@@ -1,4 +1,4 @@
-"""Holds a course against the lifecycle: for which types of payment it is possible, and why not for the others."""
+"""Checks a course against the lifecycle: for which types of payment it is possible, and why not for the others."""
 
 from datetime import timedelta
 from functools import lru_cache
@@ -64,7 +64,7 @@ def problem(course: Course, type: PaymentType) -> Problem | None:
 
 
 def too_soon(course: Course, *types: PaymentType) -> str | None:
-    """What to tell whoever asks for a payout or transfer that ends too early for the consumer."""
+    """The warning for a payout or transfer that ends too early for the consumer."""
     ends_early = course.first is Status.PENDING and course.steps and course.steps[0].delay.least < SOONEST
     posted = {PaymentType.PAYOUT, PaymentType.TRANSFER}.intersection(types or tuple(PaymentType))
     if not ends_early or not posted:

@@ -22,7 +22,7 @@ DEFAULT = "default"
 
 @dataclass(slots=True, eq=False)
 class Rule:
-    """A line of the list: what becomes of the payments that match. `left` is for how many more; None for all."""
+    """A line of the list: the course of the payments that match. `left` is for how many more; None for all."""
 
     pk: int
     match: Match
@@ -42,7 +42,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What becomes of a payment, and what said so: a rule, or neither for a wish and the default."""
+    """The course of a payment and the rule that chose it; no rule for a wish and for the default."""
 
     course: Course
     seed: str
@@ -72,7 +72,7 @@ def problems_of_wish(type: PaymentType, metadata: object) -> dict[str, str]:
 
 
 def wish_of(type: PaymentType, metadata: Mapping[str, str]) -> Course | None:
-    """What the caller wants to become of the payment; None where nothing is said.
+    """The course that the caller asks for in metadata; None where there is none.
 
     Raises InvalidInput where it is not understood, or not possible for the type.
     """

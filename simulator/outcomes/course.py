@@ -1,4 +1,4 @@
-"""What becomes of a payment: how it starts, and the steps that follow."""
+"""A course: the first status of a payment, and the steps that follow."""
 
 from dataclasses import dataclass
 from typing import NamedTuple

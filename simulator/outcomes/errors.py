@@ -1,4 +1,4 @@
-"""What cannot be read as a course."""
+"""The error for a text that is no course."""
 
 
 class CourseError(ValueError):

@@ -1,4 +1,4 @@
-"""Courses that people choose from, with arguments that are mostly right: whoever wants others changes them."""
+"""Courses to choose from, with usual arguments that can be changed."""
 
 PRESETS = (
     "succeed",

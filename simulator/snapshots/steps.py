@@ -19,7 +19,7 @@ from tenants.scoping import for_tenant
 
 
 class KeptStep(NamedTuple):
-    """A step as it is kept. One that was dropped stays in its payment's story."""
+    """A due step as a snapshot stores it. A dropped step is stored too: its payment's page shows it."""
 
     root: int  # the sequence of the payment's first record
     due_at: datetime
@@ -35,9 +35,9 @@ def pack_steps(tenant: Tenant) -> tuple[bytes, int]:
     columns = ("payment_id", *KeptStep._fields[1:])
     rows = list(for_tenant(DueStep, tenant).order_by("due_at", "pk").values_list(*columns))
     roots = _sequences(tenant, sorted({row[0] for row in rows}))
-    kept = [KeptStep(roots[payment], *rest) for payment, *rest in rows]
-    waiting = sum(step.dropped_at is None for step in kept)
-    return zlib.compress(orjson.dumps([tuple(step) for step in kept])), waiting
+    steps = [KeptStep(roots[payment], *rest) for payment, *rest in rows]
+    waiting = sum(step.dropped_at is None for step in steps)
+    return zlib.compress(orjson.dumps([tuple(step) for step in steps])), waiting
 
 
 def unpack_steps(packed: bytes | memoryview) -> list[KeptStep]:

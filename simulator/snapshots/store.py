@@ -1,4 +1,4 @@
-"""Where snapshots are kept: as rows of their dataset, few and bounded."""
+"""Snapshots as rows of their dataset. Their number and size are bounded."""
 
 from functools import partial
 from pathlib import Path
@@ -52,11 +52,11 @@ def restore(tenant: Tenant, name: str, into: Tenant | None = None) -> Tenant:
     hour is due in an hour again. Live traffic ends. Returns the dataset's new row.
     Raises UnknownReference; Tenant.DoesNotExist where the other dataset is gone.
     """
-    kept = _found(for_tenant(Snapshot, tenant), name)
+    snapshot = _found(for_tenant(Snapshot, tenant), name)
     with TemporaryDirectory(prefix="mockpsp-snapshot-") as folder:
         file = Path(folder) / "archive"
-        uncompressed(kept.archive, file)
-        put_steps_back = partial(put_back, unpack_steps(kept.steps), kept.clock)
+        uncompressed(snapshot.archive, file)
+        put_steps_back = partial(put_back, unpack_steps(snapshot.steps), snapshot.clock)
         left, restored = replace(into or tenant, announced(file), and_then=put_steps_back)
     clear(left)
     return restored

@@ -1,4 +1,4 @@
-"""The moment for which the truth is told, and the dataset as it was found then."""
+"""The moment of a truth, and the counts of the dataset at that moment."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

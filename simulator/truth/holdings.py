@@ -64,9 +64,9 @@ def true_balances(frame: Frame) -> Iterator[TrueBalance]:
     while frame.at is not None:
         rows = _some().rows(frame.records, frame.tenant.pk, last, AT_ONCE, frame.tenant.pk, frame.tenant.pk)
         for _, group in groupby(rows, itemgetter(0)):
-            held = [row for row in group if row[4] is not None]
-            at = max((aware(row[5]) for row in held), default=frame.at)
-            for _, reference, asset, _, balance, _ in held:
+            changed = [row for row in group if row[4] is not None]
+            at = max((aware(row[5]) for row in changed), default=frame.at)
+            for _, reference, asset, _, balance, _ in changed:
                 yield TrueBalance(reference, asset, read_amount(balance), at)
         if not rows:
             return

@@ -53,8 +53,8 @@ class TenantAdmin(Careful, admin.ModelAdmin[Tenant]):
         keys = ApiKey.objects.filter(tenant=OuterRef("pk")).order_by().values("tenant")
         used = keys.annotate(last=Max("last_used_at")).values("last")
         in_force = keys.filter(revoked_at=None).annotate(count=Count("pk")).values("count")
-        told: QuerySet[Any] = in_use.annotate(used_at=Subquery(used), keys_in_force=Subquery(in_force))
-        return told
+        annotated: QuerySet[Any] = in_use.annotate(used_at=Subquery(used), keys_in_force=Subquery(in_force))
+        return annotated
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         number = search_term.strip().removeprefix("#")

@@ -11,6 +11,6 @@
   when to commit, so that others wait for little more than a tenth of a second.
 - `snapshot`: many reads as of one moment, without a lock. `state`: what works at this moment, tried out.
 
-docs/waits.md tells who waits for what, and for how long. Who writes takes `tenants.clock.locked_clock`; who reads
+docs/waits.md lists who waits for what, and for how long. Who writes takes `tenants.clock.locked_clock`; who reads
 waits for nobody.
 """

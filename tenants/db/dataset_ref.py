@@ -34,7 +34,7 @@ class KeyInUse:
     """An API key that saves the hot paths a query: it stands for its dataset where it is valid, its use was noted of
     late, and the dataset has nothing to do before it is read; and else for none.
 
-    `tenants.access.tenant_of` then tells which it is, and says why it opens nothing.
+    `tenants.access.tenant_of` then finds out which it is, and says why the key opens nothing.
     """
 
     key: str

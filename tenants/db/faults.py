@@ -1,4 +1,4 @@
-"""What is wrong with the database, in words that say what to do: errors of the drivers, told apart."""
+"""Faults of the database in words that say what to do: the errors of the drivers by kind."""
 
 import logging
 import shutil

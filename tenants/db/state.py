@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from tenants.db.faults import UNAVAILABLE, in_words
@@ -39,7 +38,7 @@ _seen = _Seen()
 
 
 def database_state() -> State:
-    """Looks at most once in LOOK_SECONDS, whoever asks; who asks meanwhile is told what was seen last."""
+    """Looks at most once in LOOK_SECONDS. A call in between gets what was seen last."""
     if monotonic() >= _seen.until:
         with _seen.lock:
             if monotonic() >= _seen.until:
@@ -49,15 +48,16 @@ def database_state() -> State:
 
 
 def missing_migrations() -> list[str]:
-    """The migrations that are not applied; once there are none, it is not asked again.
+    """The migrations that are not applied, in their order; once there are none, it is not asked again.
 
     Raises Django's database errors.
     """
     if _seen.are_migrations_applied:
         return []
-    missing = set(MigrationLoader(None).disk_migrations) - set(MigrationRecorder(connection).applied_migrations())
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     _seen.are_migrations_applied = not missing
-    return sorted(".".join(migration) for migration in missing)
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in missing]
 
 
 def _look() -> State:

@@ -1,4 +1,4 @@
-"""How long a thread waits for the database, and what it is told when it waited in vain."""
+"""How long a thread waits for the database, and the error when it waited in vain."""
 
 import threading
 from collections.abc import Iterator

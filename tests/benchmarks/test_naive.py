@@ -13,9 +13,9 @@ from django.db import connection
 
 from benchmarks import data
 from benchmarks.__main__ import check_agreement
+from benchmarks.bench import Bench
 from benchmarks.databases import Database
 from benchmarks.processes import NAIVE_SETTINGS, environment, manage, naive, ours
-from benchmarks.work import Bench
 from tests.server import database_url
 
 RECORDS = 400

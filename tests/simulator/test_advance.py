@@ -1,14 +1,19 @@
 """A dataset's time, moved forward."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from ledgerdata.rules.errors import InvalidInput, NotPossible
 from ledgerdata.rules.moments import read_moment
+from simulator import due
 from simulator.advance import Advanced, advance, read_target
+from simulator.due_work import Done
 from simulator.waiting import waiting
 from tenants.clock import now_of
+from tenants.db.waiting import Busy
+from tenants.models import Tenant
 from tests.simulator.conftest import NOW, Machine, Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,9 +110,40 @@ def test_past_the_most_of_one_call_the_rest_is_told_and_not_lost(
         shop.paid(amount=1, wish="succeed after 1h")
     advanced = advance(shop.tenant, read_target("1d"), most=4)
     assert (advanced.done.done, advanced.still_due) == (4, 3)
-    assert "3 steps are still to come): advance again" in advanced.in_words
+    assert "3 steps are still to come): advance by 0s" in advanced.in_words
     assert moved(shop, "1ms").done.done == 3
     assert not waiting(shop.tenant).exists()
+
+
+def test_who_waits_for_the_answer_gets_it_before_all_is_done(
+    shop: Shop, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Time has moved, what was done is told, and 0s goes on with the rest."""
+    monkeypatch.setattr(due, "MOST_AT_ONCE", 2)
+    for _ in range(5):
+        shop.paid(amount=1, wish="succeed after 1h")
+    advanced = advance(shop.tenant, read_target("1d"), within=0.0)
+    assert (advanced.done.done, advanced.still_due) == (2, 3)
+    assert advanced.now - NOW >= timedelta(days=1)
+    further = advance(shop.tenant, read_target("0s"), within=0.0)
+    assert (further.done.done, further.still_due, further.now - advanced.now < timedelta(minutes=1)) == (2, 1, True)
+
+
+def test_time_that_has_moved_is_not_told_as_a_failure(
+    shop: Shop, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who was told so would send it again, and time would move twice."""
+
+    def busy_after_the_first(tenant: Tenant, most: int | None = None) -> Iterator[Done]:
+        yield due.do_due(tenant)
+        raise Busy("another writer of the dataset", 5.0)
+
+    monkeypatch.setattr(due, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr("simulator.advance.due_in_turns", busy_after_the_first)
+    for _ in range(3):
+        shop.paid(amount=1, wish="succeed after 1h")
+    advanced = moved(shop, "1d")
+    assert (advanced.done.done, advanced.still_due) == (2, 1)
 
 
 def test_another_datasets_time_stays(shop: Shop, stranger: object, machine: Machine) -> None:

@@ -1,40 +1,29 @@
 """Datasets that were there before outcomes were courses keep what they do, and go back where the code does."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from tenants.models import Tenant
+from tests.migrating import latest, migrate
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 BEFORE = [("simulator", None), ("ledgerdata", "0009_entries_by_sequence"), ("tenants", "0006_sign_ups")]
 
 
-def migrate(targets: Any) -> Any:
-    """The models as they are then."""
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
-    executor.loader.build_graph()
-    return executor.loader.project_state([target for target in targets if target[1]]).apps
-
-
 @pytest.fixture
-def newest() -> Iterator[list[Any]]:
-    """The migrations that there are; the database has them all again at the end."""
-    leaves = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    yield leaves
-    migrate(leaves)
+def up_to_date() -> Iterator[None]:
+    """The database has all migrations again at the end."""
+    yield
+    latest()
 
 
-def test_datasets_keep_what_they_do(newest: list[Any]) -> None:
+def test_datasets_keep_what_they_do(up_to_date: None) -> None:
     then = migrate(BEFORE).get_model("tenants", "Tenant").objects
     waits = then.create(name="waits", posted_status="PENDING")
     pays = then.create(name="pays", posted_status="SUCCEEDED", shortfall="FAIL")
-    migrate(newest)
+    latest()
     assert list(Tenant.objects.order_by("pk").values_list("outcome", "shortfall", "outcome_rules", "lead")) == [
         ("pending", "REFUSE", 0, 0),
         ("succeed", "FAIL", 0, 0),

@@ -84,16 +84,16 @@ class Command(BaseCommand):
             self.stdout.write(f"The dataset's clock stands at {write_moment(result.last_written_at)}{ahead}.")
 
 
-def _options(given: dict[str, Any]) -> Options:
+def _options(options: dict[str, Any]) -> Options:
     names = ("scenario", "payments", "accounts", "beneficiaries", "days", "until", "seed", "mix", "leave_open")
     more = ("fail_rate", "dispute_rate", "refund_rate", "first_balance", "into_the_future", "empty_first")
-    values = {name: given[name] for name in names + more}
-    counts = {str(type): given[f"{type.lower()}s"] for type in PaymentType if given[f"{type.lower()}s"] is not None}
+    values = {name: options[name] for name in names + more}
+    counts = {str(type): options[f"{type.lower()}s"] for type in PaymentType if options[f"{type.lower()}s"] is not None}
     if counts:
         if values["payments"] is not None or values["mix"]:
             raise CommandError("say how many of each type, or --payments and --mix, but not both", returncode=2)
         values |= {"payments": sum(counts.values()), "mix": counts}
-    return Options(assets=tuple(given["asset"]), **values)
+    return Options(assets=tuple(options["asset"]), **values)
 
 
 def _plan(key: str, options: Options) -> Plan:

@@ -1,4 +1,4 @@
-"""The dataset that an address names: an owner reaches their own alone, an operator each."""
+"""The dataset that an address names. An owner reaches only their own, an operator every one."""
 
 from typing import Any
 

@@ -17,13 +17,13 @@ def export(request: HttpRequest, number: int) -> HttpResponseBase:
     """The file, sent as it is made."""
     tenant = addressed(request, number)
     try:
-        made = pieces(tenant)
+        chunks = pieces(tenant)
     except LedgerError as refusal:
         messages.error(request, str(refusal))
         return redirect(page_of(tenant))
     name = "-".join(filter(None, [slugify(tenant.name)[:60], str(tenant.number)]))
     headers = {"Content-Disposition": f'attachment; filename="{name}.jsonl"'}
-    return StreamingHttpResponse(made, content_type=CONTENT_TYPE, headers=headers)
+    return StreamingHttpResponse(chunks, content_type=CONTENT_TYPE, headers=headers)
 
 
 def put_in(request: HttpRequest, number: int) -> HttpResponse:

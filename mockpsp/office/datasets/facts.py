@@ -1,4 +1,4 @@
-"""What the page of a dataset tells of it."""
+"""The facts that the page of a dataset shows."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,14 +29,14 @@ class KeyLine:
 def facts_of(tenant: Tenant, key_in_use: int | None) -> dict[str, Any]:
     """The context of the page; `key_in_use` is the primary key of the API key that looks at it."""
     reads = [standing.reader for standing in readers_of(tenant) if standing.reader.operation not in WRITES]
-    kept = snapshots_of(tenant)
+    snapshots = snapshots_of(tenant)
     latest = max(reads, key=lambda reader: reader.last_at, default=None)
     return {
         "is_named": is_named(tenant),
-        "bytes": about_bytes(tenant) + sum(snapshot.size for snapshot in kept),
+        "bytes": about_bytes(tenant) + sum(snapshot.size for snapshot in snapshots),
         "read": latest and {"operation": latest.operation, "ago": _ago(latest.last_at), "at": latest.last_at},
         "keys": key_lines(tenant, key_in_use),
-        "snapshots": kept,
+        "snapshots": snapshots,
         "left_out": left_out(tenant),
     }
 

@@ -55,12 +55,12 @@ def label(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     tenant = addressed(request, number)
     key = _key(tenant, pk)
     if request.method == "POST":
-        given = " ".join(request.POST.get("label", "").split())
-        if len(given) > LABEL_LENGTH:
+        label = " ".join(request.POST.get("label", "").split())
+        if len(label) > LABEL_LENGTH:
             messages.error(request, f"Nothing was changed: a label has {LABEL_LENGTH} characters at most.")
         else:
-            ApiKey.objects.filter(pk=key.pk).update(label=given)
-            messages.success(request, f"The key {key.mask} is labelled “{given}” now." if given else "Label removed.")
+            ApiKey.objects.filter(pk=key.pk).update(label=label)
+            messages.success(request, f"The key {key.mask} is labelled “{label}” now." if label else "Label removed.")
     return redirect(f"{page_of(tenant)}#keys")
 
 
@@ -93,11 +93,13 @@ def _key(tenant: Tenant, pk: int) -> ApiKey:
 def _warnings(key: ApiKey, in_use: int | None) -> list[str]:
     """Why somebody would miss the key."""
     others = ApiKey.objects.filter(tenant=key.tenant, revoked_at=None).exclude(pk=key.pk)
-    told = []
+    warnings = []
     if key.pk == in_use:
-        told.append("You are signed in with this key: you are signed out at once, and need another one to come back.")
+        warnings.append(
+            "You are signed in with this key: you are signed out at once, and need another one to come back."
+        )
     if not others.exists():
-        told.append("It is the last key of this dataset: without it only an operator reaches the dataset.")
+        warnings.append("It is the last key of this dataset: without it only an operator reaches the dataset.")
     if key.pk != in_use and key.last_used_at and timezone.now() - key.last_used_at < OF_LATE:
-        told.append("It was used in the last ten minutes: a connector that has it is refused from now on (401).")
-    return told
+        warnings.append("It was used in the last ten minutes: a connector that has it is refused from now on (401).")
+    return warnings

@@ -1,4 +1,4 @@
-"""What is noted of a change to a dataset: who made it, and which."""
+"""The log of a dataset: who made which change."""
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.http import HttpRequest

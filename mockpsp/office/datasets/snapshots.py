@@ -31,10 +31,10 @@ def restore(request: HttpRequest, number: int) -> HttpResponse:
     tenant = addressed(request, number)
     name = request.POST.get("name", request.GET.get("name", ""))
     try:
-        kept = snapshots.snapshot_called(tenant, name)
+        snapshot = snapshots.snapshot_called(tenant, name)
         if request.method != "POST":
-            context = frame_below(request, tenant, f"Restore “{kept.name}”")
-            context |= {"snapshot": kept, "connector_note": CONNECTOR_NOTE}
+            context = frame_below(request, tenant, f"Restore “{snapshot.name}”")
+            context |= {"snapshot": snapshot, "connector_note": CONNECTOR_NOTE}
             return TemplateResponse(request, "admin/dataset/restore.html", context)
         restored = snapshots.restore(tenant, name)
     except LedgerError as refusal:

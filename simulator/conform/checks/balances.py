@@ -5,15 +5,15 @@ from datetime import datetime
 
 from simulator.conform.exchange import Exchange
 from simulator.conform.judgement import Finding, Unseen
-from simulator.conform.look import Look
+from simulator.conform.observation import Observation
 from simulator.conform.values import instant
 
 
-def balances_answer(look: Look) -> Iterator[Finding]:
+def balances_answer(observed: Observation) -> Iterator[Finding]:
     """One object for each account, with the account's own id."""
-    if not look.now.balances:
+    if not observed.now.balances:
         raise Unseen("there is no account")
-    for id, exchange in look.now.balances.items():
+    for id, exchange in observed.now.balances.items():
         content = exchange.content
         if exchange.status != 200:
             yield Finding(f"The balances of {id!r} are not given: {exchange.status or 'no answer'}.", exchange)
@@ -23,16 +23,16 @@ def balances_answer(look: Look) -> Iterator[Finding]:
             yield Finding(f"The balances of {id!r} name the account {content.get('accountID')!r}.", exchange)
 
 
-def one_moment_has_one_value(look: Look) -> Iterator[Finding]:
-    for id, before, now in _again(look):
+def one_moment_has_one_value(observed: Observation) -> Iterator[Finding]:
+    for id, before, now in _again(observed):
         if _at(before) == _at(now) and _amounts(before) != _amounts(now):
             what = f"The balances of {id!r} at {now.content['at']} were {_amounts(before)}, and are {_amounts(now)}."
             yield Finding(what, now, (before.content, now.content))
 
 
-def moments_go_forward(look: Look) -> Iterator[Finding]:
+def moments_go_forward(observed: Observation) -> Iterator[Finding]:
     """Of an answer without balances nothing is kept: its moment binds nobody."""
-    for id, before, now in _again(look):
+    for id, before, now in _again(observed):
         if not _amounts(before):
             continue
         earlier, later = _at(before), _at(now)
@@ -41,25 +41,29 @@ def moments_go_forward(look: Look) -> Iterator[Finding]:
             yield Finding(what, now, (before.content, now.content))
 
 
-def moment_is_a_records(look: Look) -> Iterator[Finding]:
+def moment_is_a_records(observed: Observation) -> Iterator[Finding]:
     """A moment that stays the same between polls is that of a record, or of the account's making."""
     known: set[datetime | None] = set()
-    for listing in look.now.listings.values():
+    for listing in observed.now.listings.values():
         if not listing.is_complete:
             raise Unseen("a list was not read to its end")
-        known.update(listing.stamp(row) for row in listing.rows)
-    for id, before, now in _again(look):
+        known.update(listing.moment(row) for row in listing.rows)
+    for id, before, now in _again(observed):
         at = _at(now)
         if at and at == _at(before) and at not in known:
             what = f"The balances of {id!r} changed last at {now.content['at']}, and no record has that moment."
             yield Finding(what, now)
 
 
-def _again(look: Look) -> Iterator[tuple[str, Exchange, Exchange]]:
+def _again(observed: Observation) -> Iterator[tuple[str, Exchange, Exchange]]:
     """Each account whose balances were read in this poll and in the one before. Raises Unseen."""
-    if look.before is None:
+    if observed.before is None:
         raise Unseen("it takes two polls")
-    both = [(id, look.before.balances[id], now) for id, now in look.now.balances.items() if id in look.before.balances]
+    both = [
+        (id, observed.before.balances[id], now)
+        for id, now in observed.now.balances.items()
+        if id in observed.before.balances
+    ]
     if not both:
         raise Unseen("there is no account")
     return (each for each in both if _is_read(each[1]) and _is_read(each[2]))

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from simulator.conform.exchange import Exchange
 from simulator.conform.judgement import Check, Finding, Unseen
-from simulator.conform.look import Look
+from simulator.conform.observation import Observation
 from simulator.conform.values import BALANCE, BALANCES, FIELDS, IS_RIGHT, Field
 from simulator.consumer.store import Item
 
@@ -23,9 +23,9 @@ class Cell(NamedTuple):
         return f"{self.exchange.path}, {self.row.get('id', 'no id')!r}: {self.field.name}"
 
 
-def fields_are_there(look: Look) -> Iterator[Finding]:
+def fields_are_there(observed: Observation) -> Iterator[Finding]:
     """Every required field, and text in each that is text."""
-    for cell in _seen(_cells(look)):
+    for cell in _seen(_cells(observed)):
         if cell.value is None and cell.field.is_required:
             yield Finding(f"{cell.place} is missing.", cell.exchange, (cell.row,))
         elif cell.value is not None and cell.field.kind != "metadata" and not isinstance(cell.value, str):
@@ -35,8 +35,8 @@ def fields_are_there(look: Look) -> Iterator[Finding]:
 def of_kind(*kinds: str, right: str, by: str = "") -> Check:
     """The check that each field of these kinds holds what it may; `by` names another measure than the kind's own."""
 
-    def check(look: Look) -> Iterator[Finding]:
-        cells = (cell for cell in _cells(look) if cell.field.kind in kinds and cell.value is not None)
+    def check(observed: Observation) -> Iterator[Finding]:
+        cells = (cell for cell in _cells(observed) if cell.field.kind in kinds and cell.value is not None)
         for cell in _seen(cells):
             if not IS_RIGHT[by or cell.field.kind](cell.value):
                 yield Finding(f"{cell.place} is {cell.value!r}; {right}.", cell.exchange, (cell.row,))
@@ -44,12 +44,12 @@ def of_kind(*kinds: str, right: str, by: str = "") -> Check:
     return check
 
 
-def _cells(look: Look) -> Iterator[Cell]:
-    for page in look.now.pages():
+def _cells(observed: Observation) -> Iterator[Cell]:
+    for page in observed.now.pages():
         for row in page.rows:
             for field in FIELDS[page.path]:
                 yield Cell(page, row, field, row.get(field.name))
-    for exchange in look.now.balances.values():
+    for exchange in observed.now.balances.values():
         if exchange.status == 200 and isinstance(exchange.content, dict):
             yield from _cells_of_balances(exchange, exchange.content)
 

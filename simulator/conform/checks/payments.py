@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType
 from simulator.conform.judgement import Finding, Unseen
-from simulator.conform.look import Look
+from simulator.conform.observation import Observation
 from simulator.conform.values import instant
 from simulator.consumer.store import Item
 
@@ -14,22 +14,26 @@ FIRST = FIRST_STATUSES[PaymentType.PAYIN]  # all that any payment may begin with
 CARD = ("AUTHORISATION", "CAPTURE", "CAPTURE_FAILED")
 
 
-def root_comes_first(look: Look) -> Iterator[Finding]:
-    for reference, records in _payments(look).items():
+def root_comes_first(observed: Observation) -> Iterator[Finding]:
+    for reference, records in _payments(observed).items():
         root = next((each for each in records if each.get("id") == reference), None)
         first = records[0]
         if root is not None and first is not root:
             yield Finding(f"{first.get('id')!r} belongs to {reference!r}, and is read before it.", None, (first, root))
-        elif root is None and str(first.get("status")) not in FIRST and look.now.listings["/transactions"].is_complete:
+        elif (
+            root is None
+            and str(first.get("status")) not in FIRST
+            and observed.now.listings["/transactions"].is_complete
+        ):
             what = (
                 f"The first record of {reference!r} is {first.get('id')!r}, {first.get('status')}: its root is missing."
             )
             yield Finding(what, None, (first,))
 
 
-def children_relate_to_the_root(look: Look) -> Iterator[Finding]:
-    by_id = look.now.listings["/transactions"].by_id
-    for records in _payments(look).values():
+def children_relate_to_the_root(observed: Observation) -> Iterator[Finding]:
+    by_id = observed.now.listings["/transactions"].by_id
+    for records in _payments(observed).values():
         for record in records:
             parent = by_id.get(str(record.get("relatedTransactionID")))
             grandparent = (parent or {}).get("relatedTransactionID")
@@ -38,9 +42,9 @@ def children_relate_to_the_root(look: Look) -> Iterator[Finding]:
                 yield Finding(what, None, (parent, record))
 
 
-def records_are_alike(look: Look) -> Iterator[Finding]:
+def records_are_alike(observed: Observation) -> Iterator[Finding]:
     """Type, currency and accounts are those of the payment's first record."""
-    for reference, (first, *others) in _payments(look).items():
+    for reference, (first, *others) in _payments(observed).items():
         for record in others:
             names = [name for name in ALIKE if (first.get(name) or None) != (record.get(name) or None)]
             if names:
@@ -49,8 +53,8 @@ def records_are_alike(look: Look) -> Iterator[Finding]:
                 yield Finding(what, None, (first, record), effect)
 
 
-def records_have_their_own_moment(look: Look) -> Iterator[Finding]:
-    for reference, records in _payments(look).items():
+def records_have_their_own_moment(observed: Observation) -> Iterator[Finding]:
+    for reference, records in _payments(observed).items():
         for one, other in pairwise(records):
             earlier, later = instant(one.get("createdAt")), instant(other.get("createdAt"))
             if earlier and later and later <= earlier and one.get("id") != other.get("id"):
@@ -58,9 +62,9 @@ def records_have_their_own_moment(look: Look) -> Iterator[Finding]:
                 yield Finding(what, None, (one, other))
 
 
-def cards_begin_authorised(look: Look) -> Iterator[Finding]:
+def cards_begin_authorised(observed: Observation) -> Iterator[Finding]:
     seen = False
-    for reference, (first, *others) in _payments(look).items():
+    for reference, (first, *others) in _payments(observed).items():
         seen = seen or first.get("status") == "AUTHORISATION"
         for record in others:
             if record.get("status") in CARD and (
@@ -72,10 +76,10 @@ def cards_begin_authorised(look: Look) -> Iterator[Finding]:
         raise Unseen("there is no card payment")
 
 
-def failures_stand_instead(look: Look) -> Iterator[Finding]:
+def failures_stand_instead(observed: Observation) -> Iterator[Finding]:
     """A failure of a capture or refund is for what is still to be captured or refunded, not for what was."""
     seen = False
-    for reference, records in _payments(look).items():
+    for reference, records in _payments(observed).items():
         captured = received = back = 0
         for record in records:
             status, amount = record.get("status"), _amount(record)
@@ -103,10 +107,10 @@ def _undone(reference: str, records: list[Item], failure: Item, status: str) -> 
     return Finding(what, None, (deed, failure))
 
 
-def _payments(look: Look) -> dict[str, list[Item]]:
+def _payments(observed: Observation) -> dict[str, list[Item]]:
     """The records of each payment in the order of the list, by the reference that the consumer finds. Raises Unseen."""
     payments: dict[str, list[Item]] = {}
-    for row in look.now.listings["/transactions"].rows:
+    for row in observed.now.listings["/transactions"].rows:
         payments.setdefault(str(row.get("relatedTransactionID") or row.get("id")), []).append(row)
     if not payments:
         raise Unseen("there is no transaction")

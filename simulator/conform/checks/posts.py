@@ -6,7 +6,7 @@ from typing import Any
 from ledgerdata.rules.lifecycle import Status
 from simulator.conform.exchange import Exchange
 from simulator.conform.judgement import Finding, Unseen
-from simulator.conform.look import Look, Posted
+from simulator.conform.observation import Observation, Posted
 from simulator.conform.values import instant
 from simulator.consumer.store import INITIATION_OF, Item
 
@@ -16,10 +16,10 @@ ECHOED = {"currency": "currency", "sourceAccountId": "sourceAccountID", "destina
 """Fields of the request, and what they are called in a record."""
 
 
-def posts_are_taken(look: Look) -> Iterator[Finding]:
+def posts_are_accepted(observed: Observation) -> Iterator[Finding]:
     """201 with the request's fields and the payment's."""
-    refused = [posted.answer for posted in _posted(look) if posted.answer.status == 422]
-    for posted in _posted(look):
+    refused = [posted.answer for posted in _posted(observed) if posted.answer.status == 422]
+    for posted in _posted(observed):
         answer = posted.answer
         if answer in refused:
             continue
@@ -36,9 +36,9 @@ def posts_are_taken(look: Look) -> Iterator[Finding]:
         raise Unseen(f"{refused[0].request} was refused: {refused[0].summary}")
 
 
-def replays_are_the_same(look: Look) -> Iterator[Finding]:
+def replays_are_the_same(observed: Observation) -> Iterator[Finding]:
     """The same key and body: 201 with the first id and createdAt, and a status of settlement."""
-    for posted in _taken(look):
+    for posted in _taken(observed):
         first, again = posted.answer.content, posted.replay
         wrong = _differs(first, again)
         if wrong:
@@ -49,8 +49,8 @@ def replays_are_the_same(look: Look) -> Iterator[Finding]:
             yield Finding(f"{what}; one of {', '.join(sorted(SETTLEMENTS))} is right.", again)
 
 
-def parallel_replays_are_one(look: Look) -> Iterator[Finding]:
-    for posted in _taken(look):
+def parallel_replays_are_one(observed: Observation) -> Iterator[Finding]:
+    for posted in _taken(observed):
         first = next((_object(each) for each in posted.parallel if each.status == 201), {})
         for answer in posted.parallel:
             wrong = _differs(first, answer)
@@ -62,8 +62,8 @@ def parallel_replays_are_one(look: Look) -> Iterator[Finding]:
                 break
 
 
-def other_body_is_a_conflict(look: Look) -> Iterator[Finding]:
-    for posted in _taken(look):
+def other_body_is_a_conflict(observed: Observation) -> Iterator[Finding]:
+    for posted in _taken(observed):
         if posted.conflict.status != 409:
             what = (
                 f"POST {posted.path} with a used key and another amount answers {posted.conflict.status}; 409 is right."
@@ -71,30 +71,30 @@ def other_body_is_a_conflict(look: Look) -> Iterator[Finding]:
             yield Finding(what, posted.conflict)
 
 
-def faulty_posts_are_refused(look: Look) -> Iterator[Finding]:
-    for posted in _posted(look):
+def faulty_posts_are_refused(observed: Observation) -> Iterator[Finding]:
+    for posted in _posted(observed):
         for what, (status, answer) in posted.refused.items():
             if answer.status != status:
-                said = f"POST {posted.path} with {what} answers {answer.status or 'nothing'}; {status} is right."
+                breach = f"POST {posted.path} with {what} answers {answer.status or 'nothing'}; {status} is right."
                 final = 400 <= answer.status < 500
                 effect = "The payment fails there, as it should; people look for the fault in the wrong place."
-                yield Finding(said, answer, effect=effect if final else "")
+                yield Finding(breach, answer, effect=effect if final else "")
 
 
-def refusals_leave_the_key(look: Look) -> Iterator[Finding]:
-    for posted in _taken(look):
+def refusals_leave_the_key(observed: Observation) -> Iterator[Finding]:
+    for posted in _taken(observed):
         if posted.after_refusal.status != 201:
             what = f"POST {posted.path} with the key of a refused one answers {posted.after_refusal.status}"
             yield Finding(f"{what}; 201 is right.", posted.after_refusal)
 
 
-def answers_can_be_read(look: Look) -> Iterator[Finding]:
+def answers_can_be_read(observed: Observation) -> Iterator[Finding]:
     """The very record of the answer is among the transactions, with the key as relatedTransactionID."""
-    listing = look.now.listings["/transactions"]
+    listing = observed.now.listings["/transactions"]
     if not listing.is_complete:
         raise Unseen("the transactions were not read to their end")
     by_id = listing.by_id
-    for posted in _taken(look):
+    for posted in _taken(observed):
         for answer in (posted.answer, posted.parallel[0], posted.after_refusal):
             if answer.status == 201 and isinstance(answer.content, dict):
                 yield from _unlike_its_record(posted.path, answer, by_id.get(str(answer.content.get("id"))))
@@ -129,15 +129,15 @@ def _object(answer: Exchange) -> dict[str, Any]:
     return answer.content if isinstance(answer.content, dict) else {}
 
 
-def _posted(look: Look) -> list[Posted]:
-    if not look.posted:
+def _posted(observed: Observation) -> list[Posted]:
+    if not observed.posted:
         raise Unseen("nothing is written without --write")
-    return look.posted
+    return observed.posted
 
 
-def _taken(look: Look) -> list[Posted]:
+def _taken(observed: Observation) -> list[Posted]:
     """The payments that the endpoint took. Raises Unseen."""
-    taken = [each for each in _posted(look) if each.answer.status == 201 and isinstance(each.answer.content, dict)]
+    taken = [each for each in _posted(observed) if each.answer.status == 201 and isinstance(each.answer.content, dict)]
     if not taken:
         raise Unseen("no payment was taken")
     return taken

@@ -12,7 +12,7 @@ from simulator.addresses import is_address
 from simulator.conform.judgement import Finding, Rule
 from simulator.conform.posting import Write
 from simulator.conform.report import BROKEN, as_json, as_junit, finding_lines, lines
-from simulator.conform.running import Plan, Report, Unreachable, nothing_given, run
+from simulator.conform.running import Plan, Report, Unreachable, ignore, run
 from simulator.outcomes.durations import read_duration
 
 MOST_POLLS = 1000
@@ -43,14 +43,14 @@ class Command(BaseCommand):
         plan = _plan(options)
         _open_for_writing(options["junit"])
         try:
-            report = run(plan, self._tell if plan.watch and not options["json"] else nothing_given)
+            report = run(plan, self._write_finding if plan.watch and not options["json"] else ignore)
         except Unreachable as error:
             raise CommandError(str(error), returncode=2) from error
         if options["junit"]:
             options["junit"].write_text(as_junit(report), encoding="utf-8")
         self._show(report, as_one=options["json"])
 
-    def _tell(self, rule: Rule, finding: Finding) -> None:
+    def _write_finding(self, rule: Rule, finding: Finding) -> None:
         self.stdout.write(f"BROKEN {rule.id}: {rule.title}")
         self.stdout.write("\n".join(finding_lines(rule, finding)))
 

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             return
         if does == "start":
             self._start(tenant, options)
-        self._tell(tenant)
+        self._write_state(tenant)
 
     def _start(self, tenant: Tenant, options: dict[str, Any]) -> None:
         try:
@@ -51,7 +51,7 @@ class Command(BaseCommand):
                 seed=options["seed"],
             )
 
-    def _tell(self, tenant: Tenant) -> None:
+    def _write_state(self, tenant: Tenant) -> None:
         live = live_of(tenant)
         if live is None:
             self.stdout.write("There is no live traffic.")

@@ -12,10 +12,12 @@ from ledgerdata.management.keys import dataset_of
 from simulator.due import do_all_due
 from simulator.due_work import Done
 from simulator.outcomes.durations import read_duration
+from tenants.db.faults import UNAVAILABLE, in_words
 from tenants.expiring import drop_expired
 from tenants.models import Standing, Tenant
 
 MOST_DROPPED = 1_000
+MOST_IN_TURN = 10_000  # events of one dataset, and then it is the next one's turn: none waits for all of another's
 
 
 class Command(BaseCommand):
@@ -33,13 +35,33 @@ class Command(BaseCommand):
         while True:
             if key is None and (dropped := drop_expired(MOST_DROPPED)):
                 self.stdout.write(f"{dropped} dataset{pluralize(dropped)} dropped whose time was over.")
-            tenants = [dataset_of(key)] if key else list(_with_due_work())
-            done = sum((do_all_due(tenant) for tenant in tenants), Done())
+            done = do_all_due(dataset_of(key)) if key else self._do_all(is_ended_by_trouble=pause is None)
             if done.events or pause is None:
                 self.stdout.write(f"{done.in_words}.")
             if pause is None:
                 return
             time.sleep(pause.total_seconds())
+
+    def _do_all(self, *, is_ended_by_trouble: bool) -> Done:
+        """Does what is due in all datasets, each in its turn. Trouble with the database may pass: it is told."""
+        done, tenants = Done(), list(_with_due_work())
+        while tenants:
+            left = []
+            for tenant in tenants:
+                try:
+                    some = do_all_due(tenant, MOST_IN_TURN)
+                except Tenant.DoesNotExist:  # it was dropped meanwhile
+                    continue
+                except UNAVAILABLE as error:
+                    if is_ended_by_trouble:
+                        raise
+                    self.stderr.write(f"{tenant}: {in_words(error)}")
+                    continue
+                done += some
+                if some.events >= MOST_IN_TURN:
+                    left.append(tenant)
+            tenants = left
+        return done
 
 
 def _pause(text: str) -> timedelta:

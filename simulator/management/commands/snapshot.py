@@ -53,7 +53,7 @@ class Command(BaseCommand):
             self.stdout.write(_in_words(each))
 
 
-def _in_words(kept: Snapshot) -> str:
-    rows = f"{kept.internal_accounts:,} accounts, {kept.beneficiaries:,} beneficiaries, {kept.records:,} records"
-    taken = f"{filesizeformat(kept.size)}, {write_moment(kept.taken_at)}"
-    return f"{kept.name}: {rows}, {kept.due_steps:,} due steps, {taken}"
+def _in_words(snapshot: Snapshot) -> str:
+    accounts = f"{snapshot.internal_accounts:,} accounts, {snapshot.beneficiaries:,} beneficiaries"
+    taken = f"{filesizeformat(snapshot.size)}, {write_moment(snapshot.taken_at)}"
+    return f"{snapshot.name}: {accounts}, {snapshot.records:,} records, {snapshot.due_steps:,} due steps, {taken}"

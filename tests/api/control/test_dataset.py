@@ -67,6 +67,19 @@ def test_time_moves_when_asked(shop: Caller) -> None:
     refused(shop("POST", "clock/advance", {}), 400, "to ")
 
 
+def test_a_long_way_is_gone_in_parts(shop: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.control.dataset.ANSWERED_WITHIN", 0.0)
+    monkeypatch.setattr("simulator.due.MOST_AT_ONCE", 2)
+    for _ in range(3):
+        shop("POST", "payments", PAYOUT | {"outcome": "succeed after 1h"})
+    moved = shop("POST", "clock/advance", {"to": "1d"}).body
+    assert (moved["done"], moved["dueSteps"], moved["isMore"]) == (2, 1, True)
+    assert moved["leadMilliseconds"] >= 86_400_000 - 1
+    shop("GET", "clock")
+    moved = shop("POST", "clock/advance", {"to": "0s"}).body
+    assert (moved["dueSteps"], moved["isMore"]) == (0, False)
+
+
 def test_outcome_rules(shop: Caller) -> None:
     rule = {"type": "PAYOUT", "amountEndsIn": "01", "share": "0.5", "onlyTheNext": 3, "outcome": "fail, reason AC04"}
     made = shop("POST", "outcome-rules", rule)

@@ -25,6 +25,9 @@ CURSOR = "cursor has to be taken from `next` or `previous`"
         ("state=DONE", "state is 'DONE'; it has to be one of PENDING"),
         ("createdFrom=yesterday", "createdFrom is 'yesterday'; write a date-time as in 2026-01-31T09:30:00Z"),
         ("createdUntil=2026-01-31", "createdUntil is '2026-01-31'"),
+        ("createdUntil=%25s%7B0%7D", "createdUntil is '%s{0}'"),
+        ("state=%25(a)d", "state is '%(a)d'"),
+        ("account=a%00b", "NUL"),
     ],
 )
 def test_a_wrong_parameter_is_refused(shop: Caller, query: str, said: str) -> None:
@@ -61,6 +64,11 @@ def test_lists_go_on_by_cursor(shop: Caller) -> None:
         ("fault-rules", {"status": "503", "name": None}, "status has to be a whole number"),
         ("generate", {"failRate": "0.5"}, "failRate has to be a number"),
         ("generate", {"failRate": True}, "failRate has to be a number"),
+        ("generate", {"scenario": "circus"}, "scenario is 'circus'; it has to be one of marketplace, "),
+        ("fault-rules", {"connection": "x" * 5_000}, f"connection is '{'x' * 100}'; it has to be one of "),
+        ("outcome-rules", {"type": "\ud800"}, "type is '\\ud800'; it has to be one of PAYIN, PAYOUT, TRANSFER, OTHER"),
+        ("fault-rules", {"mistakes": ["\udfff"]}, "mistakes.0 is '\\udfff'"),
+        ("fault-rules", {"operations": ["payouts"] * 1_001}, "A list in the body may have 1,000 items"),
     ],
 )
 def test_nothing_is_coerced(shop: Caller, path: str, body: dict[str, Any], said: str) -> None:
@@ -79,8 +87,12 @@ def test_nothing_is_coerced(shop: Caller, path: str, body: dict[str, Any], said:
         ("outcome-rules", {"outcome": "fail", "share": 0.5}, "share has to be a share from 0 to 1, as a string"),
         ("fault-rules", {"status": 99}, "status has to be a whole number from 100 to 1,000,000,000"),
         ("fault-rules", {"operations": "payouts"}, "operations has to be a list"),
-        ("fault-rules", {"operations": ["payout"]}, "operations.0 has to be one of accounts, beneficiaries"),
-        ("payments", PAYOUT | {"type": "GIFT"}, "type has to be one of PAYIN, PAYOUT, TRANSFER, OTHER"),
+        (
+            "fault-rules",
+            {"operations": ["payout"]},
+            "operations.0 is 'payout'; it has to be one of accounts",
+        ),
+        ("payments", PAYOUT | {"type": "GIFT"}, "type is 'GIFT'; it has to be one of PAYIN, PAYOUT, TRANSFER, OTHER"),
         ("accounts", {"name": "Main", "firstBalance": 5}, "firstBalance has to be an object"),
         ("generate", {"failRate": 2}, "failRate has to be a number from 0 to 1"),
         ("generate", {"assets": ["EUR/2"] * 101}, "assets may have 100 elements at most"),
@@ -94,6 +106,35 @@ def test_what_would_be_right_is_said(shop: Caller, path: str, body: object, said
 def test_a_list_is_wanted(shop: Caller) -> None:
     refused(shop("PUT", "fault-rules", {}), 400, "The body has to be a list.")
     refused(shop("PUT", "fault-rules", [5]), 400, "0 has to be an object")
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000])
+@pytest.mark.parametrize("path", ["accounts", "outcome-rules", "clock/advance"])
+def test_a_body_that_nests_too_deeply_is_refused(shop: Caller, path: str, text: str) -> None:
+    refused(shop("POST", path, text), 400, "more deeply than can be read")
+
+
+@pytest.mark.parametrize("path", ["accounts", "beneficiaries", "payments", "snapshots", "requests"])
+@pytest.mark.parametrize("method", ["GET", "PATCH", "PUT", "POST", "DELETE"])
+def test_a_nul_in_an_address_is_refused(shop: Caller, method: str, path: str) -> None:
+    refused(shop(method, f"{path}/a%00b"), 400, "NUL")
+
+
+def test_little_of_what_was_sent_is_quoted(shop: Caller) -> None:
+    for path in ("accounts", "beneficiaries", "payments", "snapshots", "requests"):
+        answer = shop("GET", f"{path}/{'9' * 5_000}")
+        assert (answer.status, len(answer.body["Detail"]) < 300) == (404, True), path
+    unknown = {f"{'x' * 5_000}{number}": 1 for number in range(100)}
+    answer = shop("POST", "accounts", {"name": "Main"} | unknown)
+    refused(answer, 400, "more problems")
+    assert len(answer.body["Detail"]) < 50_000
+
+
+def test_one_body_takes_no_more_than_one_of_the_contract(shop: Caller, key: str) -> None:
+    refused(shop("POST", "accounts", {"name": "x" * 1_000_000}), 413, "The body may have 1,000,000 bytes.")
+    refused(shop("PUT", "outcome-rules", [{}] * 1_001), 400, "A list in the body may have 1,000 items")
+    packed = shop("POST", "accounts", {"name": "Main"}, **{"Content-Encoding": "gzip"})
+    refused(packed, 415, "Content-Encoding is 'gzip'")
 
 
 def test_all_faulty_fields_are_named(shop: Caller) -> None:

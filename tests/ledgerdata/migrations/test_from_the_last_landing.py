@@ -4,11 +4,11 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from ledgerdata.models import BankAccount, Entry, Payment, Record
 from ledgerdata.models.amounts import AmountField
@@ -19,6 +19,7 @@ from ledgerdata.rules.errors import AlreadyTaken, LedgerError
 from ledgerdata.rules.lifecycle import Action, PaymentType
 from tenants.models import Tenant
 from tests.books import account, beneficiary, held, pay
+from tests.migrating import empty_database, latest, migrate
 
 OLD = [("ledgerdata", "0004_seed_run_progress"), ("tenants", "0003_words")]
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
@@ -26,21 +27,11 @@ FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def migrate(targets: list[tuple[str, str | None]]) -> None:
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
-    connection.close()  # prepared statements know the tables as they were
-
-
 @pytest.fixture
-def old_schema() -> Iterator[None]:
-    migrate([*OLD])
-    yield
-    latest()
-
-
-def latest() -> None:
-    migrate(list(MigrationExecutor(connection).loader.graph.leaf_nodes()))
+def old_schema(tmp_path: Path) -> Iterator[None]:
+    with empty_database(tmp_path):
+        migrate(OLD)
+        yield
 
 
 def insert(table: str, **row: Any) -> int:

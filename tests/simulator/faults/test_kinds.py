@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from ledgerdata.rules.errors import InvalidInput
 from simulator.faults.rulebook import put_rule, switch_all_off
 from simulator.models import FaultRule
 from tenants.models import Tenant
@@ -48,6 +49,31 @@ def test_a_status_without_a_body_is_the_contracts_error(fault: Any, see: Any) ->
     error = see(LIST).json
     assert error["Title"] == "Too Many Requests"
     assert "on purpose" in error["Detail"]
+
+
+@pytest.mark.parametrize("status", [204, 304])
+def test_what_has_no_body_ends_with_its_headers(
+    fault: Any, see: Any, server: str, key: str, live_tenant: Tenant, status: int
+) -> None:
+    """A body behind it would be read as the beginning of the next answer on the connection."""
+    fault(status=status, operations=["transactions"])
+    fault(way="lost_status", status=status, operations=["payouts"], most=1)
+    assert (see(LIST).status, see(LIST).body) == (status, b"")
+    assert (see("/payouts", payout("once")).status, payouts_of(live_tenant)) == (status, {"once": 1})
+    with httpx.Client(base_url=server, headers={"Authorization": f"Bearer {key}"}) as client:
+        assert [client.get(path).status_code for path in (LIST, "/accounts", LIST)] == [status, 200, status]
+    with pytest.raises(InvalidInput, match="leave the body empty"):
+        fault(status=status, body="too much")
+
+
+def test_a_header_stands_in_the_place_of_the_servers(fault: Any, server: str, key: str) -> None:
+    fault(headers="content-type: text/plain", operations=["transactions"])
+    fault(headers="Content-Type: text/csv", spoiling="not_json", operations=["accounts"])
+    fault(headers="Content-Type: text/xml", status=500, operations=["beneficiaries"])
+    with httpx.Client(base_url=server, headers={"Authorization": f"Bearer {key}"}) as client:
+        answers = [client.get(path) for path in (LIST, "/accounts", "/beneficiaries")]
+    kinds = [each.headers.get_list("content-type") for each in answers]
+    assert kinds == [["text/plain"], ["text/csv"], ["text/xml"]]
 
 
 @pytest.mark.parametrize("delay", ["300ms", "300ms..400ms", "median 300ms p95 300ms"])

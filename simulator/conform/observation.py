@@ -1,4 +1,4 @@
-"""What the checks look at: one poll of the endpoint, the one before, and what was asked once."""
+"""What the checks look at: one poll of the endpoint, the one before, and the probes, which are sent once."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,8 +8,8 @@ from simulator.conform.exchange import Exchange
 from simulator.conform.values import instant
 from simulator.consumer.store import Item
 
-STAMP_OF = {"/accounts": "createdAt", "/beneficiaries": "createdAt", "/transactions": "updatedAt"}
-"""The lists, each with the field by which the connector reads it."""
+TIME_FIELD = {"/accounts": "createdAt", "/beneficiaries": "createdAt", "/transactions": "updatedAt"}
+"""The lists, each with the field by which the connector sorts and filters it."""
 
 
 @dataclass(slots=True)
@@ -33,12 +33,12 @@ class Listing:
             found.setdefault(str(row.get("id")), row)
         return found
 
-    def stamp(self, row: Item) -> datetime | None:
-        return instant(row.get(STAMP_OF[self.path]))
+    def moment(self, row: Item) -> datetime | None:
+        return instant(row.get(TIME_FIELD[self.path]))
 
 
 @dataclass(slots=True)
-class Small:
+class SmallPages:
     """Pages of one and of two rows, that show with which number pages begin."""
 
     first: Exchange
@@ -47,8 +47,8 @@ class Small:
 
 
 @dataclass(slots=True)
-class Since:
-    """The list from a row's own stamp on; `elsewhere` is the same instant at another offset."""
+class Filtered:
+    """The list from a row's own moment on; `elsewhere` is the same instant at another offset."""
 
     row: Item
     exchange: Exchange
@@ -56,26 +56,26 @@ class Since:
 
 
 @dataclass(slots=True)
-class Round:
+class Poll:
     """One poll: the lists as they are, and what the connector read of them just after."""
 
     balances: dict[str, Exchange] = field(default_factory=dict)
     listings: dict[str, Listing] = field(default_factory=dict)
     newest: dict[str, Exchange] = field(default_factory=dict)
-    small: dict[str, Small] = field(default_factory=dict)
-    since: dict[str, list[Since]] = field(default_factory=dict)
+    small: dict[str, SmallPages] = field(default_factory=dict)
+    filtered: dict[str, list[Filtered]] = field(default_factory=dict)
     kept: dict[str, set[str]] = field(default_factory=dict)  # ids that the connector has kept up to now
     stopped: dict[str, str] = field(default_factory=dict)  # why the connector does not get through a list
     log: list[Exchange] = field(default_factory=list)
 
     def pages(self) -> Iterator[Exchange]:
         """Every page of every list that was given in this poll."""
-        return (each for each in self.log if each.path in STAMP_OF and each.status == 200)
+        return (each for each in self.log if each.path in TIME_FIELD and each.status == 200)
 
 
 @dataclass(slots=True)
 class Posted:
-    """A payment that was asked for, and all that was asked to see how it was taken."""
+    """A payment that was posted, and the answers to all requests that show how it was taken."""
 
     path: str
     body: dict[str, str]
@@ -88,10 +88,10 @@ class Posted:
 
 
 @dataclass(slots=True)
-class Look:
+class Observation:
     """All that a check may look at."""
 
-    now: Round
-    before: Round | None
-    asked: dict[str, Exchange]
+    now: Poll
+    before: Poll | None
+    probes: dict[str, Exchange]
     posted: list[Posted]

@@ -1,11 +1,11 @@
-"""What is asked only once: with other headers, and with values that are wrong."""
+"""Probes: requests that are sent once, with other headers and with wrong values."""
 
 from contextlib import suppress
 
 import httpx
 
 from simulator.conform.exchange import Exchange
-from simulator.conform.look import STAMP_OF
+from simulator.conform.observation import TIME_FIELD
 from simulator.conform.polling import Poller
 
 NOBODY = "no-such-id-0000"
@@ -20,20 +20,20 @@ WRONG_VALUES = {
 }
 
 
-def ask(poller: Poller, key: str) -> dict[str, Exchange]:
-    """Each answer by what was asked."""
-    given = next((path for path in STAMP_OF if poller.get(path, pageSize="1").status == 200), "/accounts")
-    asked = {
-        "no header": _with(poller, given, None),
-        "another scheme": _with(poller, given, "Basic YWxpY2U6"),
-        "scheme in capitals": _with(poller, given, f"BEARER {key}"),
+def send_probes(poller: Poller, key: str) -> dict[str, Exchange]:
+    """The answers, each by the name of its probe."""
+    path = next((path for path in TIME_FIELD if poller.get(path, pageSize="1").status == 200), "/accounts")
+    answers = {
+        "no header": _with(poller, path, None),
+        "another scheme": _with(poller, path, "Basic YWxpY2U6"),
+        "scheme in capitals": _with(poller, path, f"BEARER {key}"),
         "unknown path": poller.get("/no-such-list"),
         "unknown account": poller.get(f"/accounts/{NOBODY}/balances"),
         "far page": poller.get("/transactions", page="1000000"),
-        "unknown parameter": poller.get(given, colour="blue", page="1", pageSize="1"),
+        "unknown parameter": poller.get(path, colour="blue", page="1", pageSize="1"),
         "defaults": poller.get("/transactions"),
     }
-    return asked | {text: poller.get(path, **query) for text, (path, query) in WRONG_VALUES.items()}
+    return answers | {text: poller.get(path, **query) for text, (path, query) in WRONG_VALUES.items()}
 
 
 def _with(poller: Poller, path: str, authorization: str | None) -> Exchange:
