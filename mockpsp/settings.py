@@ -27,7 +27,7 @@ DATA_DIR = data_folder(BASE_DIR / "var")
 READERS = 2  # threads of each worker that read requests, and answer what the contract has to read
 WRITERS = 8  # threads for POSTs: one dataset has at most half of them, and those that meet are committed together
 LOOKUPS = 4  # threads for reads whose key has to be looked up first: a new one makes a dataset
-OFFICE_THREADS = 4  # for pages of the back office
+OFFICE_THREADS = 4  # for pages of the back office and for control: one key or session has at most half of them
 
 
 def database(url: str) -> dict[str, Any]:

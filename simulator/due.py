@@ -9,6 +9,7 @@ from time import monotonic
 
 from ledgerdata.operations import Book, follow_payment, payments_of, writing
 from simulator.due_work import Done, DueWork
+from simulator.sharing import Shared
 from simulator.waiting import drop_steps, forget_steps, step_of
 from tenants.attention import note_attention
 from tenants.clock import now_of
@@ -18,12 +19,12 @@ from tenants.models import Tenant
 MOST_AT_ONCE = 1_000  # events of one touch
 LONGEST = 0.25  # seconds after which a touch writes no more events
 SOME = 500  # events that are written together; one statement finds as many payments
+FIRST, LEAST = 100, 10  # events after which a touch knows how long they take on this machine; fewer wait for the next
 
 
 def do_due(tenant: Tenant) -> Done:
-    """Does what is due in the dataset, as much as one touch does, in one transaction."""
-    done, _ = _touch(tenant, MOST_AT_ONCE)
-    return done
+    """Does what is due in the dataset, as much as one touch does, in one transaction; threads that wait share it."""
+    return _shared_touch(tenant)
 
 
 def do_all_due(tenant: Tenant, most: int | None = None) -> Done:
@@ -68,12 +69,22 @@ def _touch(tenant: Tenant, most: int) -> tuple[Done, bool]:
     """One transaction as a touch has it; what was done, and whether nothing is left."""
     done, is_all = Done(), False
     with writing(tenant) as book:
-        begun = monotonic()
-        while not is_all and done.events < most and monotonic() - begun < LONGEST:
-            some = _do_some(book, most - done.events)
+        begun, few = monotonic(), FIRST
+        while not is_all and done.events < most and few >= LEAST:
+            some = _do_some(book, min(few, most - done.events))
             done, is_all = done + some, not some.events
+            took = monotonic() - begun
+            few = int(done.events * (LONGEST - took) / took)  # what there is still time for
         note_attention(book.tenant)
     return done, is_all
+
+
+def _touch_once(tenant: Tenant) -> Done:
+    done, _ = _touch(tenant, MOST_AT_ONCE)
+    return done
+
+
+_shared_touch = Shared(_touch_once)
 
 
 def _do_some(book: Book, most: int) -> Done:

@@ -45,7 +45,7 @@ def _require_plain(encoding: str) -> None:
 
 
 class OneOfField(serializers.ChoiceField):
-    """One of several words. Another one is quoted, and told which are right."""
+    """One of several words. The refusal of another one quotes it, and names those that are right."""
 
     def to_internal_value(self, data: Any) -> Any:
         try:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -23,10 +24,10 @@ from api.control.patience import Patience
 from api.control.reader_shapes import ReaderSerializer
 from api.control.views import ControlViewSet
 from api.openapi.declaring import refused
-from ledgerdata.rules.errors import InvalidInput, UnknownReference
+from ledgerdata.rules.errors import InvalidInput, NotPossible, UnknownReference
 from simulator.journal.deleting import delete_requests
 from simulator.journal.progress import key_names, readers_of
-from simulator.journal.reading import Placed, request_at, requests_of
+from simulator.journal.reading import SWITCHED_OFF, Placed, request_at, requests_of
 from simulator.models import JournalBatch
 
 LOOKS_EVERY = 0.2  # seconds; what was requested is written down within a second
@@ -42,10 +43,12 @@ class RequestViewSet(ControlViewSet):
     def get_queryset(self) -> Any:
         return self.rows(JournalBatch)
 
-    @extend_schema(parameters=[RequestQuerySerializer], responses=EntryPageSerializer)
+    @extend_schema(parameters=[RequestQuerySerializer], responses={200: EntryPageSerializer} | refused(422))
     def list(self, request: Request) -> Response:
         """Those that the filters find, the newest first. With `wait` it answers as soon as there is one."""
         query = self.query(RequestQuerySerializer)
+        if "wait" in query and not settings.JOURNAL:
+            raise NotPossible(f"{SWITCHED_OFF} No request will be written down, so there is none to wait for.")
         patience = Patience(request._request, query.get("wait", 0.0))
         while not (found := requests_of(self.tenant, wanted_of(query))) and patience.is_left:
             if patience.is_put_off(LOOKS_EVERY):

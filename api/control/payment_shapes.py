@@ -83,7 +83,7 @@ _STEP = {
 }
 
 
-@extend_schema_serializer(component_name="HeldPayment")
+@extend_schema_serializer(component_name="ConsumerPayment")
 @example(_PAYMENT)
 class PaymentSerializer(serializers.Serializer[Payment]):
     """Amounts are in minor units. `reference` is what the consumer knows the payment by."""

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 
 from ledgerdata.admin.accounts import READ_ONCE
 from ledgerdata.admin.cells import account_link
-from ledgerdata.admin.fields import account_suggestions, suggested
+from ledgerdata.admin.fields import AccountField
 from ledgerdata.admin.form_pages import attempt, form_page
 from ledgerdata.admin.listing import LedgerList
 from ledgerdata.models import BankAccount, Kind
@@ -43,11 +43,11 @@ class BankAccountForm(forms.Form):
 
     def __init__(self, tenant: Tenant, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["settles_for"] = suggested(
-            account_suggestions(tenant, Kind.INTERNAL, Kind.BENEFICIARY),
+        self.fields["settles_for"] = AccountField(
+            tenant,
+            *(Kind.INTERNAL, Kind.BENEFICIARY),
             label="Settles for",
-            required=False,
-            help_text=f"The id of an internal account or of a beneficiary; shown in its metadata. {READ_ONCE}",
+            help_text=f"An internal account or a beneficiary, by name or id; shown in its metadata. {READ_ONCE}",
         )
 
     def put(self, tenant: Tenant, pk: int | None = None) -> BankAccount:

@@ -142,6 +142,28 @@ def account_suggestions(tenant: Tenant, *kinds: Kind) -> list[tuple[str, str]]:
     return rows
 
 
+class AccountField(forms.CharField):
+    """An account or beneficiary by its id or its whole name. Gives the id; what nobody has, as typed."""
+
+    def __init__(self, tenant: Tenant | None, *kinds: Kind, **options: Any) -> None:
+        suggestions = account_suggestions(tenant, *kinds) if tenant else []
+        widget = Suggesting(suggestions, attrs={"autocomplete": "off"})
+        super().__init__(required=False, widget=widget, **options)
+        self.tenant, self.kinds = tenant, kinds
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        if not text or self.tenant is None:
+            return text
+        accounts = for_tenant(Account, self.tenant)
+        if accounts.filter(reference=text).exists():
+            return text
+        called = list(accounts.filter(name=text, kind__in=self.kinds).values_list("reference", flat=True)[:2])
+        if len(called) > 1:
+            raise ValidationError(f"Several are called {text}: type the id of the one that is meant.")
+        return called[0] if called else text
+
+
 def suggested(suggestions: Iterable[tuple[str, str]], **options: Any) -> forms.CharField:
     """A text field with suggestions."""
     return forms.CharField(widget=Suggesting(suggestions, attrs={"autocomplete": "off"}), **options)

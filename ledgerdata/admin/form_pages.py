@@ -34,10 +34,15 @@ def attempt(form: forms.Form, write: Callable[[], Result]) -> Result | None:
         for field, problem in refused.problems.items():
             declared = form.fields.get(field)
             name = str(declared.label or capfirst(field)) if declared else field
-            form.add_error(field if declared else None, f"{name} {problem}.")
+            form.add_error(field if declared else None, in_a_sentence(name, problem))
     except LedgerError as refused:
         form.add_error(None, str(refused))
     return None
+
+
+def in_a_sentence(name: str, problem: str) -> str:
+    """What is wrong with a field, with one full stop: some problems end with a sentence of their own."""
+    return f"{name} {problem.rstrip('.')}."
 
 
 def typed_amount(text: str, asset: str, *, least: int = 1) -> int:

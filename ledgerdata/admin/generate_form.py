@@ -9,7 +9,7 @@ from django.utils import timezone
 from ledgerdata.admin.fields import CountField, PercentField
 from ledgerdata.admin.generate_cards import plural, title_of
 from ledgerdata.generate import SCENARIOS, Options
-from ledgerdata.generate.options import MOST_DAYS
+from ledgerdata.generate.options import MOST_DAYS, MOST_WEIGHT, needs_every_type
 from ledgerdata.rules.lifecycle import PaymentType
 
 USUAL_DAYS = 30
@@ -70,11 +70,21 @@ class GenerateForm(forms.Form):
         super().__init__(data, label_suffix="", initial={"scenario": scenario} if scenario in SCENARIOS else None)
         usual = _usual_counts(chosen)
         for type, name in _COUNTS.items():
-            self.fields[name] = _whole(plural(type))
+            self.fields[name] = _whole(plural(type), max_value=MOST_WEIGHT)
             if type in usual:
                 self.fields[name].widget.attrs["placeholder"] = f"{usual[type]:,}"
         for name, label in _RATES.items():
             self.fields[name] = PercentField(label=f"{label}, in %", required=False, min_value=0, max_value=100)
+
+    def clean(self) -> dict[str, Any]:
+        values, first = self.cleaned_data, next(iter(_COUNTS.values()))
+        counts = [values[name] for name in _COUNTS.values() if values.get(name) is not None]
+        scenario = SCENARIOS.get(values.get("scenario", ""))
+        if counts and scenario and needs_every_type(scenario):
+            self.add_error(first, "This story needs payments of every type: leave their numbers empty.")
+        elif counts and not any(counts) and not self.errors:
+            self.add_error(first, "No payment is left: write at least one, of any type.")
+        return values
 
     def groups(self) -> list[tuple[str, str, list[forms.BoundField]]]:
         """The fields under their headings, each with what to know of them."""

@@ -7,7 +7,7 @@ from django import forms
 from ledgerdata.admin.accounts import id_field
 from ledgerdata.admin.actions import VERSION
 from ledgerdata.admin.cells import words
-from ledgerdata.admin.fields import AMOUNT_HELP, MetadataField, account_suggestions, asset_suggestions, suggested
+from ledgerdata.admin.fields import AMOUNT_HELP, AccountField, MetadataField, asset_suggestions, suggested
 from ledgerdata.admin.form_pages import Group, typed_amount
 from ledgerdata.models import Kind, Payment
 from ledgerdata.operations import Order, RecordDraft, take_payment, writing
@@ -42,12 +42,14 @@ class NewPaymentForm(forms.Form):
 
     def __init__(self, tenant: Tenant, type: PaymentType | None, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        sides = account_suggestions(tenant, Kind.INTERNAL, Kind.BENEFICIARY)
         self.fields["currency"] = suggested(asset_suggestions(tenant), label="Asset", initial="EUR/2")
         for side in ("source", "destination"):
-            self.fields[side] = suggested(sides, required=False, help_text=_SIDE_HELP[side])
+            kinds, told = _SIDES.get(type, _ANY_SIDES)[side]
+            self.fields[side] = AccountField(tenant, *kinds, help_text=f"{told}, by name or id.")
         if type:
             self.fields["type"] = forms.ChoiceField(choices=[(str(type), words(type))])
+            statuses = [(str(status), words(status)) for status in FIRST_STATUSES[type]]
+            self.fields["status"] = forms.ChoiceField(label="First status", choices=statuses)
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
@@ -80,9 +82,17 @@ class NewPaymentForm(forms.Form):
             return take_payment(book, order, record_id=record_id)
 
 
-_SIDE_HELP = {
-    "source": "The id of an account or beneficiary; for a payin, empty or a beneficiary.",
-    "destination": "The id of an account; for a payout, of a beneficiary.",
+_Side = tuple[tuple[Kind, ...], str]
+_ACCOUNT: _Side = (Kind.INTERNAL,), "An internal account"
+_BENEFICIARY: _Side = (Kind.BENEFICIARY,), "A beneficiary"
+_SIDES: dict[PaymentType | None, dict[str, _Side]] = {
+    PaymentType.PAYOUT: {"source": _ACCOUNT, "destination": _BENEFICIARY},
+    PaymentType.TRANSFER: {"source": _ACCOUNT, "destination": _ACCOUNT},
+}
+_BOTH = (Kind.INTERNAL, Kind.BENEFICIARY)
+_ANY_SIDES: dict[str, _Side] = {
+    "source": (_BOTH, "For a payin empty, or a beneficiary; else an internal account"),
+    "destination": (_BOTH, "For a payout a beneficiary; else an internal account"),
 }
 
 NEW_PAYMENT: list[Group] = [

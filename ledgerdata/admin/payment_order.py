@@ -18,6 +18,11 @@ class OrderedPayments(KnownParameters):
     is_sorted_in_part = False
 
     @property
+    def most_sorted(self) -> str:
+        """How many payments are sorted at most, as people read it."""
+        return f"{MOST_SORTED:,}"
+
+    @property
     def found_by(self) -> str:
         """The query that finds what this list has, without its page and order."""
         query: str = self.get_query_string(remove=["p", "o", "touched", "kept"])

@@ -77,7 +77,7 @@ class Options:
         plan = Plan(
             scenario=scenario.name,
             assets=tuple(dict.fromkeys(assets)),
-            mix=_possible(mix, chosen["accounts"], bool(self.mix) or _needs_every_type(scenario)),
+            mix=_possible(mix, chosen["accounts"], bool(self.mix) or needs_every_type(scenario)),
             leave_open=self.leave_open,
             is_exact=bool(self.mix),
             first_balance=int(self.first_balance),
@@ -97,7 +97,7 @@ class Options:
     ) -> dict[str, int]:
         """How many accounts and beneficiaries: those that are there, or as many as is usual where there are none."""
         accounts = min(ground.accounts, MOST_TAKING_PART) or scenario.accounts
-        with_transfers = bool(mix.get(PaymentType.TRANSFER)) and (bool(self.mix) or _needs_every_type(scenario))
+        with_transfers = bool(mix.get(PaymentType.TRANSFER)) and (bool(self.mix) or needs_every_type(scenario))
         if with_transfers:
             accounts = max(accounts, LEAST_FOR_TRANSFERS)
         counts = {
@@ -118,7 +118,8 @@ def _payments_of(scenario: Scenario) -> tuple[int, int, int]:
     return scenario.payments, scenario.least_payments, MOST_PAYMENTS if scenario.strands else 0
 
 
-def _needs_every_type(scenario: Scenario) -> bool:
+def needs_every_type(scenario: Scenario) -> bool:
+    """Whether the scenario tells of every type in turn, so that types cannot be chosen."""
     return any(strand.in_turn for strand in scenario.strands)
 
 
@@ -161,7 +162,7 @@ def _mix(mix: Mapping[str, int], scenario: Scenario) -> dict[str, int]:
         raise ValueError(f"has a weight out of 0 to {MOST_WEIGHT:,}; write it like PAYIN=70,PAYOUT=30")
     if mix and not any(wanted.values()):
         raise ValueError("has no weight above 0")
-    if mix and _needs_every_type(scenario):
+    if mix and needs_every_type(scenario):
         raise ValueError(f"cannot be chosen for {scenario.name}: it needs payments of every type")
     return {str(type): wanted[type] for type in PaymentType if type in wanted}
 

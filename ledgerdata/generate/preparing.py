@@ -8,7 +8,7 @@ from ledgerdata.generate import readers
 from ledgerdata.generate.plan import Plan
 from ledgerdata.generate.timeline import ROOM
 from ledgerdata.models import Ended, Preparation, SeedRun
-from ledgerdata.operations import Book, reset_dataset, stamp_anew, writing
+from ledgerdata.operations import Book, move_earlier, reset_dataset, writing
 from ledgerdata.rules.errors import NotPossible
 from tenants.attention import note_attention
 from tenants.clearing import clear
@@ -53,7 +53,7 @@ def prepare(tenant: Tenant, seed_run: SeedRun) -> tuple[Tenant, SeedRun]:
 def _prepared(book: Book, plan: Plan, runs: QuerySet[SeedRun]) -> Tenant:
     runs.update(ground=Preparation.READY)
     if not plan.empty_first:
-        stamp_anew(book, plan.start, ROOM)
+        move_earlier(book, plan.start, ROOM)
         note_attention(book.tenant)
         return book.tenant
     fresh = reset_dataset(book)

@@ -1,9 +1,9 @@
 """Whether a connector has read a dataset, and how a run makes sure of it.
 
-What nobody has read may be stamped anew, or begin before the dataset's clock. An app above knows the requests that were
-made and registers how it finds them. It learns of each a moment later, so a run proceeds in three steps: it marks its
-row and the dataset (from then on each request of the contract goes the long way, and takes the mark away by
-`note_reading`), waits for what was under way (QUIET), and looks whether the mark is still there.
+Rows that no connector has read may get earlier creation times, or begin before the dataset's clock. An app above, which
+knows the requests, registers how it finds readers. It learns of each request a moment later, so a run takes three
+steps: it marks its row and the dataset (from then on each request of the contract goes the long way, and removes the
+mark by `note_reading`), waits for requests under way (QUIET), and checks that the mark is still there.
 """
 
 from collections.abc import Callable

@@ -1,8 +1,7 @@
 """Exact amounts in minor units, on both databases: `int` in Python, any number of digits, sorted and summed right.
 
 PostgreSQL has `numeric`. SQLite would turn large decimals into floats, so there an amount is text that sorts as the
-number does: for 0 and more two digits for its length and then its digits (`03125` is 125), below 0 a minus sign and
-the same with every digit taken from 9 (`-96874` is -125).
+number does (tenants.db.statements.sqlite_integer).
 """
 
 from collections.abc import Callable
@@ -13,32 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from tenants.db.statements import vendor
-
-SUM_DIGITS = 99  # what two digits can give the length of: more sums of the largest amounts than can be made
-
-_LENGTHS = [f"{length:02d}" for length in range(SUM_DIGITS + 1)]
-_COMPLEMENT = str.maketrans("0123456789", "9876543210")
-
-
-def encode(amount: int) -> str:
-    """The sortable text of an amount of at most SUM_DIGITS digits."""
-    if amount < 0:
-        return "-" + encode(-amount).translate(_COMPLEMENT)
-    digits = str(amount)
-    return _LENGTHS[len(digits)] + digits
-
-
-def decode(text: str) -> int:
-    """The amount that `encode` made the text of."""
-    if text[0] == "-":
-        return -int(text[1:].translate(_COMPLEMENT)[2:])
-    return int(text[2:])
-
-
-def read_amount(stored: Any) -> int:
-    """The amount that a statement past Django's models gives as the database has it."""
-    return decode(stored) if vendor() == "sqlite" else int(stored)
+from tenants.db.statements import MOST_DIGITS, from_sqlite_integer, read_integer, sqlite_integer
 
 
 class AmountField(models.Field[int, int]):
@@ -47,7 +21,7 @@ class AmountField(models.Field[int, int]):
     description = "Amount in minor units"
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
-        return "text" if connection.vendor == "sqlite" else f"numeric({SUM_DIGITS}, 0)"
+        return "text" if connection.vendor == "sqlite" else f"numeric({MOST_DIGITS}, 0)"
 
     def get_internal_type(self) -> str:
         return "AmountField"  # not DecimalField: that brings SQLite's converter to float
@@ -71,10 +45,10 @@ class AmountField(models.Field[int, int]):
 
     def stored(self, vendor: str) -> Callable[[int], Any]:
         """What makes of an amount what the driver of a database takes: get_db_prep_value without its checks."""
-        return encode if vendor == "sqlite" else Decimal
+        return sqlite_integer if vendor == "sqlite" else Decimal
 
     def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> int | None:
-        return None if value is None else read_amount(value)
+        return None if value is None else read_integer(value)
 
 
 class Total(models.Aggregate):
@@ -95,14 +69,14 @@ class _SQLiteSum:
 
     def step(self, text: str | None) -> None:
         if text is not None:
-            self.total = (self.total or 0) + decode(text)
+            self.total = (self.total or 0) + from_sqlite_integer(text)
 
     def finalize(self) -> str | None:
-        return None if self.total is None else encode(self.total)
+        return None if self.total is None else sqlite_integer(self.total)
 
 
 def _scale(text: str | None, sign: int) -> str | None:
-    return None if text is None else encode(decode(text) * sign)
+    return None if text is None else sqlite_integer(from_sqlite_integer(text) * sign)
 
 
 def teach_sqlite(connection: BaseDatabaseWrapper, **_: Any) -> None:

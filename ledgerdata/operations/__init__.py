@@ -13,8 +13,8 @@ from ledgerdata.operations.accounts import (
     open_account,
     put_bank_account,
 )
-from ledgerdata.operations.anew import has_only_first_balances, stamp_anew
 from ledgerdata.operations.bulk import analyze, bulk_book, expect_many, list_by_list, long_run, rehearsing, reload
+from ledgerdata.operations.earlier import has_only_first_balances, move_earlier
 from ledgerdata.operations.payments import Act, act, begin_payment, follow_payment, post_payments, take_payment
 from ledgerdata.operations.reset import reset_dataset
 from ledgerdata.operations.search_index import index_payments
@@ -48,6 +48,7 @@ __all__ = [
     "index_payments",
     "list_by_list",
     "long_run",
+    "move_earlier",
     "note_accounts",
     "open_account",
     "payments_of",
@@ -56,7 +57,6 @@ __all__ = [
     "rehearsing",
     "reload",
     "reset_dataset",
-    "stamp_anew",
     "take_payment",
     "writing",
 ]

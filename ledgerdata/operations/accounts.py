@@ -117,7 +117,7 @@ def _new_account(
         checker.take("currency", inputs.asset, first_balance.asset)
     checker.done()
     if reference and for_tenant(Account, book.tenant).filter(reference=reference).exists():
-        raise AlreadyTaken(f"id {reference} is the id of another account or beneficiary of this dataset.")
+        raise AlreadyTaken(f"Id {reference} is the id of another account or beneficiary of this dataset.")
     account = book.open_account(kind, name, metadata or {}, reference)
     book.flush()
     return account

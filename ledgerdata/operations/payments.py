@@ -212,7 +212,7 @@ def _check_record_id(book: Book, record_id: str) -> None:
     checker.done()
     payments = for_tenant(Payment, book.tenant).filter(type__in=list(PaymentType), key_digest=key_digest(record_id))
     if for_tenant(Record, book.tenant).filter(reference=record_id).exists() or payments.exists():
-        raise AlreadyTaken(f"id {record_id} is the id of another record or payment of this dataset.")
+        raise AlreadyTaken(f"Id {record_id} is the id of another record or payment of this dataset.")
 
 
 def _wanted(payment: PaymentDraft, rule: Rule, amount: int | str | None) -> int:

@@ -8,9 +8,10 @@ from django.db import connection
 from django.db.models import Count, Exists, Max, Min, OuterRef
 
 from ledgerdata.models import Account, Balance, Entry, Kind, Payment, Record
-from ledgerdata.models.amounts import Total, read_amount, sql_sum, sql_times
+from ledgerdata.models.amounts import Total, sql_sum, sql_times
 from ledgerdata.rules.lifecycle import PaymentType, Status, begin, follow
 from ledgerdata.rules.sides import EFFECTS
+from tenants.db.statements import read_integer
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
@@ -42,7 +43,7 @@ def _from_records(tenant: Tenant) -> dict[Holding, int]:
     sql = f"SELECT account_id, asset, {total} FROM ({sides}) moved GROUP BY account_id, asset"
     with connection.cursor() as cursor:
         cursor.execute(sql, [tenant.pk, tenant.pk])
-        return {(account, asset): read_amount(total) for account, asset, total in cursor.fetchall()}
+        return {(account, asset): read_integer(total) for account, asset, total in cursor.fetchall()}
 
 
 def _side(side: str) -> str:

@@ -5,10 +5,9 @@ from datetime import datetime
 from functools import cache
 
 from ledgerdata.models import Account, Balance, Kind
-from ledgerdata.models.amounts import read_amount
 from ledgerdata.rules.errors import UnknownReference
 from tenants.db.dataset_ref import DatasetRef, aware, dataset_params, dataset_sql, require_dataset
-from tenants.db.statements import Statement
+from tenants.db.statements import Statement, read_integer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ def holdings(dataset: DatasetRef, reference: str) -> Holdings:
     if rows[0][0] is None:
         raise UnknownReference(f"This dataset holds no internal account {reference[:100]}.")
     at = max(aware(changed_at or created_at) for created_at, _, _, changed_at in rows)
-    amounts = {asset: read_amount(amount) for _, asset, amount, _ in rows if asset}
+    amounts = {asset: read_integer(amount) for _, asset, amount, _ in rows if asset}
     return Holdings(reference, at, amounts)
 
 

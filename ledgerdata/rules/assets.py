@@ -32,7 +32,7 @@ def format_amount(minor_units: int, asset: str) -> str:
 
 def say_amount(minor_units: int, asset: str) -> str:
     """As format_amount; where no asset is known, what the number counts."""
-    return format_amount(minor_units, asset) if is_asset(asset) else f"{minor_units:,} minor units"
+    return format_amount(minor_units, asset) if is_asset(asset) else f"{minor_units:,} of the smallest unit"
 
 
 def format_number(minor_units: int, asset: str) -> str:

@@ -45,6 +45,8 @@ def read_number(text: str, places: int, show: Callable[[int], str] = str) -> int
     if len(number) > _LONGEST:
         raise ValueError(f"{quoted(text)} has too many digits")
     readings = _readings(number, places)
+    if number.startswith(("-", "\u2212")) and _readings(number[1:].strip(), places):
+        raise ValueError(f"{quoted(text)} is below zero; write it without the minus")
     if not readings:
         raise ValueError(f"{quoted(text)} is not a number; write it like {show(12345 * 10**places // 10)}")
     possible = [_scaled(reading, places) for reading in readings if len(reading.decimals) <= places]
@@ -53,7 +55,8 @@ def read_number(text: str, places: int, show: Callable[[int], str] = str) -> int
         both, better = " or as ".join(map(str, readings)), " or ".join(map(show, possible))
         raise ValueError(f"{quoted(text)} can be read as {both}; type {better}")
     if not possible:
-        raise ValueError(f"{quoted(text)} has decimals; at most {places} are possible here")
+        most = f"at most {places} are possible here" if places else "write a whole number"
+        raise ValueError(f"{quoted(text)} has decimals; {most}")
     return (as_shown or possible)[0]
 
 

@@ -6,7 +6,6 @@ from functools import cache
 
 import orjson
 
-from ledgerdata.models.amounts import read_amount
 from ledgerdata.models.payment import TOTALS
 from ledgerdata.rules.errors import UnknownReference
 from ledgerdata.rules.ids import key_digest
@@ -18,7 +17,7 @@ from ledgerdata.writing.orders import Order
 from ledgerdata.writing.postgres import next_key
 from ledgerdata.writing.rows import ACCOUNTS, BALANCES, PAYMENTS, RECORDS
 from tenants.db.dataset_ref import aware
-from tenants.db.statements import Row, Statement, vendor
+from tenants.db.statements import Row, Statement, read_integer, vendor
 
 SIDES = ("source", "destination")
 ROWS_AT_ONCE = (500, 50, 5, 1)  # few statements, so that each is planned once
@@ -112,7 +111,7 @@ def _root(book: Book, row: Row) -> RecordDraft:
         description,
         orjson.loads(metadata),
         request_digest,
-        Progress(PaymentType(type), Status(first_status), Status(state), *map(read_amount, totals)),
+        Progress(PaymentType(type), Status(first_status), Status(state), *map(read_integer, totals)),
         aware(created_at),
         aware(updated_at),
         version,
@@ -132,7 +131,7 @@ def _note(
     if account is None:
         account = book.accounts[reference] = Party(reference, Kind(kind), pk)
     if asset and amount is not None:
-        book.balances.setdefault((reference, asset), BalanceDraft(account, asset, read_amount(amount)))
+        book.balances.setdefault((reference, asset), BalanceDraft(account, asset, read_integer(amount)))
     return account
 
 

@@ -14,7 +14,6 @@ from typing import Any
 import orjson
 from django.db import connection
 
-from ledgerdata.models.amounts import encode
 from ledgerdata.rules.moments import write_moment
 from ledgerdata.writing.drafts import Batch
 from ledgerdata.writing.rows import (
@@ -28,7 +27,7 @@ from ledgerdata.writing.rows import (
     every_row,
 )
 from tenants.clock import Clock
-from tenants.db.statements import Statement
+from tenants.db.statements import Statement, sqlite_integer
 
 ROWS_AT_ONCE = (300, 30, 3, 1)  # 6,900 values of payments; SQLite takes 32,766
 
@@ -47,7 +46,7 @@ class _Form:
         return orjson.dumps(value).decode()
 
     def __init__(self) -> None:
-        self.amount = lru_cache(1_000)(encode)
+        self.amount = lru_cache(1_000)(sqlite_integer)
         self.moment = lru_cache(20_000)(_moment)  # a record has one, and all that moves with it
         self.word: Any = lru_cache(1_000)(str)
 

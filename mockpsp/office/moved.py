@@ -11,17 +11,17 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from simulator.stamps import Stamp, hits_stamp, requests_stamp
+from simulator.change_marks import ChangeMark, hits_mark, requests_mark
 from tenants.datasets import in_use
 from tenants.models import Tenant
 from tenants.sign_in import active_tenant
 
 _PAYMENTS = ("payment", "payout", "transfer")
-ALSO: dict[str, Stamp] = {
-    "admin:index": requests_stamp,
-    "admin:simulator_journalbatch_changelist": requests_stamp,
-    "admin:simulator_faultrule_changelist": hits_stamp,
-    **{f"admin:ledgerdata_{name}_change": requests_stamp for name in _PAYMENTS},
+ALSO: dict[str, ChangeMark] = {
+    "admin:index": requests_mark,
+    "admin:simulator_journalbatch_changelist": requests_mark,
+    "admin:simulator_faultrule_changelist": hits_mark,
+    **{f"admin:ledgerdata_{name}_change": requests_mark for name in _PAYMENTS},
 }
 """By page, what it shows of a dataset besides what moves the dataset's own row."""
 
@@ -31,7 +31,7 @@ _FIELDS = (
 )
 
 
-def stamp_of(tenant: Tenant, page: str) -> str:
+def mark_of(tenant: Tenant, page: str) -> str:
     """A text that changes whenever something that the page shows has changed."""
     also = ALSO.get(page)
     shown = [getattr(tenant, name) for name in _FIELDS], also(tenant) if also else None
@@ -45,13 +45,13 @@ def following(request: HttpRequest, tenant: Tenant | None) -> dict[str, str]:
     """
     page = request.resolver_match.view_name if request.resolver_match else ""
     url = f"{reverse('admin:moved')}?{urlencode({'page': page})}"
-    return {"moved_url": url, "moved_stamp": stamp_of(tenant, page) if tenant else ""}
+    return {"moved_url": url, "moved_stamp": mark_of(tenant, page) if tenant else ""}
 
 
 def moved(request: HttpRequest) -> JsonResponse:
     """The present text for the dataset, or for all of them."""
     tenant = active_tenant(request)
     if tenant is not None:
-        return JsonResponse({"stamp": stamp_of(tenant, request.GET.get("page", ""))})
+        return JsonResponse({"stamp": mark_of(tenant, request.GET.get("page", ""))})
     last = in_use().aggregate(Max("last_written_at"), Sum("records"), Sum("lead"))
     return JsonResponse({"stamp": blake2b(repr(last).encode(), digest_size=8).hexdigest()})

@@ -17,7 +17,7 @@ from api.messages import Request, Respond, Response
 from api.refusals import refusal
 from mockpsp.places.public_url import below
 from mockpsp.server.health import report
-from mockpsp.server.office import Office
+from mockpsp.server.office import Office, caller_of
 from mockpsp.server.pools import Answer, Pool
 from mockpsp.server.shared import Shared
 from mockpsp.server.timers import Timers
@@ -45,7 +45,9 @@ class Mockpsp:
             "lookup", _answer, settings.LOOKUPS, each=max(settings.LOOKUPS // 2, 1), patience=PATIENCE
         )
         office = Office(application, settings.HOST, settings.PORT, self._put_off)
-        self._pages = self._pool("office", office, settings.OFFICE_THREADS, each=settings.OFFICE_THREADS, patience=20)
+        self._pages = self._pool(
+            "office", office, settings.OFFICE_THREADS, each=max(settings.OFFICE_THREADS // 2, 1), patience=20
+        )
         self._health = self._pool("health", self._check, 1, each=1, patience=3)
         self._journal = Journal(settings.JOURNAL)
         self._journal.start()
@@ -105,7 +107,7 @@ class Mockpsp:
         elif request.is_cut:
             respond(refusal(413, f"The body may have {MOST_UPLOAD_BYTES:,} bytes."))
         else:
-            self._pages.submit(request, respond)
+            self._pages.submit(request, respond, owner=caller_of(request))
 
     def _put_off(self, seconds: float, request: Request, respond: Respond) -> None:
         """A page that is yet to have something to say is made anew after so long."""
@@ -115,7 +117,7 @@ class Mockpsp:
             request.since = time.monotonic()
             if self._is_ending:
                 request.put_off_since = float("-inf")
-            self._pages.submit(request, respond)
+            self._pages.submit(request, respond, owner=caller_of(request))
 
         self._timers.after(seconds, submit)
 

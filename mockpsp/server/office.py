@@ -7,6 +7,9 @@ from itertools import chain
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from django.conf import settings
+from django.http import parse_cookie
+
 from api.messages import PUT_OFF, PUT_OFF_SINCE, Headers, Request, Respond, Response
 
 Environ = dict[str, Any]
@@ -47,6 +50,12 @@ class Office:
         finally:
             if hasattr(pieces, "close"):
                 pieces.close()
+
+
+def caller_of(request: Request) -> str:
+    """Whose request it is: the key's, else the session's; of all who have neither the same."""
+    key = request.headers.get("authorization")
+    return key or parse_cookie(request.headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME, "")
 
 
 def environ(request: Request) -> Environ:

@@ -1,10 +1,15 @@
 """An answer that is sent as it is made, by a thread that waits for its client: but not without end."""
 
 import select
+import socket
 import time
 
 from mockpsp.server.connection import Connection
 from mockpsp.server.limits import Limits
+
+KERNEL_BYTES = 65_536
+"""What the kernel keeps of a stream for its client. It would keep megabytes, and says that there is room again only
+when a third of them is gone: a client that is slow, but within its limits, would seem to take nothing for too long."""
 
 
 class StreamWriter:
@@ -13,6 +18,7 @@ class StreamWriter:
     def __init__(self, connection: Connection, limits: Limits) -> None:
         self._connection = connection
         self._limits = limits
+        connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BYTES)
         self._waited = 0.0  # seconds, for the client alone
         self._sent = 0
         self._poll = select.poll()

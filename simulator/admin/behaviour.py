@@ -98,9 +98,10 @@ class OutcomeRuleAdmin(RuleListAdmin):
 
     def _problems(self, request: HttpRequest, form: Form) -> None:
         """Shows the errors of a form as messages, because the form is on another page."""
-        for problems in form.errors.values():
+        for name, problems in form.errors.items():
+            label = form[name].label if name in form.fields else ""
             for problem in problems:
-                self.message_user(request, str(problem), messages.ERROR)
+                self.message_user(request, f"{label}: {problem}" if label else str(problem), messages.ERROR)
 
     def _warn(self, request: HttpRequest, course: str, match: Match) -> None:
         warning = too_soon(parse(course), *([match.type] if match.type else []))

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
 
 from ledgerdata.rules.errors import NotPossible
+from simulator.addresses import LookedUpOnce
 from simulator.admin.compare_form import CompareForm
 from simulator.compare.api import Unreadable
 from simulator.compare.report import HEADINGS, table
@@ -44,12 +45,20 @@ def _compared(tenant: Tenant, settings: dict[str, Any]) -> dict[str, Any]:
         return {"refused": "Another comparison is running; try again when it has ended."}
     try:
         plan = Plan(tenant, settings["url"], settings["token"], settings["connector"], most=MOST)
-        with comparing(plan, within=WITHIN) as report:
+        with comparing(plan, within=WITHIN, transport=_looked_up(plan.url)) as report:
             return _shown(report)
     except (Unreadable, NotPossible) as error:
         return {"refused": str(error)}
     finally:
         _one_at_once.release()
+
+
+def _looked_up(url: str) -> LookedUpOnce:
+    """The form has checked the address, and its name may lead elsewhere by now. Raises Unreadable."""
+    try:
+        return LookedUpOnce(url)
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
 
 
 def _shown(report: Report) -> dict[str, Any]:

@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from ledgerdata.admin.fields import account_suggestions, asset_suggestions, suggested
+from ledgerdata.admin.fields import AccountField, asset_suggestions, suggested
 from ledgerdata.admin.form_pages import Group
 from ledgerdata.models import Kind
 from ledgerdata.rules.moments import read_moment, write_moment
 from simulator.admin.rule_amounts import amount_field, as_typed, read_amounts
-from simulator.faults.effects import Spoiling, Way
+from simulator.faults.effects import WAITING, Spoiling, Way
 from simulator.faults.mistakes.table import MISTAKES
 from simulator.faults.requests import Operation, RequestFacts
 from simulator.faults.typed import share, thousandths
@@ -68,8 +68,8 @@ class FaultForm(forms.Form):
         self._tenant = tenant
         self.fields["asset"] = suggested(asset_suggestions(tenant), required=False)
         for side in ("source", "destination"):
-            sides = account_suggestions(tenant, Kind.INTERNAL, Kind.BENEFICIARY)
-            self.fields[side] = suggested(sides, required=False, help_text="The id of an account or beneficiary.")
+            told = "An account or beneficiary, by name or id."
+            self.fields[side] = AccountField(tenant, Kind.INTERNAL, Kind.BENEFICIARY, help_text=told)
 
     def clean_share(self) -> int | None:
         try:
@@ -94,7 +94,15 @@ class FaultForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         read_amounts(self, "amount")
-        return self.cleaned_data
+        given = self.cleaned_data
+        if given.get("wait") and given.get("way", "") not in WAITING:
+            self.add_error("wait", "This is for connections without an answer alone, chosen above; else write a delay.")
+        for name in given.get("mistakes", ()):
+            mistake, wanted = MISTAKES[name], given.get("operations")
+            if wanted and not set(wanted).intersection(mistake.operations):
+                possible = " or ".join(operation.in_words for operation in mistake.operations)
+                self.add_error("mistakes", f"“{mistake.title}” is possible in {possible} alone: choose that above too.")
+        return given
 
     def values(self) -> dict[str, Any]:
         """The columns of a rule."""

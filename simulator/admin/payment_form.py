@@ -27,7 +27,7 @@ class LivingPaymentForm(NewPaymentForm):
             label="First status",
             required=False,
             choices=[("", "As the page Behaviour says"), *statuses],
-            help_text="A card payment begins with Authorisation, and is captured later.",
+            help_text=self.fields["status"].help_text,
         )
         self.fields["outcome"] = course_field(
             "What becomes of it", *([type] if type else []), required=False, help_text=f"{COURSE_HELP} Mostly empty."

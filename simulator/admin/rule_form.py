@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from ledgerdata.admin.cells import words
-from ledgerdata.admin.fields import MetadataField, account_suggestions, asset_suggestions, suggested
+from ledgerdata.admin.fields import AccountField, MetadataField, asset_suggestions, suggested
 from ledgerdata.admin.form_pages import Group, typed_amount
 from ledgerdata.models import Kind
 from ledgerdata.rules.assets import ASSET_RULE, is_asset
@@ -61,10 +61,10 @@ class RuleForm(forms.Form):
 
     def __init__(self, tenant: Tenant | None, rule: OutcomeRule | None, data: Any = None) -> None:
         super().__init__(data, initial=_initial(rule) if rule else None)
-        sides = account_suggestions(tenant, Kind.INTERNAL, Kind.BENEFICIARY) if tenant else []
         self.fields["asset"] = suggested(asset_suggestions(tenant), required=False)
         for side in ("source", "destination"):
-            self.fields[side] = suggested(sides, required=False, help_text="The id of an account or beneficiary.")
+            told = "An account or beneficiary, by name or id."
+            self.fields[side] = AccountField(tenant, Kind.INTERNAL, Kind.BENEFICIARY, help_text=told)
 
     def clean_share(self) -> int | None:
         text = self.cleaned_data["share"].strip()

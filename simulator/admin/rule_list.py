@@ -8,13 +8,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 
-from ledgerdata.admin.form_pages import safe_back
-from ledgerdata.rules.errors import LedgerError
+from ledgerdata.admin.form_pages import in_a_sentence, safe_back
+from ledgerdata.rules.errors import InvalidInput, LedgerError
 from simulator.ordered_rules import MOVES
 from tenants.admin_scoping import TenantScoped
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
+
+_NAMES = {"to": "The time"}
 
 
 class Rulebook(Protocol):
@@ -102,6 +105,9 @@ class RuleListAdmin(TenantScoped):
             raise PermissionDenied
         try:
             message = press()
+        except InvalidInput as refused:
+            for field, problem in refused.problems.items():
+                self.message_user(request, in_a_sentence(_NAMES.get(field, capfirst(field)), problem), messages.ERROR)
         except LedgerError as refused:
             self.message_user(request, str(refused), messages.ERROR)
         else:

@@ -25,7 +25,10 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Items of a list, and the cursor of the next page; empty where it is the last one."""
+    """Items of a list, and the cursor of the next page; empty where it is the last one.
+
+    Whole numbers past 64 bits are floats, unless the API is told to be exact.
+    """
 
     items: list[Item]
     next: str

@@ -19,8 +19,8 @@ AT_ONCE = 500
 LIST_OF = {Kind.INTERNAL: "/accounts", Kind.BENEFICIARY: "/beneficiaries"}
 BALANCES = "/accounts/{accountId}/balances"
 ONE_MOMENT = f"rule {table.BALANCES}"
-HELD_ACCOUNT = "SELECT name, created_at FROM account WHERE reference = ? AND kind = ?"
-HELD_BALANCE = "SELECT balance, at FROM balance WHERE account = ? AND asset = ?"
+THEIR_ACCOUNT = "SELECT name, created_at FROM account WHERE reference = ? AND kind = ?"
+THEIR_BALANCE = "SELECT balance, at FROM balance WHERE account = ? AND asset = ?"
 
 
 class Accounts:
@@ -39,16 +39,16 @@ class Accounts:
     def differences(self) -> Iterator[Difference]:
         for account in true_accounts(self.frame, self.kind):
             self.ours += 1
-            held = next(self.copy.rows(HELD_ACCOUNT, account.id, str(self.kind)), None)
+            theirs = next(self.copy.rows(THEIR_ACCOUNT, account.id, str(self.kind)), None)
             moment = write_moment(account.created_at)
-            if held == (account.name, moment):
+            if theirs == (account.name, moment):
                 continue
             if moment > self.since:
                 self.set_aside += 1
-            elif held is None:
+            elif theirs is None:
                 yield Difference(MISSING, self._what, account.id, account.name, self._why_missing(account))
             else:
-                yield self._different(account, *held)
+                yield self._different(account, *theirs)
         yield from self._extra()
 
     @property
@@ -65,8 +65,8 @@ class Accounts:
         return Difference(DIFFERENT, self._what, account.id, text, reason)
 
     def _extra(self) -> Iterator[Difference]:
-        held = self.copy.rows("SELECT reference, name, created_at FROM account WHERE kind = ?", str(self.kind))
-        for some in batched(held, AT_ONCE):
+        theirs = self.copy.rows("SELECT reference, name, created_at FROM account WHERE kind = ?", str(self.kind))
+        for some in batched(theirs, AT_ONCE):
             own = for_tenant(Account, self.frame.tenant).filter(kind=self.kind, reference__in=[row[0] for row in some])
             known = set(own.values_list("reference", flat=True))
             for reference, name, created_at in some:
@@ -88,32 +88,32 @@ class Balances:
     def differences(self) -> Iterator[Difference]:
         for right in true_balances(self.frame):
             self.ours += 1
-            held = next(self.copy.rows(HELD_BALANCE, right.account, right.asset), None)
-            if held and held[0] == str(right.balance):
+            theirs = next(self.copy.rows(THEIR_BALANCE, right.account, right.asset), None)
+            if theirs and theirs[0] == str(right.balance):
                 continue
             if write_moment(right.at) > self.since:
                 self.set_aside += 1
-            elif held:
-                text = f"is {held[0]}, not {right.balance}"
-                yield Difference(DIFFERENT, "balance", _about(right), text, self._why(right, held[1]))
-            elif next(self.copy.rows(HELD_ACCOUNT, right.account, str(Kind.INTERNAL)), None):
+            elif theirs:
+                text = f"is {theirs[0]}, not {right.balance}"
+                yield Difference(DIFFERENT, "balance", _about(right), text, self._why(right, theirs[1]))
+            elif next(self.copy.rows(THEIR_ACCOUNT, right.account, str(Kind.INTERNAL)), None):
                 reason = Reason(NOT_READ, "the consumer knows the account, and holds no balance of this asset yet")
                 yield Difference(MISSING, "balance", _about(right), str(right.balance), reason)
         yield from self._extra()
 
-    def _why(self, right: TrueBalance, held_at: str) -> Reason:
+    def _why(self, right: TrueBalance, their_at: str) -> Reason:
         at = write_moment(right.at)
-        if held_at < at:
-            return Reason(NOT_READ, f"the consumer read it as of {held_at}; it changed until {at}")
+        if their_at < at:
+            return Reason(NOT_READ, f"the consumer read it as of {their_at}; it changed until {at}")
         fault = self.evidence.fault_on(f"/accounts/{right.account}/balances")
         if fault:
             return fault
-        when = "the same moment" if held_at == at else f"the moment {held_at}, which no record has"
+        when = "the same moment" if their_at == at else f"the moment {their_at}, which no record has"
         return Reason(ONE_MOMENT, f"the consumer read another value of {when}")
 
     def _extra(self) -> Iterator[Difference]:
-        held = self.copy.rows("SELECT account, asset, balance, at FROM balance")
-        for some in batched(held, AT_ONCE):
+        theirs = self.copy.rows("SELECT account, asset, balance, at FROM balance")
+        for some in batched(theirs, AT_ONCE):
             own = for_tenant(Balance, self.frame.tenant).filter(account__reference__in={row[0] for row in some})
             known = set(own.values_list("account__reference", "asset"))
             for account, asset, balance, at in some:

@@ -37,8 +37,8 @@ class Initiations:
         self.set_aside = 0
 
     def differences(self) -> Iterator[Difference]:
-        held = self.copy.rows("SELECT reference, type, status, error FROM initiation")
-        for some in batched(held, AT_ONCE):
+        rows = self.copy.rows("SELECT reference, type, status, error FROM initiation")
+        for some in batched(rows, AT_ONCE):
             payments = self._payments([row[0] for row in some])
             for reference, type, status, error in some:
                 payment = payments.get((reference, type))

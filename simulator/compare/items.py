@@ -22,7 +22,7 @@ class Adjustment(NamedTuple):
     amount: str  # empty where the consumer gives none
 
 
-class HeldPayment(NamedTuple):
+class ConsumerPayment(NamedTuple):
     """A payment of the consumer, or of ours in the same form, so that both are compared as one value."""
 
     asset: str
@@ -61,9 +61,9 @@ def pack_own(payment: TruePayment) -> bytes:
     return orjson.dumps([payment.asset, *amounts, payment.status, rows])
 
 
-def unpack(packed: bytes) -> HeldPayment:
+def unpack(packed: bytes) -> ConsumerPayment:
     asset, initial_amount, amount, status, adjustments = orjson.loads(packed)
-    return HeldPayment(asset, initial_amount, amount, status, tuple(Adjustment(*each) for each in adjustments))
+    return ConsumerPayment(asset, initial_amount, amount, status, tuple(Adjustment(*each) for each in adjustments))
 
 
 def type_of(item: Item) -> str:

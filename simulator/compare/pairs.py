@@ -1,4 +1,4 @@
-"""Sets aside the payments that both sides hold alike; what is left over is paired by an index of the copy."""
+"""Finds the payments that are equal on both sides; the others are paired by an index of the copy."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -10,13 +10,13 @@ from tenants.db.batches import batched
 AT_ONCE = 500
 WINDOW = 10_000
 ENDS = "SELECT created_at FROM payment WHERE rowid IN (SELECT {}(rowid) FROM payment)"
-HELD = "SELECT reference, type, value, rowid FROM payment ORDER BY rowid {}"
+THEIR_PAYMENTS = "SELECT reference, type, value, rowid FROM payment ORDER BY rowid {}"
 LEFT_OVER = """
 SELECT own.reference, own.type, own.value, payment.value FROM own LEFT JOIN payment ON payment.rowid =
   (SELECT MAX(lone.payment) FROM lone WHERE lone.reference = own.reference AND lone.type = own.type)
 ORDER BY own.rowid
 """
-ONLY_HELD = """
+ONLY_THEIRS = """
 SELECT payment.reference, payment.type, payment.created_at, payment.value, MAX(payment.rowid)
 FROM lone JOIN payment ON payment.rowid = lone.payment
 WHERE NOT EXISTS (SELECT 1 FROM own WHERE own.reference = lone.reference AND own.type = lone.type)
@@ -24,7 +24,7 @@ GROUP BY payment.reference, payment.type ORDER BY MAX(payment.rowid)
 """
 
 Packed = tuple[str, str, bytes]
-"""A payment's reference, its type, and all else of it as `simulator.compare.items` packs it."""
+"""The reference and the type of a payment, and its values as `simulator.compare.items` packs them."""
 
 
 class Pair(NamedTuple):
@@ -33,25 +33,25 @@ class Pair(NamedTuple):
     reference: str
     type: str
     own: bytes
-    held: bytes | None
+    theirs: bytes | None
 
 
 def unlike(copy: Copy, own: Iterable[Packed]) -> Iterator[Pair]:
-    """The payments of ours that the consumer does not hold as they are. Afterwards `ONLY_HELD` finds what we do not.
+    """Our payments that the consumer lacks or has otherwise. Afterwards `ONLY_THEIRS` finds those that we lack.
 
     Both lists stand in the order in which payments were made, or one in the opposite order. So equal payments come
     close to each other, and a window finds them without an index. In another order it is slower, and as right.
     """
     ours: dict[Packed, None] = {}
     theirs: dict[Packed, int] = {}
-    held = copy.rows(HELD.format("DESC" if _is_newest_first(copy) else "ASC"))
+    rows = copy.rows(THEIR_PAYMENTS.format("DESC" if _is_newest_first(copy) else "ASC"))
     for some in batched(own, AT_ONCE):
         for packed in some:
             if theirs.pop(packed, None) is None:
                 ours[packed] = None
-        _take(islice(held, AT_ONCE), ours, theirs)
+        _take(islice(rows, AT_ONCE), ours, theirs)
         _leave_over(copy, ours, theirs, WINDOW)
-    while _take(islice(held, AT_ONCE), ours, theirs):
+    while _take(islice(rows, AT_ONCE), ours, theirs):
         _leave_over(copy, ours, theirs, WINDOW)
     _leave_over(copy, ours, theirs, 0)
     copy.index_left_over()
@@ -65,10 +65,10 @@ def _is_newest_first(copy: Copy) -> bool:
     return bool(first > last)
 
 
-def _take(held: Iterable[tuple[str, str, bytes, int]], ours: dict[Packed, None], theirs: dict[Packed, int]) -> bool:
-    """Whether there was anything more."""
+def _take(rows: Iterable[tuple[str, str, bytes, int]], ours: dict[Packed, None], theirs: dict[Packed, int]) -> bool:
+    """Matches the rows with ours; whether there was any row."""
     found = False
-    for reference, type, value, place in held:
+    for reference, type, value, place in rows:
         found = True
         packed = reference, type, value
         if packed in ours:
@@ -79,7 +79,7 @@ def _take(held: Iterable[tuple[str, str, bytes, int]], ours: dict[Packed, None],
 
 
 def _leave_over(copy: Copy, ours: dict[Packed, None], theirs: dict[Packed, int], most: int) -> None:
-    """Puts the oldest of both sides into the copy where more than `most` wait for their equal."""
+    """Moves the oldest of both sides into the copy where more than `most` have met no equal one."""
     if len(ours) > most:
         some = list(islice(ours, len(ours) - most // 2))
         copy.note_own(some)

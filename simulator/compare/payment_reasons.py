@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ledgerdata.rules.lifecycle import PaymentType
 from simulator.compare.evidence import UNKNOWN, Reason
-from simulator.compare.items import Adjustment, HeldPayment
+from simulator.compare.items import Adjustment, ConsumerPayment
 from simulator.consumer.store import INITIATION_OF
 from simulator.faults.mistakes import table
 
@@ -25,12 +25,12 @@ class Deviation(NamedTuple):
     reason: Reason | None  # None where only the journal knows it
 
 
-def deviation(type: str, ours: HeldPayment, theirs: HeldPayment) -> Deviation | None:
+def deviation(type: str, ours: ConsumerPayment, theirs: ConsumerPayment) -> Deviation | None:
     """None where there is none: a POST that was sent again adds its answer to what the consumer holds, rightly."""
-    right, held = Counter(map(_identity, ours.adjustments)), Counter(map(_identity, theirs.adjustments))
-    more = tuple(_without_replays(type, ours, (held - right).elements()))
+    our_records, their_records = Counter(map(_identity, ours.adjustments)), Counter(map(_identity, theirs.adjustments))
+    more = tuple(_without_replays(type, ours, (their_records - our_records).elements()))
     changed_ids = {id for _, id, _ in more}
-    less = tuple((right - held).elements())
+    less = tuple((our_records - their_records).elements())
     lacking = tuple(each for each in ours.adjustments if _identity(each) in less and each.id not in changed_ids)
     problems = [*_values(ours, theirs), *(f"lacks {each.status} of {each.created_at}" for each in lacking)]
     problems += [f"has {status} of {created_at} besides" for created_at, _, status in more]
@@ -48,7 +48,7 @@ def _identity(each: Adjustment) -> Identity:
     return each.created_at, each.id, each.status
 
 
-def _without_replays(type: str, ours: HeldPayment, more: Iterable[Identity]) -> list[Identity]:
+def _without_replays(type: str, ours: ConsumerPayment, more: Iterable[Identity]) -> list[Identity]:
     """The answer to a POST that is sent again has the first id and moment, and the payment's present state."""
     root = ours.adjustments[0]
     return [
@@ -58,7 +58,7 @@ def _without_replays(type: str, ours: HeldPayment, more: Iterable[Identity]) -> 
     ]
 
 
-def _values(ours: HeldPayment, theirs: HeldPayment) -> list[str]:
+def _values(ours: ConsumerPayment, theirs: ConsumerPayment) -> list[str]:
     names = {"asset": "asset", "initial_amount": "initial amount", "amount": "amount", "status": "status"}
     return [
         f"{words} is {getattr(theirs, name)}, not {getattr(ours, name)}"
@@ -67,17 +67,17 @@ def _values(ours: HeldPayment, theirs: HeldPayment) -> list[str]:
     ]
 
 
-def _amounts(ours: HeldPayment, theirs: HeldPayment) -> list[str]:
+def _amounts(ours: ConsumerPayment, theirs: ConsumerPayment) -> list[str]:
     """Records that both sides have with different amounts. The consumer may leave out the amount of an adjustment."""
-    held = {_identity(each): each.amount for each in theirs.adjustments if each.amount}
+    their_amounts = {_identity(each): each.amount for each in theirs.adjustments if each.amount}
     return [
-        f"{each.status} of {each.created_at} is for {held[_identity(each)]}, not {each.amount}"
+        f"{each.status} of {each.created_at} is for {their_amounts[_identity(each)]}, not {each.amount}"
         for each in ours.adjustments
-        if held.get(_identity(each), each.amount) != each.amount
+        if their_amounts.get(_identity(each), each.amount) != each.amount
     ]
 
 
-def _reason(ours: HeldPayment, theirs: HeldPayment, more: tuple[Identity, ...]) -> Reason:
+def _reason(ours: ConsumerPayment, theirs: ConsumerPayment, more: tuple[Identity, ...]) -> Reason:
     if more:
         return _reason_of_more({each.id: each for each in ours.adjustments}, *more[0])
     if theirs.initial_amount != ours.initial_amount or theirs.amount != ours.amount:
@@ -101,6 +101,6 @@ def _reason_of_more(by_id: dict[str, Adjustment], created_at: str, id: str, stat
     return Reason(APPEND_ONLY, f"{id} was read with another createdAt: {created_at}")
 
 
-def _is_cut(held: str, right: str) -> bool:
+def _is_cut(theirs: str, ours: str) -> bool:
     """Whether a moment is another one cut to seconds or milliseconds."""
-    return held[:19] == right[:19] and held[20:26].rstrip("0") == right[20:26][: len(held[20:26].rstrip("0"))]
+    return theirs[:19] == ours[:19] and theirs[20:26].rstrip("0") == ours[20:26][: len(theirs[20:26].rstrip("0"))]

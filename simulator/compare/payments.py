@@ -9,8 +9,8 @@ from ledgerdata.rules.moments import write_moment
 from simulator.compare.copy import Copy
 from simulator.compare.difference import DIFFERENT, EXTRA, MISSING, Difference
 from simulator.compare.evidence import FAULT, Evidence, Reason, count
-from simulator.compare.items import HeldPayment, pack_own, unpack
-from simulator.compare.pairs import ONLY_HELD, Packed, Pair, unlike
+from simulator.compare.items import ConsumerPayment, pack_own, unpack
+from simulator.compare.pairs import ONLY_THEIRS, Packed, Pair, unlike
 from simulator.compare.past import Past
 from simulator.compare.payment_reasons import POSTED, RELATED, Deviation, deviation
 from simulator.journal.sequences import TRANSACTIONS
@@ -21,7 +21,7 @@ from tenants.scoping import for_tenant
 
 AT_ONCE = 500
 
-Open = tuple[str, str, HeldPayment, Deviation | None]
+Open = tuple[str, str, ConsumerPayment, Deviation | None]
 """The reference and type of a payment that differs, and how it should be; no deviation where the consumer lacks it."""
 
 
@@ -40,7 +40,7 @@ class Payments:
     def differences(self) -> Iterator[Difference]:
         for some in batched(unlike(self.copy, self._own()), AT_ONCE):
             yield from self._explained(list(self._differing(some)))
-        for rest in batched(self.copy.rows(ONLY_HELD), AT_ONCE):
+        for rest in batched(self.copy.rows(ONLY_THEIRS), AT_ONCE):
             yield from self._extra([(row[0], row[1], row[2], unpack(row[3])) for row in rest])
 
     def _own(self) -> Iterator[Packed]:
@@ -49,15 +49,15 @@ class Payments:
             yield payment.reference, payment.type, pack_own(payment)
 
     def _differing(self, some: list[Pair]) -> Iterator[Open]:
-        for reference, type, own, held in some:
-            right = unpack(own)
-            found = deviation(type, right, unpack(held)) if held else None
-            if held and found is None:
+        for reference, type, own, theirs in some:
+            ours = unpack(own)
+            found = deviation(type, ours, unpack(theirs)) if theirs else None
+            if theirs and found is None:
                 continue
-            if right.adjustments[-1].created_at > self.since:
+            if ours.adjustments[-1].created_at > self.since:
                 self.set_aside += 1
             else:
-                yield reference, type, right, found
+                yield reference, type, ours, found
 
     def _explained(self, differing: list[Open]) -> Iterator[Difference]:
         wanted = {id for _, _, right, found in differing for id in _record_ids(right, found)}
@@ -91,14 +91,14 @@ class Payments:
             found |= {id: (place, at) for id, place, at in rows.values_list("reference", "sequence", "created_at")}
         return found
 
-    def _extra(self, rest: list[tuple[str, str, str, HeldPayment]]) -> Iterator[Difference]:
+    def _extra(self, rest: list[tuple[str, str, str, ConsumerPayment]]) -> Iterator[Difference]:
         references = [reference for reference, *_ in rest]
         records = for_tenant(Record, self.frame.tenant).filter(reference__in=references).select_related("payment")
         record_of = {record.reference: record for record in records}
         keys = {key_digest(reference): reference for reference in references}
         keyed = for_tenant(Payment, self.frame.tenant).filter(key_digest__in=list(keys))
         posted = {payment.reference: payment for payment in keyed}
-        for reference, type, created_at, held in rest:
+        for reference, type, created_at, theirs in rest:
             own = record_of.get(reference)
             payment = posted.get(reference) or (own.payment if own else None)
             if payment and (payment.reference, payment.type) == (reference, type):
@@ -107,10 +107,10 @@ class Payments:
             reason = (
                 self._with_fault(misread, [own.sequence] if own else []) if misread else self.past.why_extra(created_at)
             )
-            yield Difference(EXTRA, "payment", f"{type} {reference}", _said(held), reason)
+            yield Difference(EXTRA, "payment", f"{type} {reference}", _in_short(theirs), reason)
 
 
-def _record_ids(right: HeldPayment, found: Deviation | None) -> Iterator[str]:
+def _record_ids(right: ConsumerPayment, found: Deviation | None) -> Iterator[str]:
     if found is None:
         yield right.adjustments[0].id
     elif found.lacking:
@@ -132,5 +132,5 @@ def _misread(type: str, own: Record | None, payment: Payment | None) -> Reason |
     )
 
 
-def _said(held: HeldPayment) -> str:
-    return f"{held.initial_amount} {held.asset}, {held.status}, {count(len(held.adjustments), 'adjustment')}"
+def _in_short(theirs: ConsumerPayment) -> str:
+    return f"{theirs.initial_amount} {theirs.asset}, {theirs.status}, {count(len(theirs.adjustments), 'adjustment')}"

@@ -23,10 +23,10 @@ class Endless(Exception):
 class Feed:
     """One list of the PSP, read forward by its creation times and never back. `requests` counts the pages asked for."""
 
-    def __init__(self, client: httpx.Client, path: str, stamp_field: str, page_size: int = PAGE_SIZE) -> None:
+    def __init__(self, client: httpx.Client, path: str, time_field: str, page_size: int = PAGE_SIZE) -> None:
         self.client = client
         self.path = path
-        self.stamp_field = stamp_field
+        self.time_field = time_field
         self.page_size = page_size
         self.last: str | None = None
         self.requests = 0
@@ -47,19 +47,19 @@ class Feed:
             if page == before and page:
                 raise Endless(f"page {number} of {self.path} is the same as page {number - 1}")
             before = page
-            new += [item for item in page if self.last is None or moment(item[self.stamp_field]) > moment(self.last)]
+            new += [item for item in page if self.last is None or moment(item[self.time_field]) > moment(self.last)]
             if len(new) >= self.page_size or len(page) < self.page_size:
                 break
             number += 1
         chunk = new[: self.page_size]
         if chunk:
-            self.last = chunk[-1][self.stamp_field]
+            self.last = chunk[-1][self.time_field]
         return chunk, len(new) >= self.page_size
 
     def _page(self, number: int) -> list[Item]:
-        query = {"page": str(number), "pageSize": str(self.page_size), "sort": f"{self.stamp_field}:asc"}
+        query = {"page": str(number), "pageSize": str(self.page_size), "sort": f"{self.time_field}:asc"}
         if self.last is not None:
-            query[f"{self.stamp_field}From"] = moment(self.last).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            query[f"{self.time_field}From"] = moment(self.last).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self.requests += 1
         answer = self.client.get(self.path, params=query)
         answer.raise_for_status()

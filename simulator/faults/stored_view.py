@@ -23,7 +23,7 @@ class StoredView:
     def place(self, record_id: str) -> Place:
         return self._places[record_id]
 
-    def stamp(self, sequence: int) -> str | None:
+    def created_at(self, sequence: int) -> str | None:
         record = for_tenant(Record, self._tenant).filter(sequence=sequence).only("created_at").first()
         return write_moment(record.created_at) if record else None
 

@@ -16,6 +16,8 @@ from simulator.models import JournalBatch
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
+SWITCHED_OFF = "The journal is switched off (MOCKPSP_JOURNAL=0)."
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:

@@ -131,7 +131,7 @@ def _part(tokens: Tokens) -> Part:
         if not re.fullmatch("[0-9]+", number) or not 0 < len(number.lstrip("0")) <= AMOUNT_DIGITS:
             raise CourseError(f"{number[:100]} minor units are no amount: write a positive whole number.")
         return Units(int(number))
-    raise CourseError(f'"{number[:100]}" is no part of a payment: write "40 %" or "500 minor units".')
+    raise CourseError(f'"{number[:100]}" is no part of a payment: write "40 %", or "500 minor units" for 5.00 EUR.')
 
 
 def _share(number: str) -> Share:

@@ -49,7 +49,7 @@ class Match:
         for name in ("least", "most"):
             if getattr(self, name):
                 checker.take(name, inputs.amount, getattr(self, name))
-        checker.take("most", _not_below, self.least, self.most)
+        checker.take("most", _not_below, self.least, self.most, self.asset)
         checker.take("ending", _digits, self.ending)
         checker.take("metadata_key", _named, self.metadata_key, self.metadata_value)
         checker.take("share", _share, self.millionths)
@@ -122,9 +122,10 @@ def read_share(text: str) -> int:
     return int(Decimal(text) * WHOLE)
 
 
-def _not_below(least: int, most: int) -> None:
+def _not_below(least: int, most: int, asset: str) -> None:
     if 0 < most < least:
-        raise ValueError(f"is {most}, below the least, {least}: write the smaller amount first")
+        smaller, larger = say_amount(most, asset), say_amount(least, asset)
+        raise ValueError(f"is {smaller}, below {larger}: write the smaller amount first")
 
 
 def _digits(ending: str) -> None:

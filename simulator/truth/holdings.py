@@ -8,11 +8,10 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from ledgerdata.models import Account, Balance, Entry, Kind, Record
-from ledgerdata.models.amounts import read_amount
 from ledgerdata.rules.moments import write_moment
 from simulator.truth.frame import Frame
 from tenants.db.dataset_ref import aware
-from tenants.db.statements import Statement, vendor
+from tenants.db.statements import Statement, read_integer, vendor
 from tenants.scoping import for_tenant
 
 AT_ONCE = 1_000
@@ -67,7 +66,7 @@ def true_balances(frame: Frame) -> Iterator[TrueBalance]:
             changed = [row for row in group if row[4] is not None]
             at = max((aware(row[5]) for row in changed), default=frame.at)
             for _, reference, asset, _, balance, _ in changed:
-                yield TrueBalance(reference, asset, read_amount(balance), at)
+                yield TrueBalance(reference, asset, read_integer(balance), at)
         if not rows:
             return
         last = rows[-1][0]

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 import orjson
 
 from ledgerdata.models import Payment, Record
-from ledgerdata.models.amounts import read_amount, sql_sum, sql_times
+from ledgerdata.models.amounts import sql_sum, sql_times
 from ledgerdata.rules.lifecycle import Status
 from ledgerdata.rules.moments import write_moment
 from simulator.truth.frame import Frame
-from tenants.db.statements import Statement, stored_moment, vendor
+from tenants.db.statements import Statement, read_integer, stored_moment, vendor
 
 AT_ONCE = 2_000
 ADDED = (Status.CAPTURE, Status.REFUND_REVERSED)
@@ -79,8 +79,8 @@ def _payment(
         reference,
         type,
         asset,
-        read_amount(initial),
-        0 if amount is None else read_amount(amount),
+        read_integer(initial),
+        0 if amount is None else read_integer(amount),
         status,
         tuple(TrueRecord(id, _written(created_at), state, int(part)) for _, id, created_at, state, part in records),
     )

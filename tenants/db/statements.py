@@ -1,4 +1,7 @@
-"""Fixed SQL of the hot paths, run as the driver runs it quickest: prepared, and past Django's cursor."""
+"""Fixed SQL of the hot paths, run as the driver runs it quickest: prepared, and past Django's cursor.
+
+Its values are moments and whole numbers as the driver has them, which Django's fields convert elsewhere.
+"""
 
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -11,6 +14,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from tenants.db.waiting import Busy
 
 Row = tuple[Any, ...]
+
+MOST_DIGITS = 99  # what two digits can give the length of: more sums of the largest amounts than can be made
+
+_LENGTHS = [f"{length:02d}" for length in range(MOST_DIGITS + 1)]
+_COMPLEMENT = str.maketrans("0123456789", "9876543210")
 
 
 class Statement:
@@ -88,3 +96,27 @@ def stored_moment(moment: datetime) -> Any:
 def sqlite_moment(moment: datetime) -> str:
     """As Django stores it there: UTC, without saying so."""
     return str(moment.astimezone(UTC))[: -len("+00:00")]
+
+
+def sqlite_integer(number: int) -> str:
+    """A whole number of at most MOST_DIGITS digits as text that sorts as the number does: SQLite's own has 64 bits.
+
+    From 0 on it is two digits for the length, and then the digits: `03125` is 125. Below 0 it is a minus sign and the
+    same with every digit taken from 9: `-96874` is -125.
+    """
+    if number < 0:
+        return "-" + sqlite_integer(-number).translate(_COMPLEMENT)
+    digits = str(number)
+    return _LENGTHS[len(digits)] + digits
+
+
+def from_sqlite_integer(text: str) -> int:
+    """The number that `sqlite_integer` made the text of."""
+    if text[0] == "-":
+        return -int(text[1:].translate(_COMPLEMENT)[2:])
+    return int(text[2:])
+
+
+def read_integer(stored: Any) -> int:
+    """The whole number of any size that a statement gives as the database has it."""
+    return from_sqlite_integer(stored) if vendor() == "sqlite" else int(stored)

@@ -6,15 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgerdata.models import Balance, Payment, Record
-from ledgerdata.models.amounts import SUM_DIGITS, Total, decode, encode, sql_sum, sql_times
+from ledgerdata.models.amounts import Total, sql_sum, sql_times
 from ledgerdata.rules.lifecycle import PaymentType, Status
 from ledgerdata.rules.limits import AMOUNT_DIGITS
+from tenants.db.statements import MOST_DIGITS, from_sqlite_integer, sqlite_integer
 from tenants.models import Tenant
 from tests.books import account, held, pay
 
 MOST = 10**AMOUNT_DIGITS - 1
 KEPT = [
-    -(10**SUM_DIGITS) + 1,
+    -(10**MOST_DIGITS) + 1,
     -MOST,
     -(2**64),
     -10,
@@ -28,23 +29,23 @@ KEPT = [
     2**63,
     2**64,
     MOST,
-    10**SUM_DIGITS - 1,
+    10**MOST_DIGITS - 1,
 ]
-any_amount = st.integers(-(10**SUM_DIGITS) + 1, 10**SUM_DIGITS - 1)
+any_amount = st.integers(-(10**MOST_DIGITS) + 1, 10**MOST_DIGITS - 1)
 
 
 @given(any_amount)
 def test_an_encoded_amount_is_decoded(amount: int) -> None:
-    assert decode(encode(amount)) == amount
+    assert from_sqlite_integer(sqlite_integer(amount)) == amount
 
 
 @given(any_amount, any_amount)
 def test_encoded_amounts_sort_as_numbers_do(one: int, other: int) -> None:
-    assert (encode(one) < encode(other)) == (one < other)
+    assert (sqlite_integer(one) < sqlite_integer(other)) == (one < other)
 
 
 def test_the_documented_examples() -> None:
-    assert (encode(125), encode(-125)) == ("03125", "-96874")
+    assert (sqlite_integer(125), sqlite_integer(-125)) == ("03125", "-96874")
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_sums_in_sql_are_exact_with_signs(balances: list[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         (total,) = cursor.fetchone()
-    assert (decode(total) if vendor == "sqlite" else int(total)) == -sum(KEPT)
+    assert (from_sqlite_integer(total) if vendor == "sqlite" else int(total)) == -sum(KEPT)
 
 
 def test_a_payment_of_78_digits_and_the_sum_of_many(tenant: Tenant) -> None:

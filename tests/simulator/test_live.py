@@ -145,7 +145,10 @@ def test_what_cannot_be_is_refused_by_its_field(shop: Shop, asked: tuple[str, in
     assert not LiveTraffic.objects.exists()
 
 
-def test_the_dashboard_has_a_switch(shop: Shop, office: Client, machine: Machine) -> None:
+def test_the_dashboard_has_a_switch(
+    shop: Shop, office: Client, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("simulator.due.LONGEST", 60.0)  # one page tells of half an hour, however slow the machine
     home = reverse("admin:index")
     values = {"scenario": "card-shop", "per_minute": "10", "length": "1h", "evenly": "on", "next": home}
     assert "Switch on" in office.get(home).content.decode()

@@ -121,7 +121,7 @@ def from_is_inclusive(observed: Observation) -> Iterator[Finding]:
     for path, row, exchange in _filtered(observed):
         rows = exchange.rows
         if exchange.status == 200 and row.get("id") not in _ids(exchange) and len(rows) < PAGE_SIZE:
-            what = f"{path} from {row[TIME_FIELD[path]]} on leaves out {row.get('id')!r}, which has that very stamp."
+            what = f"{path} from {row[TIME_FIELD[path]]} on leaves out {row.get('id')!r}, which has that very moment."
             yield Finding(what, exchange, (row,))
 
 

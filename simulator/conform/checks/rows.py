@@ -107,7 +107,7 @@ def nothing_comes_late(observed: Observation) -> Iterator[Finding]:
         for id, row in listing.by_id.items():
             at = listing.moment(row)
             if id not in known and at and at <= latest:
-                what = f"{path}: {id!r} came after {last.get('id')!r} could be read, and its stamp is not later."
+                what = f"{path}: {id!r} came after {last.get('id')!r} could be read, and its moment is not later."
                 yield Finding(what, None, (last, row))
 
 

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 
-from simulator.faults.mistakes import queries, rows, stamps, values
+from simulator.faults.mistakes import moments, queries, rows, values
 from simulator.faults.mistakes.queries import Query
 from simulator.faults.mistakes.view import Item, View
 from simulator.faults.reactions import Reaction
 from simulator.faults.requests import LISTS, Operation
 
 Change = Callable[[list[Item], View], list[Item]]
-ONE_CLOCK = "2: stamps are unique, and increase as rows become visible"
+ONE_CLOCK = "2: creation times are unique, and increase as rows become visible"
 APPEND_ONLY = "1: a record never changes once it can be read"
 RELATED = "4: children relate to the payment"
 POSTED = "5: a payment made by POST shows the record of its answer"
@@ -47,9 +47,9 @@ class Mistake:
 _LOST, _UNREAD, _RIGHT = Reaction.LOST_FOR_EVER, Reaction.PAGE_NEVER_READ, Reaction.RIGHT
 
 MISTAKES: dict[str, Mistake] = {
-    "seconds": Mistake("Moments cut to seconds", ONE_CLOCK, _LOST, LISTS, stamps.cut_to_seconds),
-    "milliseconds": Mistake("Moments cut to milliseconds", ONE_CLOCK, _LOST, LISTS, stamps.cut_to_milliseconds),
-    "equal_stamps": Mistake("Equal across a page cut", ONE_CLOCK, _LOST, RECORDS, stamps.equal_across_page_cut),
+    "seconds": Mistake("Moments cut to seconds", ONE_CLOCK, _LOST, LISTS, moments.cut_to_seconds),
+    "milliseconds": Mistake("Moments cut to milliseconds", ONE_CLOCK, _LOST, LISTS, moments.cut_to_milliseconds),
+    "equal_stamps": Mistake("Equal across a page cut", ONE_CLOCK, _LOST, RECORDS, moments.equal_across_page_cut),
     "two_precisions": Mistake(
         "One instant in two precisions", APPEND_ONLY, Reaction.WRONG_AMOUNT, RECORDS, rows.twice_in_two_precisions
     ),
@@ -63,7 +63,7 @@ MISTAKES: dict[str, Mistake] = {
     "twice": Mistake("A record twice", APPEND_ONLY, _RIGHT, RECORDS, rows.twice),
     "metadata_number": Mistake("A number in metadata", CONTRACT, _UNREAD, LISTS, values.number_in_metadata),
     "unknown_status": Mistake("An unknown status", CONTRACT, _UNREAD, RECORDS, values.unknown_status),
-    "naive_time": Mistake("A time without offset", CONTRACT, _UNREAD, LISTS, stamps.without_offset),
+    "naive_time": Mistake("A time without offset", CONTRACT, _UNREAD, LISTS, moments.without_offset),
     "decimals": Mistake("An amount with decimals", CONTRACT, _UNREAD, RECORDS, values.decimals_in_amount),
     "balance_changes": Mistake(
         "Balances change at one moment", BALANCES, Reaction.NO_BALANCES, (Operation.BALANCES,), values.other_balance
@@ -77,7 +77,7 @@ MISTAKES: dict[str, Mistake] = {
         ONE_CLOCK,
         Reaction.STAYS_PROCESSING,
         RECORDS,
-        stamps.first_stamp_again,
+        moments.first_moment_again,
     ),
 }
 

@@ -22,6 +22,6 @@ class View(Protocol):
 
     def place(self, record_id: str) -> Place: ...
 
-    def stamp(self, sequence: int) -> str | None:
+    def created_at(self, sequence: int) -> str | None:
         """The createdAt of the record with this number; None where there is none."""
         ...

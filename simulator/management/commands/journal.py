@@ -4,11 +4,12 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from ledgerdata.management.keys import refusing
 from simulator.journal.progress import key_names, readers_of
-from simulator.journal.reading import Placed, Wanted, requests_after, requests_of
+from simulator.journal.reading import SWITCHED_OFF, Placed, Wanted, requests_after, requests_of
 from tenants.access import known_tenant
 from tenants.models import Tenant
 
@@ -31,6 +32,8 @@ class Command(BaseCommand):
             options["operation"], idempotency_key=options["idempotency_key"] or "", errors=options["errors"]
         )
         tenant = _dataset(key)
+        if not settings.JOURNAL:
+            self.stdout.write(SWITCHED_OFF)
         every = requests_of(tenant)
         found = [placed for placed in every if wanted.fits(placed.entry)][: max(last, 0)]
         self._show(tenant, reversed(found))

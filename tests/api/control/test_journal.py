@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
+from pytest_django import Settings
 
 from tenants.models import Tenant
 from tests.api.control.conftest import Caller
@@ -178,3 +179,9 @@ def test_a_wait_ends_as_soon_as_one_matches(client_of_key: httpx.Client) -> None
     for each in threads:
         each.join(20)
     assert [[found["operation"] for found in each.json()["results"]] for each in answers] == [["accounts"]] * 30
+
+
+def test_nobody_waits_for_a_journal_that_is_off(shop: Caller, settings: Settings) -> None:
+    settings.JOURNAL = 0
+    refused(shop("GET", "requests?wait=60s"), 422, "The journal is switched off (MOCKPSP_JOURNAL=0)")
+    assert shop("GET", "requests").body["results"] == []

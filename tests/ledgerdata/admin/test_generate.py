@@ -70,7 +70,7 @@ def test_same_seed_and_day_make_the_same(
         ("payins", {"payins": "-1"}),
         ("payins", {"payins": "1,5"}),
         ("days", {"days": "1.2.3"}),
-        ("__all__", {"payins": "2000000"}),
+        ("payins", {"payins": "2000000"}),
     ],
 )
 def test_faults_are_told(office: Client, tenant: Tenant, field: str, changed: dict[str, str]) -> None:

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ledgerdata.admin import paging, payment_order
+from ledgerdata.models import Payment
 from ledgerdata.operations import Order, act, take_payment, writing
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 from tests.ledgerdata.admin.conftest import Shop
@@ -78,7 +79,11 @@ def test_sorts_the_newest_of_a_long_list_and_says_so(
     monkeypatch.setattr(payment_order, "MOST_SORTED", 2)
     newest = [shop.pay(amount=amount) for amount in (300, 200, 100)][1:]
     assert listed(office, o="3") == newest[::-1]
-    assert "Sorted are the newest" in office.get(LIST, {"o": "3"}).content.decode()
+    said = "Only the newest 2 transactions are sorted here. Filters that leave fewer sort all of them."
+    assert said in office.get(LIST, {"o": "3"}).content.decode()
+    (oldest,) = Payment.objects.filter(amount=300)
+    assert listed(office, o="-3", until=oldest.created_at.date().isoformat(), q="3.00") == [oldest]
+    assert "are sorted here" not in office.get(LIST, {"o": "-3", "q": "3.00"}).content.decode()
 
 
 def test_total_count_goes_on_with_new_payments(office: Client, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ledgerdata.models import Payment, Record
-from ledgerdata.operations import act, open_account, writing
+from ledgerdata.operations import act, add_beneficiary, open_account, writing
 from ledgerdata.rules.lifecycle import Action, PaymentType, Status
 from tests.ledgerdata.admin.conftest import Shop
 
@@ -115,6 +115,26 @@ def test_form_sent_twice_makes_one_payment(office: Client, shop: Shop) -> None:
     assert answer.status_code == 422
     assert "by-hand is the id of another" in answer.content.decode()
     assert Payment.objects.filter(tenant=shop.tenant, reference="by-hand").count() == 1
+
+
+def test_sides_are_named_as_people_name_them(office: Client, shop: Shop) -> None:
+    with writing(shop.tenant) as book:
+        for n in (1, 2):
+            add_beneficiary(book, "Namesake of another", reference=f"twin-{n}")
+    sides = {"type": "PAYOUT", "status": "SUCCEEDED", "amount": "12.50", "source": "Main", "destination": "Supplier"}
+    assert office.post(ADD, asked(**sides)).status_code == 302
+    payment = Payment.objects.get(tenant=shop.tenant, reference="by-hand")
+    assert (payment.source, payment.destination) == (shop.main, shop.supplier)
+    answer = office.post(ADD, asked(**sides | {"id": "again", "destination": "Namesake of another"}))
+    assert "type the id of the one that is meant" in str(answer.context["form"].errors["destination"])
+    answer = office.post(ADD, asked(**sides | {"id": "again", "destination": "Nobody at all"}))
+    assert "no destination Nobody at all" in answer.content.decode()
+
+
+def test_a_payout_offers_what_a_payout_can_be(office: Client, shop: Shop) -> None:
+    form = office.get(reverse("admin:ledgerdata_payout_add")).context["form"]
+    assert "AUTHORISATION" not in dict(form.fields["status"].choices)
+    assert dict(form.fields["destination"].widget.suggestions).keys() == {"supplier"}
 
 
 def test_faults_stand_at_their_fields(office: Client, shop: Shop) -> None:

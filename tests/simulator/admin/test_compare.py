@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client, override_settings
 
+from simulator.admin import compare_form
 from simulator.compare import api
 from simulator.consumer.store import Store
 from tenants.models import Tenant
@@ -64,6 +65,14 @@ def test_the_token_is_kept_for_the_session_and_never_shown(office: Client, forma
 )
 def test_such_an_address_is_not_asked(url: str, problem: str, office: Client) -> None:
     assert problem in text_of(office.post(PAGE, {"url": url}))
+
+
+def test_a_name_that_leads_elsewhere_once_it_was_checked_is_not_asked(
+    office: Client, formance: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compare_form, "check_may_be_asked", lambda url: None)  # as it was when the form was checked
+    page = text_of(office.post(PAGE, {"url": "http://169.254.169.254"}))
+    assert "is an address of this machine&#x27;s own network, which is not asked." in page
 
 
 def test_nobody_there_is_said_in_words(office: Client, formance: str) -> None:

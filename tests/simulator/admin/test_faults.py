@@ -36,7 +36,7 @@ def test_a_rule_is_made_and_told_in_plain_english(office: Client, tenant: Tenant
     (rule,) = rules_of(tenant)
     assert (rule.millionths, rule.most, rule.operations, rule.is_on) == (500_000, 3, ["payouts"], True)
     page = text(office)
-    assert "POST /payouts of exactly 100 minor units, the next 3, 50 % of them, until" in page
+    assert "POST /payouts of exactly 100 of the smallest unit, the next 3, 50 % of them, until" in page
     assert "the status is 503; with Retry-After; it comes after 2 seconds" in page
     assert "1 fault on" in text(office, reverse("admin:index"))
 
@@ -66,7 +66,7 @@ def test_a_rule_is_changed(office: Client, tenant: Tenant) -> None:
         ({"status": "200", "headers": "no colon"}, "headers", "Retry-After: 5"),
         ({"delay": "soon"}, "delay", "median 200ms p95 2s"),
         ({"delay": "1h"}, "delay", "10 minutes"),
-        ({"wait": "2s", "delay": "1s"}, "wait", "no_answer"),
+        ({"wait": "2s", "delay": "1s"}, "wait", "connections without an answer"),
         ({"status": "500", "share": "2"}, "share", "from 0 to 1"),
         ({"status": "500", "share": "x"}, "share", "0.25"),
         ({"status": "500", "every": "0"}, "every", "from 1"),

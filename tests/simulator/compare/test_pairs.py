@@ -8,7 +8,7 @@ import pytest
 
 from simulator.compare import pairs
 from simulator.compare.copy import Copy
-from simulator.compare.pairs import ONLY_HELD, Packed, Pair, unlike
+from simulator.compare.pairs import ONLY_THEIRS, Packed, Pair, unlike
 
 OURS = [(f"payment-{number:03}", "PAYIN", b"as it is") for number in range(100)]
 CHANGED = ("payment-017", "PAYIN", b"another amount")
@@ -38,7 +38,7 @@ def read(copy: Copy, held: list[Packed]) -> None:
 
 
 def only_held(copy: Copy) -> list[tuple[str, str]]:
-    return [row[:2] for row in copy.rows(ONLY_HELD)]
+    return [row[:2] for row in copy.rows(ONLY_THEIRS)]
 
 
 @pytest.mark.parametrize("order", ORDERS)

@@ -147,7 +147,7 @@ def two_refunds_on_one_id(endpoint: Endpoint) -> None:
     transactions(endpoint).append(transactions(endpoint)[-1] | {"amount": "20"})
 
 
-def first_stamp_again(endpoint: Endpoint) -> None:
+def first_moment_again(endpoint: Endpoint) -> None:
     story(("PENDING", 100), ("SUCCEEDED", 100))(endpoint)
     root, end = transactions(endpoint)[-2:]
     end["createdAt"] = root["createdAt"]
@@ -201,7 +201,7 @@ FAULTS = [
     Fault("two refunds on one id", "unique-ids", at_first=two_refunds_on_one_id),
     Fault("a child of another type", "alike", at_first=story(("SUCCEEDED", 9), ("REFUNDED", 9), type="OTHER")),
     Fault("a child of a child", "related", at_first=grandchild),
-    Fault("a later state with the first createdAt", "own-moment", at_first=first_stamp_again),
+    Fault("a later state with the first createdAt", "own-moment", at_first=first_moment_again),
     Fault("a refund that failed afterwards", "failures-instead",
           at_first=story(("SUCCEEDED", 9), ("REFUNDED", 9), ("REFUNDED_FAILURE", 9))),
     Fault("a capture that failed afterwards", "failures-instead",

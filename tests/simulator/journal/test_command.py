@@ -6,12 +6,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 
 import httpx
+import pytest
 from django.conf import settings
+from django.core.management import call_command
 
 from mockpsp.cli import INTERRUPTED
-from simulator.journal.reading import requests_of
+from simulator.journal.reading import SWITCHED_OFF, requests_of
 from tenants.models import Tenant
 from tests.server import database_url
 from tests.simulator.journal.looking import until
@@ -46,3 +49,13 @@ def test_the_command_follows_what_comes(shop: Tenant, client_of_key: httpx.Clien
         follower.send_signal(signal.SIGINT)
         assert follower.communicate(timeout=60)[0] == ""
     assert follower.returncode == INTERRUPTED
+
+
+@pytest.mark.django_db
+def test_the_command_says_that_the_journal_is_off(tenant: Tenant, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = StringIO()
+    call_command("journal", key, stdout=out)
+    assert out.getvalue() == ""
+    monkeypatch.setattr(settings, "JOURNAL", 0)
+    call_command("journal", key, stdout=out)
+    assert out.getvalue() == f"{SWITCHED_OFF}\n"

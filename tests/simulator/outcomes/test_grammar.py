@@ -78,7 +78,7 @@ REFUSED = {
     "pending after 30s": "leave the time out",
     "win after 2d": "write first what it follows",
     "pending 40 %": "leave the part out",
-    "return 40 after 2d": '"40 %" or "500 minor units"',
+    "return 40 after 2d": '"40 %", or "500 minor units" for 5.00 EUR',
     "return 0 % after 2d": "above 0 and up to 100",
     "return 100.1 % after 2d": "above 0 and up to 100",
     "return 0 minor units after 2d": "positive whole number",

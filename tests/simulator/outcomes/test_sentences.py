@@ -55,9 +55,9 @@ def test_any_course_can_be_told(course: Course) -> None:
             None,
             "Payments, 25 % of them, in EUR/2 from",
         ),
-        (Match(least=100, most=100), "fail", None, "Payments of exactly 100 minor units: "),
+        (Match(least=100, most=100), "fail", None, "Payments of exactly 100 of the smallest unit: "),
         (Match(asset="EUR/2", least=100, most=250), "fail", None, "in EUR/2 of 1.00 EUR to 2.50 EUR: "),
-        (Match(least=100), "fail", None, "Payments of 100 minor units or more: "),
+        (Match(least=100), "fail", None, "Payments of 100 of the smallest unit or more: "),
         (
             Match(metadata_key="k", metadata_value="v", words="rent"),
             "fail",

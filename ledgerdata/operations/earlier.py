@@ -1,4 +1,4 @@
-"""Accounts and first balances that nobody has read, stamped anew: earlier, and in the same order."""
+"""Moves accounts and first balances that no connector has read to earlier creation times, in the same order."""
 
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -15,7 +15,7 @@ from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
 MOST_ROWS = 2_000
-"""More are not stamped anew: it is for what people made by hand."""
+"""More accounts are not moved: this is for those that people opened by hand."""
 
 
 def has_only_first_balances(tenant: Tenant) -> bool:
@@ -26,7 +26,7 @@ def has_only_first_balances(tenant: Tenant) -> bool:
     return not for_tenant(Payment, tenant).exclude(first).exists()
 
 
-def stamp_anew(book: Book, end: datetime, apart: timedelta) -> None:
+def move_earlier(book: Book, end: datetime, apart: timedelta) -> None:
     """Moves all rows of such a dataset before `end`, so far apart; one that is early enough stays where it is.
 
     The caller has made sure that no connector has read the dataset. Its clock goes back with its rows.

@@ -8,14 +8,14 @@ from simulator.models import FaultRule, Reader
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
-Stamp = Callable[[Tenant], object]
+ChangeMark = Callable[[Tenant], object]
 
 
-def requests_stamp(tenant: Tenant) -> object:
+def requests_mark(tenant: Tenant) -> object:
     """Grows with each request of the contract that the journal has noted."""
     return for_tenant(Reader, tenant).aggregate(Sum("requests"), Sum("left_out"))
 
 
-def hits_stamp(tenant: Tenant) -> object:
+def hits_mark(tenant: Tenant) -> object:
     """Grows with each request that a fault rule looked at."""
     return for_tenant(FaultRule, tenant).aggregate(Sum("hits"), Sum("seen"))
