@@ -62,7 +62,7 @@ def party(path: str, id: str) -> Call:
 
 
 def parties(path: str, search: str | None) -> Call:
-    return Call("GET", f"{path}?{urlencode(given(search=search))}")
+    return Call("GET", f"{path}?{urlencode(without_none(search=search))}")
 
 
 def amend_party(path: str, id: str, name: str | None, metadata: Mapping[str, str] | None) -> Call:
