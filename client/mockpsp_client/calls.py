@@ -61,8 +61,8 @@ def party(path: str, id: str) -> Call:
     return Call("GET", f"{path}/{part(id)}")
 
 
-def parties(path: str) -> Call:
-    return Call("GET", path)
+def parties(path: str, search: str | None) -> Call:
+    return Call("GET", f"{path}?{urlencode(without_none(search=search))}")
 
 
 def amend_party(path: str, id: str, name: str | None, metadata: Mapping[str, str] | None) -> Call:

@@ -27,6 +27,13 @@ for (const event of ["DOMContentLoaded", "renewed"]) {
   });
 }
 
+/* where the navigation is a strip that scrolls, the page that is shown is in sight */
+document.addEventListener("DOMContentLoaded", () => {
+  const here = document.querySelector(".psp-nav [aria-current]");
+  const strip = here?.closest(".psp-nav");
+  if (strip) strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
+});
+
 /* ==== Pages of the ledger ==== */
 
 /* data-progress="url": says how far a run is, and loads the page anew when it has ended */

@@ -140,7 +140,7 @@ def test_an_initiation_that_never_ends_is_found(scene: Scene) -> None:
     assert found["PAYOUT soon"].text == "is PROCESSING, not PROCESSED"
     assert found["PAYOUT soon"].reason.code == "ended too soon"
     assert found["PAYOUT refused"].text == "is PROCESSING, not FAILED"
-    assert "was answered 404" in found["PAYOUT refused"].reason.text
+    assert "its last POST got 404" in found["PAYOUT refused"].reason.text
 
 
 def test_what_is_written_while_the_consumer_is_read_is_not_judged(scene: Scene) -> None:
