@@ -57,7 +57,7 @@ def answer_to(error: Exception) -> Response:
 
 def _try_again(error: Exception) -> Response:
     if isinstance(error, Tenant.DoesNotExist):
-        detail = "The dataset was dropped while this was asked of it. Send it again, and the key is looked up anew."
+        detail = "The dataset was dropped during this request. Send it again, and the key is looked up anew."
     else:
         log_unavailable(error)
         detail = f"{in_words(error)} Send it again: with the same idempotencyKey nothing happens twice."

@@ -45,6 +45,7 @@ class ArchiveViewSet(ControlViewSet):
 
     parser_classes = (ArchiveParser,)  # type: ignore[assignment]  # of the others it is JSON
     serializer_class = ImportedSerializer
+    with_query = frozenset({"put_in"})
 
     @extend_schema(responses={(200, CONTENT_TYPE): LINES} | refused(422))
     def export(self, request: Request) -> StreamingHttpResponse:

@@ -37,6 +37,7 @@ class RequestViewSet(ControlViewSet):
     """The last requests that the dataset got, as its journal has them."""
 
     serializer_class = EntryPageSerializer
+    with_query = frozenset({"list", "count"})
     pagination_class = None  # its pages begin after the id of a request
 
     def get_queryset(self) -> Any:
