@@ -38,14 +38,14 @@ document.addEventListener("DOMContentLoaded", () => {
 
 /* data-progress="url": says how far a run is, and loads the page anew when it has ended */
 document.addEventListener("DOMContentLoaded", () => {
-  const told = document.querySelector("[data-progress]");
-  if (!told) return;
+  const progress = document.querySelector("[data-progress]");
+  if (!progress) return;
   const bar = document.querySelector("progress");
   const ask = async () => {
-    const answer = await fetch(told.dataset.progress, { headers: { Accept: "application/json" } });
+    const answer = await fetch(progress.dataset.progress, { headers: { Accept: "application/json" } });
     const run = await answer.json();
     if (run.finished || run.interrupted) { location.reload(); return; }
-    told.textContent = run.said;
+    progress.textContent = run.said;
     bar.value = run.payments;
     setTimeout(ask, 1000);
   };
