@@ -14,7 +14,7 @@ from tests.ledgerdata.admin.conftest import Shop
 from tests.ledgerdata.admin.listing import LIST, listed
 
 MOST_QUERIES = 12
-MOST_OF_A_SEARCH = 16
+MOST_OF_A_SEARCH = 14
 
 
 def test_shows_state_amount_what_became_of_it_and_the_sides(office: Client, shop: Shop) -> None:
