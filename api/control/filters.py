@@ -23,8 +23,8 @@ class _Quoting(forms.Field):
         try:
             return super().clean(value)
         except ValidationError as error:
-            said = f"is {value[:MOST_QUOTED]!r}; {error.messages[0]}"
-            raise ValidationError("%(said)s", params={"said": said}) from error  # what is quoted may hold a %
+            problem = f"is {value[:MOST_QUOTED]!r}; {error.messages[0]}"
+            raise ValidationError("%(said)s", params={"said": problem}) from error  # what is quoted may hold a %
 
 
 class _MomentField(_Quoting, MomentField):

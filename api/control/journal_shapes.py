@@ -15,6 +15,7 @@ from api.openapi.declaring import example
 from ledgerdata.rules.limits import KEY_LENGTH
 from ledgerdata.rules.moments import read_moment
 from simulator.faults.requests import OPERATIONS, Operation
+from simulator.journal.notes import NO_ANSWER
 from simulator.journal.reading import Placed, Wanted
 from simulator.outcomes.durations import read_duration, say_duration
 
@@ -33,9 +34,11 @@ def place_of(text: str) -> tuple[int, int]:
 
 
 def _status(text: str) -> dict[str, int]:
+    if text == str(NO_ANSWER):
+        return {"code": NO_ANSWER}
     match = re.fullmatch(r"([1-5])(xx|\d\d)", text, re.ASCII)
     if match is None:
-        raise ValueError("has to be a status such as 503, or a class of them such as 5xx")
+        raise ValueError("has to be a status such as 503, a class of them such as 5xx, or 0 for no answer")
     return {"status": int(match[1])} if match[2] == "xx" else {"code": int(text)}
 
 
@@ -105,7 +108,10 @@ _ENTRY: dict[str, Any] = {
 
 
 class EntrySerializer(serializers.Serializer[Placed]):
-    """A request of the contract, and what it got. `key` is the mask of the API key; `rows` those that a list gave."""
+    """A request of the contract, and what it got. `key` is the mask of the API key; `rows` those that a list gave.
+
+    `status` is 0 where a fault let no answer through; `bytes` are those that were sent of the answer's body.
+    """
 
     id = serializers.SerializerMethodField()
     at = MomentField(source="entry.moment")

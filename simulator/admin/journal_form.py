@@ -12,7 +12,7 @@ from simulator.models import Reader
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
-CLASSES = {"2": "2xx: done", "4": "4xx: refused", "5": "5xx: failed"}
+CLASSES = {"2": "2xx: done", "4": "4xx: refused", "5": "5xx: failed", "0": "no answer"}
 _FORMS_OF_MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"]
 
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from simulator.journal.entries import Entry
+from simulator.journal.entries import Entry, say_status
+from simulator.journal.notes import is_error
 from simulator.journal.reading import Placed
 
 LIST = "admin:simulator_journalbatch_changelist"
@@ -34,15 +35,16 @@ def line_of(placed: Placed, keys: dict[int, str]) -> dict[str, Any]:
 
 
 def status_badge(status: int) -> SafeString:
-    look = "is-ok" if status < 400 else "is-wait" if status < 500 else "is-bad"
-    return format_html('<span class="psp-badge {}">{}</span>', look, status)
+    look = "is-ok" if not is_error(status) else "is-wait" if 400 <= status < 500 else "is-bad"
+    return format_html('<span class="psp-badge {}">{}</span>', look, say_status(status))
 
 
 def rows_of(entry: Entry) -> str:
     """Which rows of the list it gave, by their numbers."""
     if entry.first is None or entry.last is None:
         return ""
-    return str(entry.first) if entry.first == entry.last else f"{entry.first}-{entry.last}"
+    without = f" without {len(entry.missing)} of them" if entry.missing else ""
+    return (str(entry.first) if entry.first == entry.last else f"{entry.first}-{entry.last}") + without
 
 
 def to_millisecond(moment: datetime) -> str:

@@ -41,7 +41,7 @@ def _line(standing: Standing) -> dict[str, Any]:
         "left_out": reader.left_out,
         "errors": reader.errors,
         "error_ago": ago(now - reader.error_at) if reader.error_at else "",
-        "error_status": status_badge(reader.error_status) if reader.error_status else "",
+        "error_status": "" if reader.error_status is None else status_badge(reader.error_status),
     }
 
 

@@ -73,7 +73,7 @@ class Initiations:
         if post is None:
             return Reason(UNKNOWN, "the dataset has no such payment, and the journal no such POST: it was not sent yet")
         hit = f" by the fault “{post.rule}”" if post.rule else ""
-        text = f"its last POST was answered {post.status}{hit} at {write_moment(post.moment)}, and made no payment"
+        text = f"its last POST got {post.got}{hit} at {write_moment(post.moment)}, and made no payment"
         return Reason("refused", text)
 
     @cached_property

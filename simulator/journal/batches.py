@@ -1,9 +1,10 @@
 """From notes to what is stored: entries without keys, and how far each reader has come."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from time import sleep
+from typing import NamedTuple
 from urllib.parse import parse_qs
 
 import orjson
@@ -73,8 +74,7 @@ def batch_of(tenant: int, notes: Iterable[tuple[Caller, Note]], sequences: Seque
         if caller not in masks:  # a poller sends the same paths and queries again and again
             masks[caller] = cache(caller.mask.text), cache(caller.mask.query)
         path_of, query_of = masks[caller]
-        ends, bodies = sequences.ends_of(tenant, note), _bodies(caller, note)
-        first, last = ends or (None, None)
+        rows, bodies = _rows_of(tenant, note, sequences), _bodies(caller, note)
         entry = Entry(
             note.at,
             int(note.seconds * 1e6) / 1e6,
@@ -85,12 +85,13 @@ def batch_of(tenant: int, notes: Iterable[tuple[Caller, Note]], sequences: Seque
             query_of(note.query),
             note.status,
             note.size,
-            _items(note, ends),
-            first,
-            last,
+            rows.items,
+            rows.first,
+            rows.last,
             note.rule,
             _idempotency_key(caller, note) if bodies else "",
             bodies is not None,
+            rows.missing,
         )
         batch.add(entry, bodies)
     return batch
@@ -100,10 +101,23 @@ def _began(noted: tuple[Caller, Note]) -> float:
     return noted[1].at
 
 
-def _items(note: Note, ends: Sequence[int] | None) -> int | None:
-    if ends:
-        return abs(ends[1] - ends[0]) + 1  # rows are numbered without a gap
-    return 0 if note.status == 200 and note.size == len("[]") and note.operation in LISTS else None
+class _Rows(NamedTuple):
+    """The rows of a page that was given whole: how many, and the sequences of its ends and of those missing between."""
+
+    items: int | None = None
+    first: int | None = None
+    last: int | None = None
+    missing: tuple[int, ...] = ()
+
+
+def _rows_of(tenant: int, note: Note, sequences: Sequences) -> _Rows:
+    if changed := sequences.all_of(tenant, note):
+        least, most = min(changed), max(changed)
+        first, last = (least, most) if changed[0] <= changed[-1] else (most, least)
+        return _Rows(len(changed), first, last, tuple(sorted({*range(least, most)}.difference(changed))))
+    if ends := sequences.ends_of(tenant, note):
+        return _Rows(abs(ends[1] - ends[0]) + 1, *ends)  # rows are numbered without a gap
+    return _Rows(0 if note.status == 200 and note.size == len("[]") and note.operation in LISTS else None)
 
 
 def _bodies(caller: Caller, note: Note) -> Bodies | None:

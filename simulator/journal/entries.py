@@ -11,7 +11,13 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from simulator.journal.notes import NO_ANSWER, is_error
+
 _QUICKLY = 1  # zlib's level
+
+
+def say_status(status: int) -> str:
+    return "no answer" if status == NO_ANSWER else str(status)
 
 
 class Entry(NamedTuple):
@@ -32,6 +38,7 @@ class Entry(NamedTuple):
     rule: str
     idempotency_key: str
     has_bodies: bool
+    missing: tuple[int, ...] = ()  # sequences between first and last that a fault left out
 
     @property
     def moment(self) -> datetime:
@@ -39,15 +46,22 @@ class Entry(NamedTuple):
 
     @property
     def is_error(self) -> bool:
-        return self.status >= 400
+        return is_error(self.status)
+
+    @property
+    def got(self) -> str:
+        """The status in words."""
+        return say_status(self.status)
 
     def gave(self, sequence: int) -> bool:
         """Whether it gave the row with this sequence."""
         if self.first is None or self.last is None:
             return False
-        return min(self.first, self.last) <= sequence <= max(self.first, self.last)
+        is_between = min(self.first, self.last) <= sequence <= max(self.first, self.last)
+        return is_between and sequence not in self.missing
 
 
+_PLAIN = Entry._fields.index("missing")
 Packed = bytes | memoryview
 Bodies = tuple[str, str]
 """Of the request, and of the answer."""
@@ -58,7 +72,8 @@ def pack(entries: Iterable[Entry]) -> bytes:
 
 
 def unpack(packed: Packed) -> list[Entry]:
-    return [Entry(*values) for values in _unpack(packed)]
+    """Rows that were written before `missing` was have one value less."""
+    return [Entry(*values[:_PLAIN], *map(tuple, values[_PLAIN:])) for values in _unpack(packed)]
 
 
 def pack_bodies(bodies: Sequence[Bodies | None]) -> bytes | None:

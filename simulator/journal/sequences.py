@@ -28,7 +28,7 @@ class Sequences:
                 id
                 for note in notes
                 if note.first and (note.operation == TRANSACTIONS) is is_wanted
-                for id in (note.first, note.last)
+                for id in (note.first, note.last, *note.ids)
                 if (tenant, id) not in self._known
             }
             self._remember(model, tenant, sorted(wanted))
@@ -37,6 +37,10 @@ class Sequences:
         """The sequences of the first and the last row of a page; None where it had none."""
         first, last = self._known.get((tenant, note.first)), self._known.get((tenant, note.last))
         return None if first is None or last is None else (first, last)
+
+    def all_of(self, tenant: int, note: Note) -> list[int]:
+        """The sequences of all rows of a page that a fault rule may have changed, in their order."""
+        return [known for id in note.ids if (known := self._known.get((tenant, id))) is not None]
 
     def _remember(self, model: type[Record | Account], tenant: int, ids: list[bytes]) -> None:
         for some in batched(ids, _AT_ONCE):

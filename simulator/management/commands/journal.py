@@ -1,4 +1,4 @@
-"""`manage.py journal KEY`: who asked what of a dataset, and what they got."""
+"""`manage.py journal KEY`: the requests that a dataset got, and their answers."""
 
 import time
 from collections.abc import Iterable
@@ -65,7 +65,7 @@ def line_of(placed: Placed, keys: dict[int, str]) -> str:
     """A request on one line."""
     entry = placed.entry
     target = f"{entry.path}?{entry.query}" if entry.query else entry.path
-    parts = [f"{entry.moment:%Y-%m-%d %H:%M:%S.%f}"[:-3], str(entry.status), entry.method, target]
+    parts = [f"{entry.moment:%Y-%m-%d %H:%M:%S.%f}"[:-3], entry.got, entry.method, target]
     if entry.items is not None:
         rows = f" ({entry.first}-{entry.last})" if entry.items else ""
         parts.append(f"{entry.items} items{rows}")

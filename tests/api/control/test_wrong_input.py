@@ -116,10 +116,18 @@ def test_little_of_what_was_sent_is_quoted(shop: Caller) -> None:
 
 
 def test_one_body_takes_no_more_than_one_of_the_contract(shop: Caller, key: str) -> None:
-    refused(shop("POST", "accounts", {"name": "x" * 1_000_000}), 413, "The body may have 1,000,000 bytes.")
+    for size in (1_000_000, 5_000_000):
+        refused(shop("POST", "accounts", {"name": "x" * size}), 413, "The body may have 1,000,000 bytes.")
     refused(shop("PUT", "outcome-rules", [{}] * 1_001), 400, "A list in the body may have 1,000 items")
     packed = shop("POST", "accounts", {"name": "Main"}, **{"Content-Encoding": "gzip"})
     refused(packed, 415, "Content-Encoding is 'gzip'")
+    archive = shop("POST", "import", {}, **{"Content-Encoding": "br"})
+    refused(archive, 415, "Content-Encoding is 'br'; it may be gzip.")
+
+
+@pytest.mark.parametrize("path", ["accounts/", "nothing", "payments/"])
+def test_a_path_that_is_none_of_its_is_told_how_they_are(shop: Caller, path: str) -> None:
+    refused(shop("GET", path), 404, "paths of control begin with /simulator/v1/")
 
 
 @pytest.mark.parametrize(

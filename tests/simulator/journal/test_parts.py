@@ -1,5 +1,7 @@
 """The parts of the journal that need no server: what is noted, how much waits, and what a failure leaves."""
 
+import zlib
+
 import orjson
 import pytest
 from django.core.management import call_command
@@ -100,6 +102,15 @@ def test_a_key_is_masked_however_it_is_spelt(key: str) -> None:
 def test_entries_are_packed_and_unpacked() -> None:
     entry = Entry(1.5, 0.25, 7, "GET", "/accounts", "/accounts", "a=\ud7ff\x00", 200, 2, 0, None, None, "", "", False)
     assert unpack(pack([entry, entry])) == [entry, entry]
+    changed = entry._replace(items=3, first=1, last=4, missing=(2,))
+    assert unpack(pack([changed])) == [changed]
+    assert [sequence for sequence in range(6) if changed.gave(sequence)] == [1, 3, 4]
+
+
+def test_entries_of_before_are_unpacked() -> None:
+    older = [1.5, 0.25, 7, "GET", "/accounts", "/accounts", "", 200, 2, 2, 1, 2, "", "", False]
+    (entry,) = unpack(zlib.compress(orjson.dumps([older])))
+    assert (entry.first, entry.last, entry.has_bodies, entry.missing) == (1, 2, False, ())
 
 
 @pytest.mark.django_db(transaction=True)
