@@ -14,8 +14,7 @@ INSTALL = $(PIP) install --quiet --disable-pip-version-check
 .PHONY: run test lint types browser test-sqlite test-postgres soak bench pictures lock audit clean
 
 run: $(BIN)/.run
-	@$(BIN)/python manage.py migrate --skip-checks --noinput --verbosity 0
-	@exec $(BIN)/python manage.py serve
+	@exec $(BIN)/python manage.py run
 
 test: lint types browser test-sqlite test-postgres
 
@@ -76,6 +75,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv --without-pip .venv
 
 $(BIN)/.run: requirements.txt | $(BIN)/python
+	@echo "Installing what mockpsp needs into .venv; the first time this may take a minute."
 	@$(INSTALL) -r requirements.txt
 	@touch $@
 

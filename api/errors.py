@@ -57,7 +57,7 @@ def answer_to(error: Exception) -> Response:
 
 def _try_again(error: Exception) -> Response:
     if isinstance(error, Tenant.DoesNotExist):
-        detail = "The dataset was dropped while this was asked of it. Send it again, and the key is looked up anew."
+        detail = "The dataset was dropped during this request. Send it again, and the key is looked up anew."
     else:
         log_unavailable(error)
         detail = f"{in_words(error)} Send it again: with the same idempotencyKey nothing happens twice."
@@ -76,4 +76,6 @@ def unknown_path(path: str) -> Response:
     if path.startswith("//"):  # the endpoint's slash, and the one that every path begins with
         return refusal(HTTPStatus.NOT_FOUND, f"There is no {path} here: the endpoint may not end in a slash.")
     rule = "paths have no slash at their end and no version in front"
+    if path.startswith("/simulator"):
+        rule = "paths of control begin with /simulator/v1/ and have no slash at their end; /docs/ shows them"
     return refusal(HTTPStatus.NOT_FOUND, f"There is no {path} here; {rule}.")

@@ -20,7 +20,7 @@ WHOLE = "non_field_errors"
 OF_DRF = "This field "
 """How DRF's own problems begin, which do not name the field."""
 
-MOST_TOLD = 30  # problems of one request
+MOST_SHOWN = 30  # problems of one request
 LONGEST = 1_000  # characters of one
 
 
@@ -76,15 +76,15 @@ def answer_exception(error: Exception, context: Any = None) -> HttpResponse:
         headers: Headers = CHALLENGE if getattr(error, "auth_header", None) else ()
         if (wait := getattr(error, "wait", None)) is not None:  # of Throttled
             headers = (*headers, ("Retry-After", str(int(wait))))
-        return http_of(refusal(error.status_code, _told(_problems(error.detail)), headers))
+        return http_of(refusal(error.status_code, _in_short(_problems(error.detail)), headers))
     return http_of(answer_to(error))
 
 
-def _told(problems: list[str]) -> str:
+def _in_short(problems: list[str]) -> str:
     """The first of them, none longer than a person reads, and how many there are besides."""
-    more = len(problems) - MOST_TOLD
-    told = "; ".join(problem[:LONGEST] for problem in problems[:MOST_TOLD])
-    return f"{told}; and {more:,} more problems" if more > 0 else told
+    more = len(problems) - MOST_SHOWN
+    first = "; ".join(problem[:LONGEST] for problem in problems[:MOST_SHOWN])
+    return f"{first}; and {more:,} more problems" if more > 0 else first
 
 
 def _problems(detail: Any, at: str = "") -> list[str]:

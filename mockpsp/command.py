@@ -18,6 +18,7 @@ def main() -> None:
         return
     if not IS_CHECKOUT and not os.environ.get("MOCKPSP_DATA"):  # a user without a home has no folder of theirs
         os.environ["MOCKPSP_DATA"] = platformdirs.user_data_dir("mockpsp", appauthor=False)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "mockpsp.settings"  # people who test have a Django of their own
     find_apps()
     from mockpsp.cli import main as run  # noqa: PLC0415  imports the apps
 

@@ -50,7 +50,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     if _is_page(request):
         return failures.failed(request)
     error = sys.exc_info()[1]
-    return http_of(answer_to(error if isinstance(error, Exception) else RuntimeError("Django tells no error")))
+    return http_of(answer_to(error if isinstance(error, Exception) else RuntimeError("Django gave no error")))
 
 
 def _is_page(request: HttpRequest) -> bool:

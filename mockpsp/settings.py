@@ -69,7 +69,7 @@ OPERATOR_TOKEN = operator_token()
 _IS_LOCAL = LISTEN.is_loopback and is_loopback(PUBLIC.host)
 SIGNUPS_PER_DAY = env_int("MOCKPSP_SIGNUPS_PER_DAY", 0 if _IS_LOCAL else 1_000, least=0, most=1_000_000_000)
 JOURNAL = env_int("MOCKPSP_JOURNAL", 10_000, least=0, most=100_000)  # requests that are kept of each dataset
-COMPARE = env_flag("MOCKPSP_COMPARE", _IS_LOCAL)  # whether a page asks addresses that people type
+COMPARE = env_flag("MOCKPSP_COMPARE", _IS_LOCAL)  # whether a page sends requests to addresses that people type
 DEBUG = env_flag("MOCKPSP_DEBUG", False)
 SECRET_KEY = env_text("SECRET_KEY", "") or secret_of(DATA_DIR)
 DATABASE_URL = env_text("DATABASE_URL", "")
@@ -136,7 +136,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "tenants.dataset_users.DatasetBackend"]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"}]
 
-# Browsers tell the ports of a host not apart, so two instances on one host have cookies of different names.
+# Browsers share cookies between the ports of a host, so two instances on one host use different names.
 INSTANCE = hashlib.sha256(f"{SECRET_KEY} {PUBLIC_URL} {DATABASES['default']['NAME']}".encode()).hexdigest()[:8]
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"session_{INSTANCE}", f"csrf_{INSTANCE}"
 MESSAGES_COOKIE_NAME = f"messages_{INSTANCE}"

@@ -1,4 +1,4 @@
-"""Addresses of servers that are asked, as people type them."""
+"""Addresses of servers that mockpsp sends requests to, as people type them."""
 
 import socket
 from ipaddress import ip_address

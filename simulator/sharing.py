@@ -1,4 +1,4 @@
-"""What many requests want done first in a dataset, done once for all that wait for it.
+"""Work that many requests need done first in a dataset: done once for all that wait for it.
 
 Without it each would do its own part of a long list of due work, one after the other, under a lock that on SQLite all
 datasets need.
@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 
 
 class Shared(Generic[Result]):
-    """`do` is called by one thread at a time for a dataset. Who comes before it begins has its result, or its error."""
+    """`do` is called by one thread at a time for a dataset. Callers that come before share its result, or its error."""
 
     def __init__(self, do: Callable[[Tenant], Result]) -> None:
         self._do = do

@@ -23,7 +23,7 @@ MOST_OPENED = 6
 
 
 class NoDatasetChosen(PermissionDenied):
-    """An operator who looks at all datasets asks for something that is done in one."""
+    """An operator with all datasets in view calls something that works in one."""
 
 
 def active_tenant(request: HttpRequest) -> Tenant | None:

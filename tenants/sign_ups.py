@@ -24,8 +24,9 @@ class TooManySignUps(KeyRefused):
     def __init__(self) -> None:
         self.seconds_to_wait = _seconds_to_midnight()
         super().__init__(
-            f"This API key is unknown, and your address has made {settings.SIGNUPS_PER_DAY:,} datasets today, the most "
-            "here (MOCKPSP_SIGNUPS_PER_DAY). Use a key that opens a dataset, or try again after midnight UTC."
+            f"Your address has made {settings.SIGNUPS_PER_DAY:,} datasets today, the most here "
+            "(MOCKPSP_SIGNUPS_PER_DAY), and an unknown key makes one more. "
+            "Use a key that opens a dataset, or try again after midnight UTC."
         )
 
 

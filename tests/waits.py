@@ -44,6 +44,10 @@ def main() -> None:
                     url, "seed", OTHER, "--payments", str(options.payments), "--seed", "waits", "--into-the-future"
                 ),
                 "bulk presses": lambda: _press(server.root),
+                "snapshot": lambda: _control(server.root, "PUT", "snapshots/waits"),
+                "restore": lambda: _control(server.root, "POST", "snapshots/waits"),
+                "truth": lambda: _control(server.root, "GET", "truth"),
+                "live traffic": lambda: _live(server.root),
                 "check_balances": lambda: _run(url, "check_balances", OTHER),
                 "export_tenant": lambda: _run(url, "export_tenant", OTHER, file.name),
                 "import_tenant": lambda: _run(url, "import_tenant", file.name),
@@ -90,6 +94,18 @@ def _press(root: str) -> None:
             pressed = office.post(PAYMENTS, data={**form, "action": "refund", "_selected_action": chosen})
             if "Refund: " not in pressed.text:
                 raise BadRun("Nothing was refunded.")
+
+
+def _live(root: str) -> None:
+    """Two hours of live traffic at once: some 20,000 payments and what becomes of them, by one request."""
+    _control(root, "PUT", "live", {"scenario": "everything", "perMinute": 200, "length": "2h"})
+    _control(root, "POST", "clock/advance", {"to": "2h"})
+
+
+def _control(root: str, method: str, path: str, body: object = None) -> None:
+    """One request of control, which a thread of the server works at."""
+    headers = {"Authorization": f"Bearer {OTHER}"}
+    httpx.request(method, f"{root}/simulator/v1/{path}", json=body, headers=headers, timeout=600).raise_for_status()
 
 
 def _hidden(page: str) -> dict[str, str]:

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.db.models import Prefetch
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.control.filters import AccountFilter
 from api.control.shapes import (
     AccountSerializer,
     AmendedSerializer,
@@ -27,6 +29,8 @@ from tenants.scoping import for_tenant
 
 class _AccountViewSet(ListModelMixin, ControlViewSet):
     lookup_field = "reference"
+    filter_backends = (DjangoFilterBackend,)
+    filterset_class = AccountFilter
     model: type[Account]
 
     def get_queryset(self) -> Any:

@@ -10,13 +10,16 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.contract.writes import PLAIN
 from api.control.archive_shapes import ImportedSerializer, ImportQuerySerializer
+from api.control.bodies import require_encoding
 from api.control.views import ControlViewSet
 from api.openapi.declaring import refused
 from ledgerdata.archive import CONTENT_TYPE, pieces, take_in
 from ledgerdata.archive.left_out import left_out
 
 LEFT_OUT = "Mockpsp-Left-Out"
+ENCODINGS = {*PLAIN, "gzip"}  # it is unpacked for what it is, whether or not the header says so
 _EXAMPLE = OpenApiExample(
     "Empty dataset",
     '{"format":"mockpsp dataset","version":2,"name":"test_refunds","shortfall":"REFUSE","outcome":"succeed"}\n'
@@ -33,6 +36,7 @@ class ArchiveParser(BaseParser):
     media_type = "*/*"
 
     def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> dict[str, Any]:
+        require_encoding(parser_context["request"].META, ENCODINGS)
         return {"archive": stream}
 
 
@@ -41,6 +45,7 @@ class ArchiveViewSet(ControlViewSet):
 
     parser_classes = (ArchiveParser,)  # type: ignore[assignment]  # of the others it is JSON
     serializer_class = ImportedSerializer
+    with_query = frozenset({"put_in"})
 
     @extend_schema(responses={(200, CONTENT_TYPE): LINES} | refused(422))
     def export(self, request: Request) -> StreamingHttpResponse:

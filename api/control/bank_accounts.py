@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.mixins import ListModelMixin
@@ -13,6 +14,7 @@ from api.control.bank_account_shapes import (
     BankAccountSerializer,
     NewBankAccountSerializer,
 )
+from api.control.filters import BankAccountFilter
 from api.control.views import ControlViewSet
 from api.openapi.declaring import refused
 from ledgerdata.models import BankAccount
@@ -27,6 +29,8 @@ class BankAccountViewSet(ListModelMixin, ControlViewSet):
     """At most one for each account or beneficiary. The consumer sees it in their metadata."""
 
     serializer_class = BankAccountSerializer
+    filter_backends = (DjangoFilterBackend,)
+    filterset_class = BankAccountFilter
 
     def get_queryset(self) -> Any:
         return self.rows(BankAccount).select_related("account")

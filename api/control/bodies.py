@@ -1,11 +1,12 @@
 """How control reads bodies of JSON, and words that are one of several."""
 
+from collections.abc import Set
 from http import HTTPStatus
 from typing import IO, Any
 
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import BaseParser, JSONParser
 
 from api.contract.writes import MOST_BYTES, PLAIN
 from api.errors import CLOSE, MOST_QUOTED, Refusal
@@ -13,16 +14,21 @@ from api.errors import CLOSE, MOST_QUOTED, Refusal
 MOST_ITEMS = 1_000  # of a list: each is checked, and what it stands for has a smaller limit of its own
 
 
-class BodyParser(JSONParser):
-    """JSON of the size that the contract takes: one request may not keep a thread or the memory of the server busy."""
+class BodyParser(BaseParser):
+    """JSON of the size that the contract takes: one request may not keep a thread or the memory of the server busy.
+
+    DRF reads the whole body before it calls a subclass of JSONParser.
+    """
+
+    media_type = JSONParser.media_type
 
     def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> Any:
         meta = parser_context["request"].META
-        _require_plain(meta.get("HTTP_CONTENT_ENCODING", ""))
+        require_encoding(meta, PLAIN)
         if int(meta.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
             raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body may have {MOST_BYTES:,} bytes.", CLOSE)
         try:
-            parsed = super().parse(stream, media_type, parser_context)
+            parsed = JSONParser().parse(stream, media_type, parser_context)
         except RecursionError as error:
             raise ParseError("The body has lists or objects in one another, more deeply than can be read.") from error
         longest = _longest_list(parsed)
@@ -38,10 +44,13 @@ def _longest_list(value: Any) -> int:
     return max(own, max(map(_longest_list, inside), default=0))
 
 
-def _require_plain(encoding: str) -> None:
-    if encoding.strip().lower() not in PLAIN:
-        detail = f"Content-Encoding is {encoding[:MOST_QUOTED]!r}; a body has to be sent as it is, without one."
-        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail)
+def require_encoding(meta: dict[str, Any], known: Set[str]) -> None:
+    """Raises Refusal where the request's Content-Encoding is none of those; an empty one stands for none at all."""
+    encoding = meta.get("HTTP_CONTENT_ENCODING", "").strip()
+    if encoding.lower() not in known:
+        others = " or ".join(sorted(known - PLAIN))
+        right = f"it may be {others}" if others else "a body has to be sent as it is, without one"
+        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Content-Encoding is {encoding[:MOST_QUOTED]!r}; {right}.")
 
 
 class OneOfField(serializers.ChoiceField):

@@ -43,7 +43,7 @@ class AdvanceSerializer(BodySerializer):
 
 @example({"key": "psp_4f0c1ab2d3e4f5061728394a5b6c7d8e", "name": "test_refunds", "number": 12, "expiresAt": None})
 class DatasetSerializer(serializers.Serializer[Any]):
-    """A new dataset. Its `key` is told this once; `number` is what the admin knows it by; null: it stays."""
+    """A new dataset. Only this answer has its `key` in full; `number` is what the admin shows; null: it stays."""
 
     key = serializers.CharField()
     name = serializers.CharField()

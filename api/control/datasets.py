@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from api.authentication import ApiKeyAuthentication
 from api.control.dataset_shapes import DatasetSerializer, NewDatasetSerializer
+from api.control.parameters import refuse_unknown_parameters
 from api.control.views import ControlViewSet
 from tenants.access import new_dataset, sign_up
 from tenants.expiring import drop_expired
@@ -30,6 +31,7 @@ class DatasetsViewSet(ControlViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super(ControlViewSet, self).initial(request, *args, **kwargs)  # there is no dataset yet that could attend
+        refuse_unknown_parameters(self)
 
     @extend_schema(request=NewDatasetSerializer, responses={201: DatasetSerializer})
     def create(self, request: Request) -> Response:

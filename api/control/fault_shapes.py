@@ -52,7 +52,7 @@ class FaultRuleSerializer(BodySerializer):
     sourceAccountId = _text("source")
     destinationAccountId = _text("destination")
     currency = _text("asset")
-    amount = _number()
+    amount = serializers.IntegerField(required=False, min_value=0)
     onlyTheNext = _number("most", allow_null=True)
     every = _number(least=1)
     fromTheNth = _number("start", least=1)

@@ -1,4 +1,4 @@
-"""By what payments are found."""
+"""By what payments, accounts and bank accounts are found."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,8 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from api.contract.filters import MomentField, OneOfField
+from api.control.searching import payments_with
 from api.errors import MOST_QUOTED
-from ledgerdata.models import Payment
+from ledgerdata.models import Account, BankAccount, Payment
+from ledgerdata.reading.search import among, named
 from ledgerdata.rules.lifecycle import PaymentType, Status
 
 
@@ -21,8 +23,8 @@ class _Quoting(forms.Field):
         try:
             return super().clean(value)
         except ValidationError as error:
-            said = f"is {value[:MOST_QUOTED]!r}; {error.messages[0]}"
-            raise ValidationError("%(said)s", params={"said": said}) from error  # what is quoted may hold a %
+            problem = f"is {value[:MOST_QUOTED]!r}; {error.messages[0]}"
+            raise ValidationError("%(said)s", params={"said": problem}) from error  # what is quoted may hold a %
 
 
 class _MomentField(_Quoting, MomentField):
@@ -45,7 +47,7 @@ class OneOf(django_filters.Filter):
 
 
 class PaymentFilter(django_filters.FilterSet):
-    """Several together narrow further; `account` is either side's id."""
+    """Several together narrow further; `account` is either side's id, `search` what the admin's search takes."""
 
     type = OneOf(PaymentType)
     state = OneOf(Status)
@@ -55,10 +57,42 @@ class PaymentFilter(django_filters.FilterSet):
     destination = django_filters.CharFilter("destination__reference")
     createdFrom = MomentFilter("created_at", "gte")
     createdUntil = MomentFilter("created_at", "lt")
+    search = django_filters.CharFilter(method="with_words")
 
     class Meta:
         model = Payment
         fields: list[str] = []
 
+    def with_words(self, found: "QuerySet[Payment]", name: str, text: Any) -> "QuerySet[Payment]":
+        request: Any = self.request
+        return found.filter(pk__in=among(payments_with(request.user, text)))
+
     def of_account(self, found: "QuerySet[Payment]", name: str, reference: Any) -> "QuerySet[Payment]":
         return found.filter(Q(source__reference=reference) | Q(destination__reference=reference))
+
+
+class AccountFilter(django_filters.FilterSet):
+    """`search` is an id or its beginning, or a part of a name."""
+
+    search = django_filters.CharFilter(method="called")
+
+    class Meta:
+        model = Account
+        fields: list[str] = []
+
+    def called(self, found: "QuerySet[Account]", name: str, text: Any) -> "QuerySet[Account]":
+        return found.filter(named(text))
+
+
+class BankAccountFilter(django_filters.FilterSet):
+    """`search` is an IBAN, or a part of a holder's name; `settlesFor` the id of an account or beneficiary."""
+
+    search = django_filters.CharFilter(method="called")
+    settlesFor = django_filters.CharFilter("account__reference")
+
+    class Meta:
+        model = BankAccount
+        fields: list[str] = []
+
+    def called(self, found: "QuerySet[BankAccount]", name: str, text: Any) -> "QuerySet[BankAccount]":
+        return found.filter(Q(iban=text.replace(" ", "").upper()) | Q(holder__icontains=text))

@@ -19,7 +19,7 @@ from api.control.journal_shapes import (
     place_of,
     wanted_of,
 )
-from api.control.pages import NewestFirst
+from api.control.pages import NewestFirst, address_of
 from api.control.patience import Patience
 from api.control.reader_shapes import ReaderSerializer
 from api.control.views import ControlViewSet
@@ -37,6 +37,7 @@ class RequestViewSet(ControlViewSet):
     """The last requests that the dataset got, as its journal has them."""
 
     serializer_class = EntryPageSerializer
+    with_query = frozenset({"list", "count"})
     pagination_class = None  # its pages begin after the id of a request
 
     def get_queryset(self) -> Any:
@@ -94,5 +95,5 @@ def _page(found: list[Placed], query: dict[str, Any], request: Request, keys: di
     size = query.get("pageSize", NewestFirst.page_size)
     page, address = found[:size], None
     if len(found) > size:
-        address = replace_query_param(request.build_absolute_uri(), "before", id_of(page[-1]))
+        address = replace_query_param(address_of(request), "before", id_of(page[-1]))
     return EntryPageSerializer({"next": address, "results": page}, context={"keys": keys}).data

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
@@ -14,6 +15,15 @@ _SIZE = WholeNumberField(MOST_SIZE)
 _DIGITS = 18  # of a row's number: what no database takes is no cursor of ours
 
 
+def address_of(request: Request) -> str:
+    """The request's address as its sender has it: in front of the public address TLS may end at a proxy."""
+    address: str = request.build_absolute_uri()
+    public = settings.PUBLIC
+    if public.scheme == "https" and request.get_host() == public.netloc:
+        return f"https://{address.partition('://')[2]}"
+    return address
+
+
 class NewestFirst(CursorPagination):
     """`{"next", "previous", "results"}`; `next` and `previous` are addresses, or null. A wrong parameter is refused."""
 
@@ -21,6 +31,11 @@ class NewestFirst(CursorPagination):
     page_size = 100
     page_size_query_param = "pageSize"
     max_page_size = MOST_SIZE
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
+        page: list[Any] | None = super().paginate_queryset(queryset, request, view)
+        self.base_url = address_of(request)
+        return page
 
     def get_page_size(self, request: Request) -> int:
         text = request.query_params.get(self.page_size_query_param)

@@ -1,7 +1,6 @@
 """What control takes for any list of rules."""
 
-from rest_framework import serializers
-
+from api.control.bodies import OneOfField
 from api.control.shapes import BodySerializer
 from api.openapi.declaring import example
 from simulator.ordered_rules import MOVES
@@ -11,4 +10,4 @@ from simulator.ordered_rules import MOVES
 class MoveSerializer(BodySerializer):
     """`way` is `up` (matched before the rule above it) or `down`; at its end of the list a rule stays where it is."""
 
-    way = serializers.ChoiceField(list(MOVES))
+    way = OneOfField(list(MOVES))

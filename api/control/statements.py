@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from api.control.statement_shapes import EntrySerializer
 from api.control.views import ControlViewSet
+from api.errors import MOST_QUOTED
 from api.openapi.declaring import refused
 from ledgerdata.models import Entry, InternalAccount
 from ledgerdata.reading.statement import entries_of
@@ -39,6 +40,6 @@ class StatementViewSet(ControlViewSet):
         """What moved on the account in one asset, the newest first, with the balance after each."""
         account = self.rows(InternalAccount).filter(reference=reference).first()
         if account is None:
-            raise UnknownReference(f"This dataset holds no internal account {reference}.")
+            raise UnknownReference(f"This dataset holds no internal account {reference[:MOST_QUOTED]}.")
         page = self.paginate_queryset(self.filter_queryset(entries_of(account)))
         return self.get_paginated_response(EntrySerializer(page, many=True).data)

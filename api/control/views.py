@@ -13,6 +13,7 @@ from api.authentication import ApiKeyAuthentication
 from api.contract.viewsets import AlwaysJSON
 from api.control.bodies import BodyParser
 from api.control.pages import NewestFirst
+from api.control.parameters import refuse_unknown_parameters
 from api.openapi.operations import ControlOperation
 from tenants.attention import attend
 from tenants.models import Tenant
@@ -32,9 +33,12 @@ class ControlViewSet(GenericViewSet[Any]):
     pagination_class: type[NewestFirst] | None = NewestFirst
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     lookup_value_regex = "[^/]+"
+    with_query: frozenset[str] = frozenset()
+    """The actions that check their parameters by a serializer of their own, with `query`."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        refuse_unknown_parameters(self)
         attend(self.tenant)
 
     @property

@@ -19,7 +19,7 @@ KINDS: dict[type[Field], str] = {
 
 def kind_of(field: Any) -> str:
     """What the field holds."""
-    return next((said for kind, said in KINDS.items() if isinstance(field, kind)), "of another type")
+    return next((words for kind, words in KINDS.items() if isinstance(field, kind)), "of another type")
 
 
 def in_words(field: Any, problem: Any) -> Any:

@@ -12,12 +12,12 @@ from mockpsp_client.forms import (
     Money,
     Options,
     Wanted,
-    given,
+    camel_case,
     length_text,
     moment_text,
     part,
     query,
-    wire,
+    without_none,
 )
 
 LONG = 300.0  # seconds more, for what takes long where there is much
@@ -29,7 +29,7 @@ def following(page: Mapping[str, Any]) -> Call | None:
 
 
 def new_dataset(name: str | None, expires_in: Length | None) -> Call:
-    return Call("POST", "datasets", given(name=name, expiresIn=length_text(expires_in)))
+    return Call("POST", "datasets", without_none(name=name, expiresIn=length_text(expires_in)))
 
 
 def drop_dataset() -> Call:
@@ -49,24 +49,24 @@ def reset() -> Call:
 
 
 def settings(name: str | None, outcome: str | None, shortfall: str | None) -> Call:
-    return Call("PUT", "settings", given(name=name, outcome=outcome, shortfall=shortfall))
+    return Call("PUT", "settings", without_none(name=name, outcome=outcome, shortfall=shortfall))
 
 
 def open_account(name: str, id: str | None, metadata: Mapping[str, str] | None, balance: Money | None) -> Call:
     first = {"amount": str(balance[0]), "currency": balance[1]} if balance else None
-    return Call("POST", "accounts", given(name=name, id=id, metadata=metadata, firstBalance=first))
+    return Call("POST", "accounts", without_none(name=name, id=id, metadata=metadata, firstBalance=first))
 
 
 def party(path: str, id: str) -> Call:
     return Call("GET", f"{path}/{part(id)}")
 
 
-def parties(path: str) -> Call:
-    return Call("GET", path)
+def parties(path: str, search: str | None) -> Call:
+    return Call("GET", f"{path}?{urlencode(without_none(search=search))}")
 
 
 def amend_party(path: str, id: str, name: str | None, metadata: Mapping[str, str] | None) -> Call:
-    return Call("PATCH", f"{path}/{part(id)}", given(name=name, metadata=metadata))
+    return Call("PATCH", f"{path}/{part(id)}", without_none(name=name, metadata=metadata))
 
 
 def statement(id: str, currency: str) -> Call:
@@ -83,15 +83,15 @@ def add_bank_account(holder: str, iban: str, bic: str, country: str, settles_for
 
 
 def amend_bank_account(id: int, details: Details) -> Call:
-    return Call("PATCH", f"bank-accounts/{id}", {wire(name): value for name, value in details.items()})
+    return Call("PATCH", f"bank-accounts/{id}", {camel_case(name): value for name, value in details.items()})
 
 
 def add_beneficiary(name: str, id: str | None, metadata: Mapping[str, str] | None) -> Call:
-    return Call("POST", "beneficiaries", given(name=name, id=id, metadata=metadata))
+    return Call("POST", "beneficiaries", without_none(name=name, id=id, metadata=metadata))
 
 
 def take_payment(type: str, amount: int, currency: str, key: str | None, **others: Any) -> Call:
-    body = given(type=type, amount=str(amount), currency=currency, **others)
+    body = without_none(type=type, amount=str(amount), currency=currency, **others)
     return Call("POST", "payments", body, headers={"Idempotency-Key": key} if key else {})
 
 
@@ -100,12 +100,12 @@ def payment(reference: str) -> Call:
 
 
 def act(reference: str, action: str, amount: int | None, reason: str | None, version: int | None) -> Call:
-    body = given(amount=None if amount is None else str(amount), reason=reason, expectedVersion=version)
+    body = without_none(amount=None if amount is None else str(amount), reason=reason, expectedVersion=version)
     return Call("POST", f"payments/{part(reference)}/{action}", body)
 
 
 def undo(reference: str, version: int | None) -> Call:
-    return Call("POST", f"payments/{part(reference)}/undo", given(expectedVersion=version))
+    return Call("POST", f"payments/{part(reference)}/undo", without_none(expectedVersion=version))
 
 
 def hurry_step(id: int) -> Call:
@@ -137,7 +137,7 @@ def advance(to: Length) -> Call:
 
 
 def start_live(scenario: str, per_minute: int, length: Length, evenly: bool, seed: str | None) -> Call:
-    body = given(scenario=scenario, perMinute=per_minute, length=length_text(length), evenly=evenly, seed=seed)
+    body = without_none(scenario=scenario, perMinute=per_minute, length=length_text(length), evenly=evenly, seed=seed)
     return Call("PUT", "live", body)
 
 
@@ -203,7 +203,7 @@ def take_snapshot(name: str) -> Call:
 
 
 def restore_snapshot(name: str, into: str | None) -> Call:
-    return Call("POST", f"snapshots/{part(name)}", given(into=into), waits=LONG)
+    return Call("POST", f"snapshots/{part(name)}", without_none(into=into), waits=LONG)
 
 
 def drop_snapshot(name: str) -> Call:
@@ -211,7 +211,7 @@ def drop_snapshot(name: str) -> Call:
 
 
 def generate(scenario: str, options: Options) -> Call:
-    body = {wire(name): moment_text(value) for name, value in options.items()}
+    body = {camel_case(name): moment_text(value) for name, value in options.items()}
     return Call("POST", "generate", {"scenario": scenario, **body}, waits=LONG)
 
 
@@ -228,7 +228,7 @@ def stop_run(id: int) -> Call:
 
 
 def truth(at: datetime | None) -> Call:
-    return Call("GET", f"truth?{urlencode(given(at=moment_text(at)))}", waits=LONG)
+    return Call("GET", f"truth?{urlencode(without_none(at=moment_text(at)))}", waits=LONG)
 
 
 def export() -> Call:

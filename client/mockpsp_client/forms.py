@@ -78,7 +78,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def given(**fields: Any) -> dict[str, Any]:
+def without_none(**fields: Any) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
@@ -87,10 +87,10 @@ def part(text: str) -> str:
 
 
 def query(wanted: Wanted) -> dict[str, str]:
-    return {wire(name): str(moment_text(value)) for name, value in wanted.items() if value is not None}
+    return {camel_case(name): str(moment_text(value)) for name, value in wanted.items() if value is not None}
 
 
-def wire(name: str) -> str:
+def camel_case(name: str) -> str:
     """A name of Python's as the API has it: `fail_rate` is `failRate`."""
     first, *others = name.split("_")
     return first + "".join(map(str.capitalize, others))

@@ -19,8 +19,8 @@ class Account:
 
     @classmethod
     def of(cls, body: Any) -> "Account":
-        held = {each["currency"]: int(each["amount"]) for each in body.get("balances", ())}
-        return cls(body["id"], body["name"], body["metadata"], held)
+        amounts = {each["currency"]: int(each["amount"]) for each in body.get("balances", ())}
+        return cls(body["id"], body["name"], body["metadata"], amounts)
 
 
 @dataclass(frozen=True, slots=True)

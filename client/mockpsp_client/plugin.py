@@ -130,15 +130,16 @@ def _start(folder: Path) -> str:
         )
     (folder / "pid").write_text(str(process.pid))
     url = f"http://127.0.0.1:{port}"
+    with httpx.Client(trust_env=False) as client:  # no proxy leads to this machine
 
-    def is_up() -> bool:
-        if process.poll() is not None:
-            raise RuntimeError(f"mockpsp did not start: {(folder / 'log').read_text()}")
-        with suppress(httpx.TransportError):
-            return httpx.get(f"{url}/healthz").is_success
-        return False
+        def is_up() -> bool:
+            if process.poll() is not None:
+                raise RuntimeError(f"mockpsp did not start: {(folder / 'log').read_text()}")
+            with suppress(httpx.TransportError):
+                return client.get(f"{url}/healthz").is_success
+            return False
 
-    _wait_until(is_up)
+        _wait_until(is_up)
     return url
 
 

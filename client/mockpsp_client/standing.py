@@ -142,5 +142,5 @@ class Run:
 
     @classmethod
     def of(cls, body: Any) -> "Run":
-        made = body["payments"], body["records"]
-        return cls(body["id"], body["state"], body["why"], body["seed"], moment(body["until"]), *made)
+        counts = body["payments"], body["records"]
+        return cls(body["id"], body["state"], body["why"], body["seed"], moment(body["until"]), *counts)

@@ -15,6 +15,7 @@ from ledgerdata.models import Payment
 from ledgerdata.reading.prospect import prospect_of
 from ledgerdata.rules.assets import format_amount
 from ledgerdata.rules.lifecycle import RULES, Action
+from tenants.contents import counted
 
 CONFIRMED = "confirmed"
 NAMED = 3  # payments of a reason; more are only counted
@@ -95,4 +96,4 @@ def _named(payments: list[Payment]) -> str:
 
 
 def count_of(payments: int) -> str:
-    return f"{payments} payment{'' if payments == 1 else 's'}"
+    return counted(payments, "payment")

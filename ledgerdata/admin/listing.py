@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
@@ -22,7 +23,11 @@ class LedgerList(TenantScoped):
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [*super().get_list_display(request), *dataset_column(request)]
 
+    @admin.display(description="dataset")
+    def dataset(self, row: Any) -> str:
+        return str(row.tenant)
+
 
 def dataset_column(request: HttpRequest) -> list[str]:
     """The column with a row's dataset, where rows of several datasets are shown."""
-    return [] if active_tenant(request) else ["tenant"]
+    return [] if active_tenant(request) else ["dataset"]

@@ -166,7 +166,7 @@ class PaymentAdmin(PaymentPages):
             form,
             [(None, [name for name in ("amount", "reason") if name in form.fields], "")],
             title=f"{label}: {payment.reference}",
-            button=label,
+            button="Cancel the payment" if action == Action.CANCEL else label,  # else it seems to close the dialog
             crumb=label,
             payment=payment,
             state=state_badge(payment),

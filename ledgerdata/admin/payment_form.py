@@ -44,8 +44,8 @@ class NewPaymentForm(forms.Form):
         super().__init__(data, **options)
         self.fields["currency"] = suggested(asset_suggestions(tenant), label="Asset", initial="EUR/2")
         for side in ("source", "destination"):
-            kinds, told = _SIDES.get(type, _ANY_SIDES)[side]
-            self.fields[side] = AccountField(tenant, *kinds, help_text=f"{told}, by name or id.")
+            kinds, help_text = _SIDES.get(type, _ANY_SIDES)[side]
+            self.fields[side] = AccountField(tenant, *kinds, help_text=f"{help_text}, by name or id.")
         if type:
             self.fields["type"] = forms.ChoiceField(choices=[(str(type), words(type))])
             statuses = [(str(status), words(status)) for status in FIRST_STATUSES[type]]

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO
 
 from django.db import OperationalError
@@ -17,6 +16,7 @@ from ledgerdata.rules.errors import InvalidInput
 from tenants.clearing import clear
 from tenants.models import Tenant
 from tenants.purging import purge
+from tenants.working_folder import working_folder
 
 CONTENT_TYPE = "application/x-ndjson"
 AT_ONCE = 64_000  # bytes
@@ -71,9 +71,9 @@ def _pieces(tenant: Tenant) -> Iterator[bytes]:
 
 @contextmanager
 def received(stream: IO[bytes]) -> Iterator[Path]:
-    """What the stream holds as a file, which goes at the end; gzip is unpacked. Raises InvalidInput."""
-    with TemporaryDirectory(prefix="mockpsp-archive-") as folder:
-        file = Path(folder) / "archive"
+    """What the stream holds as a file, which goes at the end; gzip is unpacked. Raises InvalidInput, NoWorkingFiles."""
+    with working_folder("archive") as folder:
+        file = folder / "archive"
         with file.open("wb") as opened:
             for piece in _unpacked(stream):
                 opened.write(piece)

@@ -6,10 +6,10 @@ from typing import Protocol
 
 from ledgerdata.generate.amounts import in_asset
 from ledgerdata.generate.draw import Draw
-from ledgerdata.generate.factories import Person, pools
 from ledgerdata.generate.ground import People
 from ledgerdata.generate.names import Names
 from ledgerdata.generate.plan import Plan
+from ledgerdata.generate.pools import Person, pools
 from ledgerdata.generate.scenario import Strand, Sum
 from ledgerdata.models import Kind
 from ledgerdata.operations import FIRST_BALANCE, Order

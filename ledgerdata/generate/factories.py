@@ -6,12 +6,12 @@ the same ones, and a dataset's seed decides what is drawn from these.
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 import factory
 from factory import random as factory_random
+
+from ledgerdata.generate.pools import Basket, Firm, Person, Pools
 
 POOL_SEED = "mockpsp pools 1"
 PEOPLE, FIRMS, PRICES, BASKETS = 400, 200, 2_000, 300
@@ -20,31 +20,7 @@ _BANDS = ((4, 15, 35), (15, 50, 38), (50, 150, 18), (150, 900, 7), (900, 6_000, 
 _BAND_OF_EACH = [(low, high) for low, high, share in _BANDS for _ in range(share)]
 _CENTS = (99,) * 40 + (95,) * 12 + (90,) * 12 + (50,) * 10 + (0,) * 14 + (49,) * 4
 
-Thing = TypeVar("Thing")
 _filling = threading.Lock()
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody outside: a customer, a seller, an employee."""
-
-    name: str
-    iban: str
-    salary: int  # minor units of a currency with two decimals, a month
-
-
-@dataclass(frozen=True, slots=True)
-class Firm:
-    name: str
-    iban: str
-
-
-@dataclass(frozen=True, slots=True)
-class Basket:
-    """What an order was for."""
-
-    prefix: str
-    description: str
 
 
 def _price() -> int:
@@ -88,19 +64,8 @@ def _article() -> str:
     return _ARTICLES[int(factory_random.randgen.random() * len(_ARTICLES))]
 
 
-@dataclass(frozen=True, slots=True)
-class Pools:
-    """Ready values to draw from."""
-
-    people: tuple[Person, ...]
-    firms: tuple[Firm, ...]
-    prices: tuple[int, ...]
-    baskets: tuple[Basket, ...]
-
-
-@lru_cache(maxsize=1)
-def pools() -> Pools:
-    """The pools: the same in every process. factory-boy's chance is global, so it is put back as it was."""
+def filled() -> Pools:
+    """Full pools. factory-boy's chance is global, so it is put back as it was."""
     with _filling:
         before = factory_random.get_random_state()
         factory_random.reseed_random(POOL_SEED)

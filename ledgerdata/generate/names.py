@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import count
 from typing import TypeVar
 
-from ledgerdata.generate.factories import Firm, Person, pools
+from ledgerdata.generate.pools import Firm, Person, pools
 
 Named = TypeVar("Named", Firm, Person)
 

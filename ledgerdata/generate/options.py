@@ -119,7 +119,7 @@ def _payments_of(scenario: Scenario) -> tuple[int, int, int]:
 
 
 def needs_every_type(scenario: Scenario) -> bool:
-    """Whether the scenario tells of every type in turn, so that types cannot be chosen."""
+    """Whether the scenario has every type in turn, so that types cannot be chosen."""
     return any(strand.in_turn for strand in scenario.strands)
 
 

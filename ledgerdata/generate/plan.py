@@ -21,7 +21,7 @@ class Plan:
     """A run with every choice taken. Two runs of one plan into empty datasets are the same, byte for byte.
 
     `accounts` and `beneficiaries` are how many take part; those that the ground has come first. `is_exact` says that
-    payments are of the types that were asked for: one that nobody can pay for waits until somebody can. `first_balance`
+    payments are of the types that were ordered: one that nobody can pay for waits until somebody can. `first_balance`
     is what each account without money gets as the story begins, in cents; 0 for nothing.
     """
 

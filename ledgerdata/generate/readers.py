@@ -18,7 +18,7 @@ from tenants.attention import PAST, note_attention
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
-QUIET = 2.0  # seconds: what was asked before the mark is answered by then, and known
+QUIET = 2.0  # seconds: requests from before the mark are answered and known by then
 
 _known: list[Callable[[Tenant], bool]] = []
 

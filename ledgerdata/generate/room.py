@@ -81,7 +81,7 @@ def check_room(plan: Plan) -> None:
 
 
 def check_funds(plan: Plan) -> None:
-    """Raises ValueError where payments are asked for that nobody can ever pay."""
+    """Raises ValueError where the plan has payments that no account can ever pay."""
     types = {strand.type for strand, count in plan.strands() if count}
     if not plan.is_exact or plan.first_balance or not types & set(SENT) or types & set(_RECEIVED):
         return

@@ -1,7 +1,7 @@
 """The life of a payment: which action is legal in which state, and the record that it writes. Pure.
 
 The table RULES is lifecycle.md's table of actions; each row is one line of it. The state of a payment is the status of
-its last record; what else a rule asks for is read from the running totals in Progress.
+its last record; what else a rule requires is read from the running totals in Progress.
 """
 
 from collections.abc import Callable

@@ -33,7 +33,7 @@ _NAMED: dict[Status, str] = {
 }
 
 FINAL = frozenset({Action.FAIL, Action.CANCEL, Action.EXPIRE, Action.VOID, Action.LOSE})
-"""The actions that end something for good: people are asked before they are done."""
+"""The actions that end something for good: pages ask for confirmation before they are done."""
 
 
 def opposite(status: Status, type: PaymentType) -> Action | None:

@@ -19,7 +19,7 @@ RECENT_FORM = "recent-datasets"  # the id of the form in the header that opens o
 
 def open_with_key(request: HttpRequest, key: str, *, stays_operator: bool = False, is_meant: bool = False) -> None:
     """Gives the session the key's dataset, or a session of its own. A message says so where the key made the dataset;
-    `is_meant` where somebody asked for a new one.
+    `is_meant` where the person ordered a new one.
 
     Raises KeyRefused, TooManyAttempts, TooManySignUps.
     """

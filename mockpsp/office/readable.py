@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.http.request import UnreadablePostError
 
 from mockpsp.server.lane import Handler
+from tenants.working_folder import working_files
 
 NUL = "\x00"
 OFFICE = "/admin/"
@@ -42,6 +43,7 @@ def _texts_of(query: QueryDict) -> Iterator[str]:
 
 def _posted(request: HttpRequest) -> QueryDict:
     try:
-        return request.POST
+        with working_files():  # what is large goes into a file
+            return request.POST
     except UnreadablePostError as error:  # the sender is gone
         raise BadRequest("The request ended before its body did.") from error

@@ -10,7 +10,7 @@ from ledgerdata.rules.after_reset import CONNECTOR_NOTE
 from mockpsp.office.datasets.addressed import frame_below
 from mockpsp.office.datasets.log import note_change
 from tenants.clearing import clear
-from tenants.models import Tenant
+from tenants.contents import contents_of
 from tenants.naming import label_of
 from tenants.sign_in import require_tenant
 
@@ -26,15 +26,9 @@ def reset_page(request: HttpRequest) -> HttpResponse:
         return redirect("admin:reset_dataset")
     with writing(tenant) as book:
         left = book.tenant
-        gone = contents(left)
+        gone = contents_of(left)
         empty = reset_dataset(book)
     note_change(request, empty, f"Emptied: {gone} are gone.")
     clear(left)
     messages.success(request, f"{empty} is empty: {gone} are gone. {CONNECTOR_NOTE}")
     return redirect("admin:index")
-
-
-def contents(tenant: Tenant) -> str:
-    """What the dataset holds, in words."""
-    accounts, beneficiaries, records = tenant.internal_accounts, tenant.beneficiaries, tenant.records
-    return f"{accounts:,} accounts, {beneficiaries:,} beneficiaries and {records:,} records"

@@ -60,7 +60,7 @@ class Group:
 
 @cache
 def groups(root: str) -> list[Group]:
-    """All of them; `root` is the address at which curl is to ask."""
+    """All operations; `root` is the address in the lines for curl."""
     described = description()
     groups = {tag["name"]: _group(tag) for tag in described["tags"]}
     for path, operations in described["paths"].items():

@@ -24,6 +24,7 @@ from mockpsp.server.timers import Timers
 from mockpsp.wsgi import application
 from simulator.journal.journal import Journal
 from tenants.db.waiting import PATIENCE, waiting_until
+from tenants.machine import seconds
 
 PUBLIC_PATH: str = settings.PUBLIC.path
 MOST_UPLOAD_BYTES = 32_000_000
@@ -85,7 +86,7 @@ class Mockpsp:
         """Has the journal note the answer just before it is sent: whoever got it finds it there."""
         if not self._journal.kept:
             return respond
-        began = time.time()
+        began = seconds()
 
         def note_and_respond(response: Response) -> None:
             self._journal.note(operation, request, response, began)

@@ -1,16 +1,14 @@
 """The first lines of an answer."""
 
-import time
 from email.utils import formatdate
 from functools import lru_cache
 from http import HTTPStatus
 
 from api.messages import Headers
+from tenants.machine import seconds
 
 WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
 OF_THE_SERVER = {"date", "content-length", "connection", "transfer-encoding"}
-
-LAST_SECOND = 9_223_372_036  # on 2262-04-11: past it time.time() raises OverflowError
 
 
 def head(status: int, headers: Headers, *, length: int | None, keeps: bool, version: str) -> bytes:
@@ -18,7 +16,7 @@ def head(status: int, headers: Headers, *, length: int | None, keeps: bool, vers
     connection = b"" if keeps else b"Connection: close\r\n"
     if keeps and version == "1.0":
         connection = b"Connection: keep-alive\r\n"
-    lines = b"%bDate: %b\r\n%b" % (_lines(status, headers), _date(_seconds()), connection)
+    lines = b"%bDate: %b\r\n%b" % (_lines(status, headers), _date(int(seconds())), connection)
     if status in WITHOUT_BODY:
         return lines + b"\r\n"
     if length is None:
@@ -56,11 +54,3 @@ def _phrase(status: int) -> str:
 @lru_cache(maxsize=2)
 def _date(second: int) -> bytes:
     return formatdate(second, usegmt=True).encode()
-
-
-def _seconds() -> int:
-    """Whole seconds since 1970. A machine whose clock is far ahead gets the last one, and its answers."""
-    try:
-        return int(time.time())
-    except OverflowError:
-        return LAST_SECOND

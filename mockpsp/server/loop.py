@@ -149,7 +149,7 @@ class Loop:
         """A client that waits for a word before it sends the body gets it."""
         if connection.parser.expects_continue:
             connection.parser.expects_continue = False
-            with suppress(OSError):  # the next event tells that the client is gone
+            with suppress(OSError):  # the next event shows that the client is gone
                 connection.send(CONTINUE)
 
     def _read_on(self, connection: Connection) -> None:

@@ -178,7 +178,7 @@ class RequestParser:
         """What one of the methods above raised, which httptools has caught."""
         if isinstance(raised, _Stop):
             return
-        raise raised or RuntimeError("The parser met an error that it does not tell.")
+        raise raised or RuntimeError("The parser met an error without a message.")
 
     def _count(self, size: int) -> None:
         self._head_size += size

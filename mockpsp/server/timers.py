@@ -20,7 +20,7 @@ class Timers:
         self._numbers = itertools.count()
 
     def after(self, seconds: float, call: Call) -> None:
-        """Has it called once. Any thread may ask for it."""
+        """Has it called once. Any thread may call this."""
         self._added.append((time.monotonic() + seconds, next(self._numbers), call))
         self._wake()
 

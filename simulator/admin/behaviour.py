@@ -51,7 +51,7 @@ class OutcomeRuleAdmin(RuleListAdmin):
         def write() -> str:
             return rulebook.set_default(tenant, form.cleaned_data["outcome"], Shortfall(form.cleaned_data["shortfall"]))
 
-        return self.pressed(request, lambda: self._told(request, form, attempt(form, write)))
+        return self.pressed(request, lambda: self._outcome(request, form, attempt(form, write)))
 
     def trial_amounts_view(self, request: HttpRequest) -> HttpResponse:
         tenant = require_tenant(request)
@@ -89,7 +89,7 @@ class OutcomeRuleAdmin(RuleListAdmin):
         title = str(rule) if rule else "New rule"
         return form_page(self, request, form, RULE, title=title, button="Save the rule")
 
-    def _told(self, request: HttpRequest, form: DefaultForm, outcome: str | None) -> str | None:
+    def _outcome(self, request: HttpRequest, form: DefaultForm, outcome: str | None) -> str | None:
         if outcome is None:
             self._problems(request, form)
             return None

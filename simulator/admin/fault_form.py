@@ -68,8 +68,8 @@ class FaultForm(forms.Form):
         self._tenant = tenant
         self.fields["asset"] = suggested(asset_suggestions(tenant), required=False)
         for side in ("source", "destination"):
-            told = "An account or beneficiary, by name or id."
-            self.fields[side] = AccountField(tenant, Kind.INTERNAL, Kind.BENEFICIARY, help_text=told)
+            help_text = "An account or beneficiary, by name or id."
+            self.fields[side] = AccountField(tenant, Kind.INTERNAL, Kind.BENEFICIARY, help_text=help_text)
 
     def clean_share(self) -> int | None:
         try:

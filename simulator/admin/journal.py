@@ -1,4 +1,4 @@
-"""The page Journal: who asked what, and what they got; and one request."""
+"""The page Journal: the requests that came, with their answers; and the page of one request."""
 
 from typing import Any
 

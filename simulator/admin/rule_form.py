@@ -63,8 +63,8 @@ class RuleForm(forms.Form):
         super().__init__(data, initial=_initial(rule) if rule else None)
         self.fields["asset"] = suggested(asset_suggestions(tenant), required=False)
         for side in ("source", "destination"):
-            told = "An account or beneficiary, by name or id."
-            self.fields[side] = AccountField(tenant, Kind.INTERNAL, Kind.BENEFICIARY, help_text=told)
+            help_text = "An account or beneficiary, by name or id."
+            self.fields[side] = AccountField(tenant, Kind.INTERNAL, Kind.BENEFICIARY, help_text=help_text)
 
     def clean_share(self) -> int | None:
         text = self.cleaned_data["share"].strip()
@@ -124,7 +124,7 @@ class TryForm(forms.Form):
         return fields
 
     def order(self) -> Order:
-        """The payment as it would be asked for."""
+        """The payment as an order."""
         fields = self.cleaned_data
         return Order(
             PaymentType(fields["type"]),

@@ -91,7 +91,7 @@ class RuleListAdmin(TenantScoped):
         raise NotImplementedError
 
     def seen(self, request: HttpRequest, object_id: str) -> Any:
-        """The rule, where whoever asks may change it. Raises Http404."""
+        """The rule, if the user may change it. Raises Http404."""
         rule = self.get_object(request, object_id)
         if rule is None or not self.has_change_permission(request, rule):
             raise Http404

@@ -1,4 +1,4 @@
-"""Undo: what a payment's page says of it, the link in the message after a press, and the page that asks."""
+"""Undo: what a payment's page says of it, the link in the message after a press, and the page of confirmation."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ def undo_context(payment: Payment) -> dict[str, Any]:
 
 
 def undo_link(payment: Payment, status: str, back: str) -> SafeString:
-    """A link to the page that asks, where a record of this status can be taken back at all."""
+    """A link to the page of confirmation, where a record of this status can be taken back at all."""
     if opposite(Status(status), PaymentType(payment.type)) is None:
         return mark_safe("")
     return format_html(' <a href="{}" data-opens>Undo…</a>', _url(payment, back))

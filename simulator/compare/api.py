@@ -27,7 +27,7 @@ class Unreadable(Exception):
 class Page:
     """Items of a list, and the cursor of the next page; empty where it is the last one.
 
-    Whole numbers past 64 bits are floats, unless the API is told to be exact.
+    Whole numbers past 64 bits are floats, unless the request asks for exact ones.
     """
 
     items: list[Item]
@@ -81,7 +81,7 @@ class ConsumerAPI:
         return _parsed(body, path)
 
     def _find_prefix(self) -> str:
-        """Empty where the consumer is asked itself; where a gateway is, the path below which it has the consumer."""
+        """Empty for the consumer itself; for a gateway the path below which it has the consumer."""
         for prefix in ("", GATEWAY):
             status, _ = self._tried(f"{prefix}/v3/accounts", {"pageSize": "1"})
             if status != 404:

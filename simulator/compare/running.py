@@ -1,6 +1,5 @@
 """A whole comparison: reads the consumer into a copy, then compares the copy with the truth."""
 
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from simulator.compare.reading import Reading, Show, nothing_shown
 from simulator.truth.frame import frame_of
 from tenants.db.batches import batched
 from tenants.models import Tenant
+from tenants.working_folder import working_folder
 
 AT_ONCE = 500
 FINISHED = "finished"
@@ -80,8 +80,8 @@ class Report:
 @contextmanager
 def comparing(plan: Plan, show: Show = nothing_shown, **api: Any) -> Iterator[Report]:
     """The report, as long as the copy is there. Raises Unreadable, NotThisFile, and NotPossible after a reset."""
-    with tempfile.TemporaryDirectory(prefix="mockpsp-compare-") as folder:
-        copy = Copy(plan.file or Path(folder) / "copy.sqlite3")
+    with working_folder("compare") as folder:
+        copy = Copy(plan.file or folder / "copy.sqlite3")
         consumer = ConsumerAPI(plan.url, plan.token, **api)
         try:
             since = _begin(plan, copy)

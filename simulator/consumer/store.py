@@ -42,7 +42,7 @@ class StoredPayment:
 
 @dataclass
 class Initiation:
-    """A payout or transfer that the consumer asked for, and when it handled the last news of it."""
+    """A payout or transfer that the consumer sent, and the moment at which it handled the last change of it."""
 
     status: str
     handled_at: datetime

@@ -16,6 +16,7 @@ from simulator.journal.storing import prune_orphans, store
 from simulator.journal.waiting import WaitingNotes
 from tenants.db.durability import commit_lazily
 from tenants.db.waiting import waiting_at_most
+from tenants.machine import seconds
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ class Journal:
     def note(self, operation: str, request: RequestFacts, response: Answered, began: float) -> None:
         """Notes a request that is being answered: no more than a tuple is made here."""
         if self.kept:
-            self._waiting.add(note_of(operation, request, response, began, time.time()))
+            self._waiting.add(note_of(operation, request, response, began, seconds()))
 
     def write(self) -> None:
         """Writes all that waits. What the database does not take waits on.

@@ -30,7 +30,7 @@ def readers_of(tenant: Tenant) -> list[Standing]:
 
 
 def was_read(tenant: Tenant) -> bool:
-    """Whether a connector may have asked for anything since the dataset was last emptied: yes, without a journal."""
+    """Whether a connector may have read anything since the dataset was last emptied: yes, without a journal."""
     return not settings.JOURNAL or for_tenant(Reader, tenant).exists()
 
 

@@ -1,6 +1,6 @@
 """What the journal of a dataset says: its requests, newest first, and which of them gave a row.
 
-A journal is small (the newest requests alone are kept) and asked seldom, so it is read whole and looked through here.
+A journal is small (only the newest requests are kept) and read seldom, so it is read whole and filtered here.
 """
 
 from collections.abc import Iterator

@@ -17,7 +17,7 @@ from tenants.scoping import TenantImplied
 
 
 class DueStep(TenantImplied):
-    """What is due when. A step that was done goes: its record tells of it. One that was dropped stays, and says why.
+    """What is due when. A step that was done is deleted: its record shows it. A dropped one stays, with the reason.
 
     `due_at` is a moment of the dataset's time. Steps are done by it, those of the same moment by their primary keys.
     `part` is written as in a course, and empty for all that is left.

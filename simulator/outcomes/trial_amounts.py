@@ -14,7 +14,7 @@ class TrialAmount(NamedTuple):
 TRIAL_AMOUNTS: tuple[TrialAmount, ...] = (
     TrialAmount("9001", "Account number wrong", "fail after 30s, reason AC01"),
     TrialAmount("9002", "Funds are short", "fail after 30s, reason AM04"),
-    TrialAmount("9003", "Account closed, told at once", "fail, reason AC04"),
+    TrialAmount("9003", "Account closed, fails at once", "fail, reason AC04"),
     TrialAmount("9004", "Stays pending", "pending"),
     TrialAmount("9005", "Cancelled", "cancel after 30s, reason CUST"),
     TrialAmount("9006", "Expires", "expire after 1d"),

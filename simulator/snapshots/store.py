@@ -1,8 +1,6 @@
 """Snapshots as rows of their dataset. Their number and size are bounded."""
 
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
@@ -21,6 +19,7 @@ from tenants.datasets import numbered
 from tenants.db.snapshot import snapshot
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
+from tenants.working_folder import working_folder
 
 MOST_SNAPSHOTS = 20
 MOST_RECORDS = 100_000
@@ -53,8 +52,8 @@ def restore(tenant: Tenant, name: str, into: Tenant | None = None) -> Tenant:
     Raises UnknownReference; Tenant.DoesNotExist where the other dataset is gone.
     """
     snapshot = _found(for_tenant(Snapshot, tenant), name)
-    with TemporaryDirectory(prefix="mockpsp-snapshot-") as folder:
-        file = Path(folder) / "archive"
+    with working_folder("snapshot") as folder:
+        file = folder / "archive"
         uncompressed(snapshot.archive, file)
         put_steps_back = partial(put_back, unpack_steps(snapshot.steps), snapshot.clock)
         left, restored = replace(into or tenant, announced(file), and_then=put_steps_back)
@@ -91,8 +90,8 @@ def _found(among: "QuerySet[Snapshot]", name: str) -> Snapshot:
 
 def _taken(tenant: Tenant, name: str) -> Snapshot:
     """The snapshot, not yet kept. Rows and due steps are of one moment."""
-    with TemporaryDirectory(prefix="mockpsp-snapshot-") as folder:
-        file = Path(folder) / "archive"
+    with working_folder("snapshot") as folder:
+        file = folder / "archive"
         with snapshot():
             now = numbered(tenant.number)
             if now is None:

@@ -12,7 +12,7 @@ from tenants.db.waiting import Busy
 logger = logging.getLogger(__name__)
 
 UNAVAILABLE = (OperationalError, InterfaceError)
-"""Errors of the database that are nobody's fault who asks: to be asked again later."""
+"""Errors of the database that are not the caller's fault: the request may be repeated later."""
 
 NO_ANSWER = "The database did not answer."
 
@@ -41,7 +41,7 @@ _POSTGRESQL = {  # by the class of the SQLSTATE, or the whole of it
 
 
 class Unusable(OperationalError):
-    """The database does not do what is asked of it, and will not until somebody mends it. The message says what."""
+    """The database cannot work until somebody mends it. The message says what is wrong."""
 
     def __init__(self, why: str) -> None:
         super().__init__(f"The database cannot be used: {why}.")

@@ -124,7 +124,7 @@ _turns: dict[str, Turn] = {}
 
 
 def turn_of(database: str) -> Turn:
-    """The turn to write to this SQLite file. Raises Unwritable where its lock files cannot be made."""
+    """The turn to write to this SQLite file. Raises Unusable where its lock files cannot be made."""
     return _turns.get(database) or _turns.setdefault(database, Turn(TurnFiles(database)))
 
 

@@ -3,13 +3,16 @@
 import httpx
 from playwright.sync_api import Page, expect
 
+from ledgerdata.generate import Options, plan_run, resume
 from simulator.journal.reading import requests_of
 from tenants.models import Tenant
+from tests.browser.conftest import assert_fits
 from tests.browser.test_site import look
 from tests.payouts import fund, payout
 from tests.simulator.journal.looking import until
 
 JOURNAL = "/admin/simulator/journalbatch/"
+ASSETS = ("EUR/2", "USD/2", "GBP/2", "JPY", "BTC/8", "ETH/18", "CHF/2", "SEK/2")
 
 
 def test_the_dashboard_tells_of_a_read_without_being_loaded_again(
@@ -47,3 +50,21 @@ def test_the_journal_follows_by_itself(owner_page: Page, live_tenant: Tenant, cl
     client_of_key.get("/beneficiaries")
     expect(owner_page.get_by_role("link", name="GET /beneficiaries")).to_be_visible(timeout=15_000)
     expect(owner_page.get_by_label("Idempotency key has")).to_have_value("half typed")
+
+
+def test_the_dashboard_of_eight_assets_and_twelve_accounts_takes_two_screens(
+    owner_page: Page, live_tenant: Tenant, client_of_key: httpx.Client
+) -> None:
+    plan_run(live_tenant, Options(payments=200, accounts=12, assets=ASSETS, seed="dashboard", leave_open=True))
+    resume(live_tenant)
+    reads = ("accounts", "beneficiaries", "transactions", "payouts", "transfers", "accounts/none/balances")
+    for path in reads:
+        client_of_key.get(f"/{path}")
+    assert until(lambda: len(requests_of(live_tenant)) == len(reads))
+    owner_page.set_viewport_size({"width": 1400, "height": 900})
+    owner_page.goto("/admin/")
+    expect(owner_page.get_by_role("row", name="/transactions")).to_be_visible()
+    expect(owner_page.get_by_role("button", name="To the next step")).to_be_visible()
+    expect(owner_page.get_by_text("9 more accounts")).to_be_visible()
+    assert owner_page.evaluate("document.documentElement.scrollHeight") <= 2 * 900
+    assert_fits(owner_page)

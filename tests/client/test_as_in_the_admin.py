@@ -15,6 +15,7 @@ def test_accounts_are_amended(dataset: Dataset) -> None:
     assert dataset.accounts.amend(main.id, name="Main Ltd").name == "Main Ltd"
     assert dataset.beneficiaries.amend(ben.id, metadata={"team": "a"}) == dataset.beneficiaries.get(ben.id)
     assert [each.name for each in dataset.accounts.all() + dataset.beneficiaries.all()] == ["Main Ltd", "Ben"]
+    assert [each.id for each in dataset.accounts.all("ltd") + dataset.beneficiaries.all("ltd")] == ["main"]
     bank = dataset.bank_accounts.add("Main", IBAN, settles_for="main")
     moved = dataset.bank_accounts.amend(bank.id, holder="Ben", settles_for=ben.id)
     assert (moved.holder, moved.iban, moved.country, moved.settles_for) == ("Ben", IBAN, "DE", ben.id)

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.server import free_port
+
 ROOT = Path(settings.BASE_DIR)
 README = (ROOT / "client" / "README.md").read_text()
 SETTINGS = {"DATABASE_URL", "MOCKPSP_URL", "DJANGO_SETTINGS_MODULE", "PYTEST_XDIST_WORKER", "PYTEST_ADDOPTS"}
@@ -62,6 +64,16 @@ def test_the_example_of_the_readme_passes(tmp_path: Path) -> None:
     ended = run(tmp_path, example())
     assert "1 passed" in ended.stdout, ended.stdout
     assert nothing_is_left(tmp_path)
+
+
+def test_a_proxy_is_passed_by(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the machines of a company have one in their environment: it would look for the server on itself."""
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{free_port()}")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    ended = run(tmp_path, "def test_it(dataset):\n    dataset.clock.read()\n")
+    assert "1 passed" in ended.stdout, ended.stdout
 
 
 def test_a_failure_shows_the_dataset(tmp_path: Path) -> None:

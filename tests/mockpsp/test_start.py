@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -78,6 +79,15 @@ def test_settings_that_cannot_be_used(command: str, environment: dict[str, str],
 def test_a_host_that_is_not_this_machine(host: str, tmp_path: Path) -> None:
     line = refusal("serve", HOST=host, MOCKPSP_DATA=str(tmp_path), MOCKPSP_OPEN_SIGNUP="0")
     assert line.startswith(f"HOST is '{host}', where mockpsp cannot listen (")
+
+
+def test_run_tells_its_database_and_warns_as_serve_does(tmp_path: Path) -> None:
+    """Here it ends by itself, for the port is taken."""
+    with socket.create_server(("0.0.0.0", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ended = manage("run", "--host", "0.0.0.0", "--port", port, "--data", str(tmp_path), MOCKPSP_OPEN_SIGNUP="1")
+    assert (ended.returncode, ended.stdout) == (1, f"The database is {tmp_path / 'mockpsp.sqlite3'}.\n")
+    assert "(mockpsp.W001) Sign-up is open and the server listens on 0.0.0.0" in ended.stderr
 
 
 def test_migrations_that_are_missing(tmp_path: Path) -> None:

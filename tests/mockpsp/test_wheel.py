@@ -41,14 +41,14 @@ def environment(installed: Path, data: Path) -> dict[str, str]:
     return kept | {"PYTHONPATH": str(installed), "XDG_DATA_HOME": str(data)}
 
 
-def command(installed: Path, data: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def command(installed: Path, data: Path, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
     """What `mockpsp ARGUMENTS` says, run in a folder that has an `api` and a `tenants` of its own."""
     place = data / "project"
     place.mkdir(exist_ok=True)
     for name in ("api", "tenants"):
         (place / f"{name}.py").write_text("raise SystemExit('this is another project\\'s')\n")
     line = [sys.executable, "-m", "mockpsp", *arguments]
-    env = environment(installed, data)
+    env = environment(installed, data) | more
     return subprocess.run(line, env=env, cwd=place, capture_output=True, text=True, timeout=60, check=False)
 
 
@@ -95,6 +95,11 @@ def test_data_is_kept_where_the_platform_keeps_it(installed: Path, tmp_path: Pat
     assert command(installed, tmp_path, "migrate").returncode == 0
     assert (tmp_path / "mockpsp" / "mockpsp.sqlite3").exists()
     assert "agrees" in command(installed, tmp_path, "check").stdout
+
+
+def test_another_django_in_the_environment_is_none_of_its_business(installed: Path, tmp_path: Path) -> None:
+    ended = command(installed, tmp_path, "migrate", "-v0", DJANGO_SETTINGS_MODULE="theirs.settings")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
 
 
 def test_a_user_without_a_home_names_a_folder(installed: Path, tmp_path: Path) -> None:

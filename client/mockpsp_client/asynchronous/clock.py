@@ -29,7 +29,7 @@ class AsyncDatasetClock:
 
 
 class AsyncLive:
-    """Payments of a scenario that come in by themselves, told on as the dataset is touched."""
+    """Payments of a scenario that come in by themselves, written as the dataset is touched."""
 
     def __init__(self, dataset: "AsyncDataset") -> None:
         self._dataset = dataset

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from mockpsp_client import calls
+from mockpsp_client.addresses import is_of_this_machine
 from mockpsp_client.answers import body_of
 from mockpsp_client.asynchronous.dataset import AsyncDataset
 from mockpsp_client.forms import Call
@@ -25,7 +26,7 @@ class AsyncSimulator:
     def __init__(self, url: str, *, token: str | None = None, client: httpx.AsyncClient | None = None) -> None:
         self.url = url.rstrip("/")
         self._token = token
-        self._client = client or httpx.AsyncClient(timeout=TIMEOUT)
+        self._client = client or httpx.AsyncClient(timeout=TIMEOUT, trust_env=not is_of_this_machine(url))
 
     async def __aenter__(self) -> "AsyncSimulator":
         return self

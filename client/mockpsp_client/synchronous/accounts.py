@@ -22,9 +22,9 @@ class Parties:
     def get(self, id: str) -> Account:
         return Account.of(self._dataset.send(calls.party(self.path, id)))
 
-    def all(self) -> list[Account]:
-        """All of them, the newest first."""
-        return [Account.of(each) for each in self._dataset.rows(calls.parties(self.path))]
+    def all(self, search: str | None = None) -> list[Account]:
+        """All of them, the newest first; or those with such a beginning of their id, or such a part of their name."""
+        return [Account.of(each) for each in self._dataset.rows(calls.parties(self.path, search))]
 
     def amend(self, id: str, *, name: str | None = None, metadata: Mapping[str, str] | None = None) -> Account:
         """Another name or other metadata; what is left out stays. A connector that has read it keeps the old ones."""

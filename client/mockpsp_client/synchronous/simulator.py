@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from mockpsp_client import calls
+from mockpsp_client.addresses import is_of_this_machine
 from mockpsp_client.answers import body_of
 from mockpsp_client.forms import Call
 from mockpsp_client.synchronous.dataset import Dataset
@@ -25,7 +26,7 @@ class Simulator:
     def __init__(self, url: str, *, token: str | None = None, client: httpx.Client | None = None) -> None:
         self.url = url.rstrip("/")
         self._token = token
-        self._client = client or httpx.Client(timeout=TIMEOUT)
+        self._client = client or httpx.Client(timeout=TIMEOUT, trust_env=not is_of_this_machine(url))
 
     def __enter__(self) -> "Simulator":
         return self

@@ -9,6 +9,7 @@ from ledgerdata.management.keys import dataset_of
 from ledgerdata.management.leftovers import delete_leftovers
 from ledgerdata.operations import reset_dataset, writing
 from ledgerdata.rules.after_reset import CONNECTOR_NOTE
+from tenants.contents import contents_of
 
 
 class Command(BaseCommand):
@@ -23,9 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, key: str, yes: bool, **options: Any) -> None:
         tenant = dataset_of(key)
-        rows = (
-            f"{tenant.internal_accounts:,} accounts, {tenant.beneficiaries:,} beneficiaries, {tenant.records:,} records"
-        )
+        rows = contents_of(tenant)
         if not yes and not self._confirmed(f"Delete {rows} of {tenant}? Type yes: "):
             raise CommandError("nothing was deleted; say --yes, or answer yes", returncode=2)
         with writing(tenant) as ledger:

@@ -18,6 +18,7 @@ from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.moments import read_moment, write_moment
 from ledgerdata.rules.typed_numbers import read_number
 from tenants.access import known_tenant
+from tenants.contents import counted
 from tenants.keys import KeyRefused
 
 
@@ -75,9 +76,10 @@ class Command(BaseCommand):
         elif result.payments < result.plan.payments:
             self.stderr.write(f"{result.plan.payments - result.payments:,} payments are missing: nobody could pay.")
         self.stdout.write(
-            f"Made {result.accounts:,} accounts, {result.beneficiaries:,} beneficiaries "
-            f"and {result.payments:,} payments "
-            f"with {result.records:,} records in {result.seconds:.1f} s, from seed {result.plan.seed}."
+            f"Made {counted(result.accounts, 'account')}, "
+            f"{counted(result.beneficiaries, 'beneficiary', 'beneficiaries')} "
+            f"and {counted(result.payments, 'payment')} with {counted(result.records, 'record')} "
+            f"in {result.seconds:.1f} s, from seed {result.plan.seed}."
         )
         if result.last_written_at:
             ahead = f", {result.ahead.total_seconds():,.0f} s ahead of now" if result.ahead else ""

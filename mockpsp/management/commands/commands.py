@@ -28,6 +28,6 @@ class Command(BaseCommand):
             if (app in OURS and name not in HIDDEN) or name in OF_DJANGO
         )
         self.stdout.write(f"mockpsp {__version__}: a payment service provider with no bank behind it.\n\n")
-        self.stdout.write(f"usage: {PROGRAM} COMMAND …   ({PROGRAM} COMMAND --help tells its options)\n\n")
+        self.stdout.write(f"usage: {PROGRAM} COMMAND …   ({PROGRAM} COMMAND --help lists its options)\n\n")
         for name, help in found:
             self.stdout.write(f"  {name:{WIDTH}} {FIRST_SENTENCE.split(help)[0].rstrip('.')}")

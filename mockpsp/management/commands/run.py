@@ -1,12 +1,19 @@
-"""`mockpsp run`: migrates the database and serves, with a dataset to look at if one is asked for."""
+"""`mockpsp run`: migrates the database and serves, with a dataset to look at where `--demo` is given."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
 
 from mockpsp.demo import demo_key, require_demo
+
+
+def database_in_words() -> str:
+    """Its file, or its name and where its server is; never a password."""
+    place = connection.settings_dict["HOST"]
+    return f"{connection.settings_dict['NAME']} at {place}" if place else str(connection.settings_dict["NAME"])
 
 
 class Command(BaseCommand):
@@ -22,8 +29,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, demo: bool, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        self.stdout.write(f"The database is {database_in_words()}.")
         if demo:
             key = demo_key(settings.DATA_DIR)
             require_demo(key)
             self.stdout.write(f"The demo's key is {key}: sign in with it at {settings.PUBLIC_URL}/")
-        call_command("serve", stdout=self.stdout, stderr=self.stderr)
+        call_command("serve", skip_checks=False, stdout=self.stdout, stderr=self.stderr)

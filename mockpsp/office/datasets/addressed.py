@@ -13,7 +13,7 @@ from tenants.row_keys import MOST_DIGITS
 from tenants.sign_in import active_tenant, is_operator
 
 NO_ROW = 10**MOST_DIGITS
-"""No row of the database has such a number; it could not even be asked for."""
+"""No row has such a number, and no query can name it: it is larger than the column."""
 
 
 def addressed(request: HttpRequest, number: int) -> Tenant:

@@ -20,7 +20,7 @@ from tenants.sign_in import is_operator, key_in_use
 
 
 def drop_page(request: HttpRequest, number: int) -> HttpResponse:
-    """Says what goes, and asks for a tick; then the dataset is gone, and with it whoever was signed in to it."""
+    """Shows what goes, and asks for a tick; then the dataset is gone, and its sessions end."""
     tenant = addressed(request, number)
     lacks_yes = "sure" not in request.POST
     if request.method != "POST" or lacks_yes:

@@ -21,13 +21,13 @@ def set_expiry(request: HttpRequest, number: int) -> HttpResponse:
         except ValueError as error:
             messages.error(request, f"Nothing was changed: the time {error}")
         else:
-            said = _said(expire_in(tenant, length))
-            note_change(request, tenant, said)
-            messages.success(request, said)
+            message = _notice(expire_in(tenant, length))
+            note_change(request, tenant, message)
+            messages.success(request, message)
     return redirect(page_of(tenant))
 
 
-def _said(tenant: Tenant) -> str:
+def _notice(tenant: Tenant) -> str:
     if tenant.expires_at is None:
         return "The dataset stays until somebody deletes it."
     return f"The dataset goes by itself at {write_moment(tenant.expires_at)[:16].replace('T', ' ')} UTC."

@@ -27,18 +27,25 @@ for (const event of ["DOMContentLoaded", "renewed"]) {
   });
 }
 
+/* where the navigation is a strip that scrolls, the page that is shown is in sight */
+document.addEventListener("DOMContentLoaded", () => {
+  const here = document.querySelector(".psp-nav [aria-current]");
+  const strip = here?.closest(".psp-nav");
+  if (strip) strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
+});
+
 /* ==== Pages of the ledger ==== */
 
 /* data-progress="url": says how far a run is, and loads the page anew when it has ended */
 document.addEventListener("DOMContentLoaded", () => {
-  const told = document.querySelector("[data-progress]");
-  if (!told) return;
+  const progress = document.querySelector("[data-progress]");
+  if (!progress) return;
   const bar = document.querySelector("progress");
   const ask = async () => {
-    const answer = await fetch(told.dataset.progress, { headers: { Accept: "application/json" } });
+    const answer = await fetch(progress.dataset.progress, { headers: { Accept: "application/json" } });
     const run = await answer.json();
     if (run.finished || run.interrupted) { location.reload(); return; }
-    told.textContent = run.said;
+    progress.textContent = run.said;
     bar.value = run.payments;
     setTimeout(ask, 1000);
   };

@@ -9,13 +9,13 @@ async function look() {
   if (document.hidden) { setTimeout(look, PAUSE); return; }
   const answer = await fetch(run.dataset.run, { headers: { Accept: "application/json" } }).catch(() => null);
   if (answer && (answer.redirected || !answer.ok)) return; // signed out
-  const told = answer ? await answer.json() : { finished: false };
-  if (told.finished) {
+  const state = answer ? await answer.json() : { finished: false };
+  if (state.finished) {
     run.remove();
-    if (told.said) say(told.said, told.level);
+    if (state.said) say(state.said, state.level);
     return;
   }
-  if (answer) run.textContent = `Generating: ${told.percent} %`;
+  if (answer) run.textContent = `Generating: ${state.percent} %`;
   setTimeout(look, PAUSE);
 }
 

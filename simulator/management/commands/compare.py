@@ -18,7 +18,7 @@ SHOWN_EVERY = 0.5  # seconds
 
 
 class Command(BaseCommand):
-    help = "Reads what the consumer holds from its own API, and tells what is missing, extra or different, and why."
+    help = "Reads what the consumer holds from its own API, and reports what is missing, extra or different, and why."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", help="an API key of the dataset")

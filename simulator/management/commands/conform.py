@@ -19,7 +19,7 @@ MOST_POLLS = 1000
 
 
 class Command(BaseCommand):
-    help = "Polls an endpoint as the connector does, and tells which rules it keeps, and which it breaks."
+    help = "Polls an endpoint as the connector does, and reports which rules it keeps, and which it breaks."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--polls", type=int, default=3, metavar="N", help="how often to poll (3)")
         parser.add_argument("--pause", default="2s", metavar="2s", help="between two polls")
         parser.add_argument("--most", type=int, default=20_000, metavar="N", help="rows of a list to read (20,000)")
-        parser.add_argument("--watch", metavar="30m", help="go on polling so long, and tell each breach at once")
+        parser.add_argument("--watch", metavar="30m", help="go on polling so long, and report each breach at once")
         parser.add_argument("--json", action="store_true", help="the report as JSON")
         parser.add_argument("--junit", type=Path, metavar="FILE", help="write the report as JUnit XML too")
         write = parser.add_argument_group("writing", "Nothing is written at the endpoint without --write.")

@@ -1,4 +1,4 @@
-"""`manage.py journal KEY`: who asked what of a dataset, and what they got."""
+"""`manage.py journal KEY`: the requests that a dataset got, and their answers."""
 
 import time
 from collections.abc import Iterable

@@ -13,12 +13,12 @@ from tenants.models import Tenant
 
 
 class Command(BaseCommand):
-    help = "Lets payments of a scenario come into a dataset by themselves, told on whenever it is touched."
+    help = "Lets payments of a scenario come into a dataset by themselves, written whenever it is touched."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", help="an API key of the dataset")
         does = parser.add_subparsers(dest="does", metavar="what", parser_class=type(parser))
-        does.add_parser("status", help="what is told so far (this is done where nothing is said)")
+        does.add_parser("status", help="how far it has come (the default)")
         does.add_parser("stop", help="no more payments come in")
         start = does.add_parser("start", help="payments come in from now on")
         start.add_argument("--scenario", default=OFFERED[0], choices=OFFERED)

@@ -43,7 +43,7 @@ class Command(BaseCommand):
             time.sleep(pause.total_seconds())
 
     def _do_all(self, *, is_ended_by_trouble: bool) -> Done:
-        """Does what is due in all datasets, each in its turn. Trouble with the database may pass: it is told."""
+        """Does what is due in all datasets, each in its turn. Errors of the database may pass: they are written out."""
         done, tenants = Done(), list(_with_due_work())
         while tenants:
             left = []

@@ -10,7 +10,7 @@ from tenants.db.postgresql.connection import PatientConnection
 from tenants.db.postgresql.errors import PostgreSQLErrors
 from tenants.db.waiting import PATIENCE, are_statements_limited
 
-MORE_THAN_FOR_A_LOCK = 0.5  # seconds: with the same for both, nobody would be told that it was a lock
+MORE_THAN_FOR_A_LOCK = 0.5  # seconds: with equal limits the error would not say that it was a lock
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -14,7 +14,7 @@ SUSPICIOUS_SECONDS = 0.5  # after which somebody asks whether the server is ther
 
 
 class NoAnswer(psycopg.OperationalError):
-    """PostgreSQL did not answer in time; or it answers nobody at present, and was not asked."""
+    """PostgreSQL did not answer in time; or it answers nobody at present, and no query was sent."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__("PostgreSQL does not answer")

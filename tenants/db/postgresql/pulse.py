@@ -1,4 +1,4 @@
-"""Whether PostgreSQL answers at all, asked by one thread of the process, so that others need not find out by waiting.
+"""Whether PostgreSQL answers at all. One thread of the process finds out, so that others need not by waiting.
 
 A frozen server, or a network that swallows packets, holds every thread that asks for as long as it waits. So who waits
 for long raises a suspicion; one thread looks, and while there is no answer nobody else asks.

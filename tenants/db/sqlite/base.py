@@ -16,7 +16,7 @@ from tenants.db.sqlite.file import OpenFile
 from tenants.db.turns import Turn, turn_of
 from tenants.db.waiting import PATIENCE, Jam
 
-_STEPS = 4  # of a second: SQLite is told of another time limit only where it is clearly another
+_STEPS = 4  # of a second: SQLite's time limit is set anew only where it differs clearly
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -50,7 +50,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.file.check()
 
     def get_autocommit(self) -> bool:
-        """Django asks between requests, where nobody could be told that the file is gone."""
+        """Django calls this between requests, where no answer could say that the file is gone."""
         return super().get_autocommit() if self.connection is None else bool(self.autocommit)
 
     def create_cursor(self, name: str | None = None) -> Any:

@@ -65,3 +65,13 @@ def test_presets(shop: Caller, preset: str) -> None:
 def test_bad_rules(shop: Caller, body: object, said: str) -> None:
     refused(shop("POST", "fault-rules", body), 400, said)
     assert shop("GET", "fault-rules").body == []
+
+
+def test_a_rule_for_any_amount_that_a_payment_may_have(shop: Caller) -> None:
+    """Ether has 18 decimals: 5 ETH are more than many a number holds."""
+    largest = int("9" * 78)
+    for amount in (5 * 10**18, largest):
+        made = shop("POST", "fault-rules", {"status": 503, "amount": amount})
+        assert (made.status, made.body["amount"]) == (201, amount)
+    assert [rule["amount"] for rule in shop("GET", "fault-rules").body] == [5 * 10**18, largest]
+    refused(shop("POST", "fault-rules", {"status": 503, "amount": largest + 1}), 400, "amount")

@@ -25,6 +25,7 @@ CURSOR = "cursor has to be taken from `next` or `previous`"
         ("state=DONE", "state is 'DONE'; it has to be one of PENDING"),
         ("createdFrom=yesterday", "createdFrom is 'yesterday'; write a date-time as in 2026-01-31T09:30:00Z"),
         ("createdUntil=2026-01-31", "createdUntil is '2026-01-31'"),
+        ("stat=PENDING", "stat is no parameter of it; there are type, state, currency, account, source, destination"),
         ("createdUntil=%25s%7B0%7D", "createdUntil is '%s{0}'"),
         ("state=%25(a)d", "state is '%(a)d'"),
         ("account=a%00b", "NUL"),
@@ -32,6 +33,23 @@ CURSOR = "cursor has to be taken from `next` or `previous`"
 )
 def test_a_wrong_parameter_is_refused(shop: Caller, query: str, said: str) -> None:
     refused(shop("GET", f"payments?{query}"), 400, said)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "said"),
+    [
+        ("GET", "accounts?name=Main", "name is no parameter of it; there are search, pageSize, cursor"),
+        ("GET", "keys?pageSize=5", "pageSize is no parameter of it; there are none"),
+        ("GET", "accounts/main?full=1", "full is no parameter of it"),
+        ("GET", "requests?oparation=accounts", "oparation is no field of it"),
+        ("GET", "truth?til=2026-01-31T00:00:00Z", "til is no field of it"),
+        ("POST", "reset?sure=1", "sure is no parameter of it"),
+        ("DELETE", "requests?status=5xx", "status is no parameter of it"),
+    ],
+)
+def test_a_parameter_that_nothing_reads_is_refused(shop: Caller, method: str, path: str, said: str) -> None:
+    refused(shop(method, path), 400, said)
+    assert len(shop("GET", "accounts").body["results"]) == 1
 
 
 def test_lists_go_on_by_cursor(shop: Caller) -> None:
@@ -98,10 +116,18 @@ def test_little_of_what_was_sent_is_quoted(shop: Caller) -> None:
 
 
 def test_one_body_takes_no_more_than_one_of_the_contract(shop: Caller, key: str) -> None:
-    refused(shop("POST", "accounts", {"name": "x" * 1_000_000}), 413, "The body may have 1,000,000 bytes.")
+    for size in (1_000_000, 5_000_000):
+        refused(shop("POST", "accounts", {"name": "x" * size}), 413, "The body may have 1,000,000 bytes.")
     refused(shop("PUT", "outcome-rules", [{}] * 1_001), 400, "A list in the body may have 1,000 items")
     packed = shop("POST", "accounts", {"name": "Main"}, **{"Content-Encoding": "gzip"})
     refused(packed, 415, "Content-Encoding is 'gzip'")
+    archive = shop("POST", "import", {}, **{"Content-Encoding": "br"})
+    refused(archive, 415, "Content-Encoding is 'br'; it may be gzip.")
+
+
+@pytest.mark.parametrize("path", ["accounts/", "nothing", "payments/"])
+def test_a_path_that_is_none_of_its_is_told_how_they_are(shop: Caller, path: str) -> None:
+    refused(shop("GET", path), 404, "paths of control begin with /simulator/v1/")
 
 
 @pytest.mark.parametrize(

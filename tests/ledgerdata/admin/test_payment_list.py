@@ -150,3 +150,11 @@ def test_empty_list_says_what_to_do(office: Client) -> None:
     html = office.get(LIST).content.decode()
     assert "No transactions yet" in html
     assert reverse("admin:ledgerdata_payment_generate") in html
+
+
+def test_the_column_of_datasets_says_dataset(operator_office: Client, shop: Shop) -> None:
+    shop.pay()
+    for address in (LIST, reverse("admin:ledgerdata_internalaccount_changelist")):
+        page = operator_office.get(address).content.decode()
+        assert "<span>Dataset</span>" in page
+        assert "<span>Tenant</span>" not in page

@@ -6,7 +6,7 @@ import pytest
 from factory.random import get_random_state
 
 from ledgerdata.generate import SCENARIOS, Options, run
-from ledgerdata.generate.factories import pools
+from ledgerdata.generate.pools import pools
 from tenants.models import Tenant
 from tests.ledgerdata.generate.telling import UNTIL, digest, payloads
 

@@ -1,6 +1,6 @@
 """Inputs look like the real ones."""
 
-from ledgerdata.generate.factories import pools
+from ledgerdata.generate.pools import pools
 
 
 def test_every_iban_passes_its_check() -> None:

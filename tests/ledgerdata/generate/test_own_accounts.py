@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ledgerdata import operations
 from ledgerdata.generate import Options, resume, run
-from ledgerdata.generate.factories import pools
+from ledgerdata.generate.pools import pools
 from ledgerdata.models import Account, Kind, Payment, Record
 from ledgerdata.operations import Money
 from ledgerdata.reading.audit import differences

@@ -43,7 +43,7 @@ def test_one_press_empties_the_dataset(
     untouched = payloads(stranger)
     page = office.post(URL, {"dataset": tenant.number}, follow=True)
     assert page.redirect_chain == [("/admin/", 302)]
-    assert "1 accounts, 0 beneficiaries and 1 records are gone" in str(*page.context["messages"])
+    assert "1 account, 0 beneficiaries and 1 record are gone" in str(*page.context["messages"])
     assert seen(office) == tenant.name
     assert payloads(known_tenant(key)) == []
     assert payloads(stranger) == untouched

@@ -10,10 +10,11 @@ from tests.simulator.conform.endpoint import FILTERS, Endpoint, Refused, Row
 Content = Any
 Spoil = Callable[[Endpoint, httpx.Request, Content], Content]
 Change = Callable[[Endpoint], None]
+Respond = Callable[["Faulty", httpx.Request], httpx.Response]
 
 
 class Fault(NamedTuple):
-    """`spoil` changes each answer, `at_first` the data before the first poll, `between` the data between polls."""
+    """`spoil` changes what is answered, `respond` answers itself; `at_first` and `between` polls change the data."""
 
     name: str
     rule: str
@@ -21,6 +22,7 @@ class Fault(NamedTuple):
     at_first: Change | None = None
     between: Change | None = None
     writes: bool = False
+    respond: Respond | None = None
 
 
 class Faulty(Endpoint):
@@ -30,8 +32,16 @@ class Faulty(Endpoint):
         super().__init__()
         self.fault = fault
         self.hits = 0
+        self.keys: list[str] = []  # which the fault has to know again
         if fault.at_first:
             fault.at_first(self)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return self.fault.respond(self, request) if self.fault.respond else self.plainly(request)
+
+    def plainly(self, request: httpx.Request) -> httpx.Response:
+        """What is answered where the fault does not respond itself."""
+        return super().handle_request(request)
 
     def answer(self, request: httpx.Request) -> tuple[int, Content]:
         status, content = super().answer(request)
@@ -196,6 +206,7 @@ FAULTS = [
     Fault("a child before its root", "root-first", at_first=child_first),
     # lifecycle.md, what goes wrong elsewhere
     Fault("AUTHORISATION overwritten", "append-only", between=set_row(0, status="CAPTURE")),
+    Fault("AUTHORISATION overwritten by its end", "append-only", between=set_row(0, status="SUCCEEDED")),
     Fault("PENDING, then AUTHORISATION and CAPTURE", "cards",
           at_first=story(("PENDING", 9), ("AUTHORISATION", 9), ("CAPTURE", 9))),
     Fault("two refunds on one id", "unique-ids", at_first=two_refunds_on_one_id),

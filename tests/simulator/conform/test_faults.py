@@ -5,10 +5,13 @@ import pytest
 
 from simulator.conform.judgement import Verdict
 from simulator.conform.posting import Write
+from simulator.conform.rules import RULES
 from simulator.conform.running import Plan, Report, run
 from tests.simulator.conform.endpoint import KEY, Endpoint
 from tests.simulator.conform.faults import FAULTS, Fault, Faulty
+from tests.simulator.conform.service_faults import SERVICE_FAULTS
 
+ALL_FAULTS = FAULTS + SERVICE_FAULTS
 WRITE = Write("main", "ben", "savings", "EUR/2", 1)
 
 
@@ -22,7 +25,11 @@ def test_an_endpoint_that_does_all_right_breaks_no_rule() -> None:
     assert {each.rule.id for each in report.of(Verdict.UNSEEN)} == {"idle-connections"}
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_there_is_a_fault_for_each_rule() -> None:
+    assert {fault.rule for fault in ALL_FAULTS} == {rule.id for rule in RULES}
+
+
+@pytest.mark.parametrize("fault", ALL_FAULTS, ids=lambda fault: fault.name)
 def test_each_fault_is_found_by_name(fault: Fault) -> None:
     endpoint = Faulty(fault)
     plan = Plan("http://psp", KEY, write=WRITE if fault.writes else None)
