@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from simulator.faults.effects import Effect
-from simulator.faults.mistakes.table import say_mistakes
-from simulator.faults.requests import Match, RequestFacts
+from simulator.faults.mistakes.table import MISTAKES, say_mistakes
+from simulator.faults.requests import Match, Operation, RequestFacts
 from simulator.faults.timing import Count, When
 
 
@@ -21,6 +21,16 @@ class Rule:
     effect: Effect
     seed: str
     count: Count
+
+    def takes(self, request: RequestFacts) -> bool:
+        """Whether the request is one of those, and the rule can change its answer."""
+        return self.match.takes(request) and self._has_effect_on(request.operation)
+
+    def _has_effect_on(self, operation: Operation) -> bool:
+        """A mistake that is not possible for the operation changes nothing."""
+        return not self.effect.has_only_mistakes or any(
+            operation in MISTAKES[name].operations for name in self.effect.mistakes
+        )
 
     def say(self) -> str:
         """In words, whole."""
@@ -45,7 +55,7 @@ def choose(request: RequestFacts, rules: Iterable[Rule], now: datetime, machine:
     `now` is of the dataset's time, in which rules end; `machine` of the machine's, in which rates are reckoned.
     """
     for rule in rules:
-        if rule.when.is_over(rule.count, now) or not rule.match.takes(request):
+        if rule.when.is_over(rule.count, now) or not rule.takes(request):
             continue
         if rule.when.hits(rule.count, rule.seed, machine):
             rule.count.hits += 1

@@ -68,6 +68,11 @@ class Effect:
     mistakes: tuple[str, ...] = ()
 
     @property
+    def has_only_mistakes(self) -> bool:
+        others = (self.status, self.headers, self.delay, self.way, self.spoiling)
+        return bool(self.mistakes) and not any(others)
+
+    @property
     def is_done(self) -> bool:
         """Whether the request is done at all: a status alone stands instead of it."""
         return self.way.is_done if self.way else self.status is None

@@ -19,7 +19,7 @@ from tenants.scoping import for_tenant
 def hit_for(tenant: Tenant, request: RequestFacts) -> Hit | None:
     """The rule that hits the request, counted and committed; nothing is written where no rule is for it."""
     rules, now = _switched_on(tenant), machine_time(tenant)
-    if not any(rule.when.is_over(rule.count, now) or rule.match.takes(request) for rule in rules):
+    if not any(rule.when.is_over(rule.count, now) or rule.takes(request) for rule in rules):
         return None
     return _decisions.committed(tenant, request)
 

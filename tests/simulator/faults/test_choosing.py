@@ -30,6 +30,17 @@ def hits(one: Rule, count: int, *, apart: float = 0.0) -> list[int]:
     return [number for number, at in enumerate(moments, 1) if choose(READ, [one], at, at)]
 
 
+def test_a_mistake_that_cannot_be_made_in_an_answer_is_no_hit() -> None:
+    late = replace(rule(When(most=1)), effect=Effect(mistakes=("row_late",)))
+    for operation in Operation:
+        hit = choose(RequestFacts(operation), [late, rule()], NOW, NOW)
+        assert hit
+        assert bool(hit.effect.mistakes) is (operation is Operation.TRANSACTIONS)
+    assert (late.count.seen, late.count.hits) == (1, 1)
+    slow = replace(late, effect=Effect(mistakes=("row_late",), headers=(("X-Where", "here"),)), when=When())
+    assert choose(RequestFacts(Operation.PAYOUTS), [slow], NOW, NOW)
+
+
 @pytest.mark.parametrize(
     ("match", "asked", "is_hit"),
     [
