@@ -41,6 +41,7 @@ def test_every_mistake_has_its_rule() -> None:
     assert RULE_OF.keys() == MISTAKES.keys()
 
 
+@pytest.mark.wrong_answers
 @pytest.mark.soak  # the same faults are tried in memory by test_faults, in a fraction of the time
 @pytest.mark.parametrize("mistake", RULE_OF)
 def test_each_mistake_is_found_by_name(mistake: str, live_tenant: Tenant, server: str, key: str) -> None:
