@@ -8,15 +8,21 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.control.behaviour_shapes import LiveRequestSerializer, LiveSerializer, OutcomeRuleSerializer
+from api.control.orders import order_of
 from api.control.rule_shapes import MoveSerializer
 from api.control.shapes import named_by
+from api.control.trial_shapes import TrialSerializer, TriedPaymentSerializer
 from api.control.views import ControlViewSet
 from api.openapi.declaring import refused
 from ledgerdata.rules.errors import InvalidInput, UnknownReference
 from simulator.live import USUAL_LENGTH, live_of, start_live, stop_live
 from simulator.models import OutcomeRule
 from simulator.ordered_rules import MOVES
+from simulator.outcomes.checking import too_soon
+from simulator.outcomes.choosing import WISH
 from simulator.outcomes.durations import read_duration
+from simulator.outcomes.printing import write
+from simulator.outcomes.trying import try_order
 from simulator.rulebook import drop_rule, move_rule, put_rule, replace_rules, rules_of, take_over_trial_amounts
 
 
@@ -50,6 +56,23 @@ class OutcomeRuleViewSet(ControlViewSet):
         """Puts the ready-made rules for test amounts at the end, less those whose digits are there; the whole list."""
         take_over_trial_amounts(self.tenant)
         return self.list(request)
+
+    @extend_schema(operation_id="outcome_rules_try", request=TriedPaymentSerializer, responses=TrialSerializer)
+    def try_payment(self, request: Request) -> Response:
+        """What would become of a payment, were it taken now. Nothing is made."""
+        order = order_of(self.taken(TriedPaymentSerializer))
+        trial = try_order(self.tenant, order)
+        choice = trial.choice
+        by = "RULE" if choice.rule else "WISH" if choice.seed == WISH else "DEFAULT"
+        told = {
+            "by": by,
+            "rule": choice.rule.pk if choice.rule else None,
+            "outcome": write(choice.course),
+            "status": choice.course.first,
+            "steps": trial.steps,
+            "warning": too_soon(choice.course, order.type) or "",
+        }
+        return Response(TrialSerializer(told).data)
 
     @extend_schema(
         operation_id="outcome_rules_replace",

@@ -10,9 +10,12 @@ from rest_framework.response import Response
 from api.control.fault_shapes import RULE, FaultPresetSerializer, FaultRuleOrPresetSerializer, FaultRuleSerializer
 from api.control.rule_shapes import MoveSerializer
 from api.control.shapes import named_by
+from api.control.trial_shapes import HitSerializer, TriedRequestSerializer
 from api.control.views import ControlViewSet
 from api.openapi.declaring import refused
+from simulator.faults.hits import tried
 from simulator.faults.presets import PRESETS
+from simulator.faults.requests import Operation, RequestFacts
 from simulator.faults.rulebook import (
     clear,
     drop_rule,
@@ -67,6 +70,18 @@ class FaultRuleViewSet(ControlViewSet):
         with named_by(FaultRuleSerializer):
             rules = replace_rules(self.tenant, values)
         return Response(FaultRuleSerializer(rules, many=True).data)
+
+    @extend_schema(operation_id="fault_rules_try", request=TriedRequestSerializer, responses=HitSerializer)
+    def try_request(self, request: Request) -> Response:
+        """Which rule would hit a request, were it sent now. Nothing is sent, and nothing counted."""
+        body = self.taken(TriedRequestSerializer)
+        operation = Operation(body["operation"])
+        facts = RequestFacts(operation, body.get("page", 1) if operation.is_list else None)
+        if operation.is_write:
+            sides = body.get("sourceAccountId", ""), body.get("destinationAccountId", "")
+            facts = RequestFacts(operation, None, *sides, body.get("currency", ""), str(body.get("amount", "")))
+        _, rule = tried(self.tenant, facts)
+        return Response(HitSerializer({"rule": rule and rule.pk, "says": rule.say() if rule else ""}).data)
 
     @extend_schema(operation_id="fault_rules_switch_off", request=None, responses={200: FaultRuleSerializer(many=True)})
     def switch_off(self, request: Request) -> Response:

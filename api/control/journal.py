@@ -21,11 +21,13 @@ from api.control.journal_shapes import (
 )
 from api.control.pages import NewestFirst, address_of
 from api.control.patience import Patience
-from api.control.reader_shapes import ReaderSerializer
+from api.control.reader_shapes import GivenQuerySerializer, GivenSerializer, ReaderSerializer
 from api.control.views import ControlViewSet
 from api.openapi.declaring import refused
+from ledgerdata.reading.payments import payment_called
 from ledgerdata.rules.errors import InvalidInput, NotPossible, UnknownReference
 from simulator.journal.deleting import delete_requests
+from simulator.journal.givings import givings_of_payment
 from simulator.journal.progress import key_names, readers_of
 from simulator.journal.reading import SWITCHED_OFF, Placed, request_at, requests_of
 from simulator.models import JournalBatch
@@ -37,7 +39,7 @@ class RequestViewSet(ControlViewSet):
     """The last requests that the dataset got, as its journal has them."""
 
     serializer_class = EntryPageSerializer
-    with_query = frozenset({"list", "count"})
+    with_query = frozenset({"list", "count", "given"})
     pagination_class = None  # its pages begin after the id of a request
 
     def get_queryset(self) -> Any:
@@ -60,6 +62,16 @@ class RequestViewSet(ControlViewSet):
         """How many requests the filters find."""
         found = requests_of(self.tenant, wanted_of(self.query(RequestFilterSerializer)))
         return Response(CountSerializer({"count": len(found)}).data)
+
+    @extend_schema(
+        operation_id="requests_given",
+        parameters=[GivenQuerySerializer],
+        responses={200: GivenSerializer(many=True)} | refused(404),
+    )
+    def given(self, request: Request) -> Response:
+        """Which requests gave the records of a payment, when, and to which key."""
+        payment = payment_called(self.tenant, self.query(GivenQuerySerializer)["payment"])
+        return Response(GivenSerializer(givings_of_payment(payment), many=True).data)
 
     @extend_schema(operation_id="requests_readers", responses=ReaderSerializer(many=True))
     def readers(self, request: Request) -> Response:

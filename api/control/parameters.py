@@ -9,7 +9,8 @@ from api.errors import MOST_QUOTED
 
 def refuse_unknown_parameters(view: Any) -> None:
     """Raises ValidationError naming each parameter that the view does not know, with those that it does."""
-    if view.action in view.with_query:
+    is_served = view.request.method.lower() in view.action_map  # else the method itself is refused
+    if not is_served or view.action in view.with_query:
         return
     known = _known(view) if view.action == "list" else []
     unknown = [name for name in view.request.query_params if name not in known]

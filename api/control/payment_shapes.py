@@ -5,34 +5,24 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from api.contract.fields import StringsField, TextField
-from api.control.bodies import OneOfField
+from api.contract.fields import TextField
 from api.control.shapes import BodySerializer, MomentField
+from api.control.trial_shapes import TriedPaymentSerializer
 from api.openapi.declaring import example
 from ledgerdata.models import Payment
 from ledgerdata.reading.payments import legal_actions
 from ledgerdata.rules import inputs
-from ledgerdata.rules.lifecycle import PaymentType
-from ledgerdata.rules.limits import SCHEME_LENGTH
 
 _PAYIN = {"type": "PAYIN", "amount": "9890", "currency": "EUR/2", "destinationAccountId": "main", "scheme": "visa"}
 
 
 @example(_PAYIN | {"outcome": "dispute after 3d"})
-class NewPaymentSerializer(BodySerializer):
+class NewPaymentSerializer(TriedPaymentSerializer):
     """`outcome` is the payment's course, such as `fail after 30s, reason AC04`; without one the dataset's rules say it.
 
     `id` is that of the root record.
     """
 
-    type = OneOfField([str(each) for each in PaymentType])
-    amount = TextField(inputs.amount_text)
-    currency = TextField(inputs.asset)
-    sourceAccountId = TextField(inputs.reference, required=False, allow_null=True)
-    destinationAccountId = TextField(inputs.reference, required=False, allow_null=True)
-    scheme = serializers.CharField(required=False, max_length=SCHEME_LENGTH, allow_blank=True)
-    description = TextField(inputs.text, required=False)
-    metadata = StringsField(inputs.metadata, required=False)
     outcome = serializers.CharField(required=False, max_length=1_000)
     id = TextField(inputs.reference, required=False)
 

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.control.filters import PaymentFilter
+from api.control.orders import order_of
 from api.control.payment_shapes import (
     ActSerializer,
     NewPaymentSerializer,
@@ -23,10 +24,10 @@ from api.control.views import ControlViewSet
 from api.errors import Refusal
 from api.openapi.declaring import refused
 from ledgerdata.models import Payment
-from ledgerdata.operations import Order, act, writing
+from ledgerdata.operations import act, writing
 from ledgerdata.reading.payments import legal_actions, payment_called
 from ledgerdata.rules.errors import NotPossible, Stale
-from ledgerdata.rules.lifecycle import Action, PaymentType
+from ledgerdata.rules.lifecycle import Action
 from simulator.new_payments import take
 from simulator.outcomes.choosing import course_for
 from simulator.undoing import undo
@@ -53,17 +54,7 @@ class PaymentViewSet(ListModelMixin, ControlViewSet):
     def create(self, request: Request) -> Response:
         """Takes a payment of any type. The same `Idempotency-Key` with the same body gives the same one again."""
         body = self.taken(NewPaymentSerializer)
-        order = Order(
-            PaymentType(body["type"]),
-            body["amount"],
-            body["currency"],
-            body.get("sourceAccountId"),
-            body.get("destinationAccountId"),
-            scheme=body.get("scheme", ""),
-            description=body.get("description", ""),
-            metadata=body.get("metadata", {}),
-            idempotency_key=request.headers.get(KEY),
-        )
+        order = order_of(body, request.headers.get(KEY))
         course = course_for(order.type, body["outcome"], "outcome") if "outcome" in body else None
         root = take(self.tenant, order, course=course, record_id=body.get("id"))
         return self._story(root.reference, status.HTTP_201_CREATED)

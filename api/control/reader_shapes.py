@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.control.journal_shapes import operation_named
-from api.control.shapes import MomentField
+from api.control.journal_shapes import id_of, operation_named
+from api.control.shapes import MomentField, QuerySerializer
 from api.openapi.declaring import example
 
 _MOMENT = "2026-01-31T09:30:00.000000Z"
@@ -45,3 +45,37 @@ class ReaderSerializer(serializers.Serializer[Any]):
 
     def get_operation(self, standing: Any) -> str:
         return operation_named(standing.reader.operation)
+
+
+class GivenQuerySerializer(QuerySerializer):
+    """`payment` is its reference, or the id of one of its records."""
+
+    payment = serializers.CharField(max_length=1_000)
+
+
+class GivingSerializer(serializers.Serializer[Any]):
+    """A request of the journal that gave a record, and the key that it came with."""
+
+    request = serializers.SerializerMethodField()
+    at = MomentField(source="placed.entry.moment")
+    key = serializers.CharField()
+
+    def get_request(self, giving: Any) -> str:
+        return id_of(giving.placed)
+
+
+@example(
+    {
+        "record": "txn_0652f1a2b3c4d5_9f86d081884c",
+        "status": "SUCCEEDED",
+        "isGiven": True,
+        "givings": [{"request": "17-3", "at": _MOMENT, "key": "psp_…7d8e (connector)"}],
+    }
+)
+class GivenSerializer(serializers.Serializer[Any]):
+    """A record, and who was given it. `isGiven` without `givings`: before the oldest request that the journal keeps."""
+
+    record = serializers.CharField(source="record.reference")
+    status = serializers.CharField(source="record.status")
+    isGiven = serializers.BooleanField(source="is_given")
+    givings = GivingSerializer(many=True)

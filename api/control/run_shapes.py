@@ -9,9 +9,11 @@ from api.control.bodies import OneOfField
 from api.control.shapes import BodySerializer, MomentField
 from api.openapi.declaring import example
 from ledgerdata.generate import SCENARIOS, Options, is_interrupted, time_left
+from ledgerdata.generate.foresight import Foresight
 from ledgerdata.models import SeedRun
 from ledgerdata.rules.moments import read_moment
 
+ASKED_BY = {"first_balance": "firstBalance", "into_the_future": "intoTheFuture"}
 INTERRUPTED, RUNNING = "INTERRUPTED", "RUNNING"
 
 
@@ -105,3 +107,31 @@ class RunSerializer(serializers.Serializer[Any]):
     def get_seconds_left(self, run: SeedRun) -> float | None:
         left = timedelta(0) if run.finished else time_left(run)
         return None if left is None else round(left.total_seconds(), 1)
+
+
+@example(
+    {
+        "payments": {"PAYIN": 350, "PAYOUT": 150},
+        "records": 980,
+        "newAccounts": 1,
+        "newBeneficiaries": 5,
+        "from": "2026-01-01T09:30:00.000000Z",
+        "until": "2026-01-31T09:30:00.000000Z",
+        "needs": {"firstBalance": "is needed: accounts without money cannot pay"},
+    }
+)
+class ForesightSerializer(serializers.Serializer[Any]):
+    """What a run would make, `records` about. `needs` are options to say yes to, each with the reason."""
+
+    payments = serializers.DictField(child=serializers.IntegerField(), source="counts")
+    records = serializers.IntegerField()
+    newAccounts = serializers.IntegerField(source="plan.new_accounts")
+    newBeneficiaries = serializers.IntegerField(source="plan.new_beneficiaries")
+    until = MomentField(source="plan.until")
+    needs = serializers.SerializerMethodField()
+
+    def get_fields(self) -> dict[str, Any]:
+        return super().get_fields() | {"from": MomentField(source="plan.start")}  # a word of Python's
+
+    def get_needs(self, seen: Foresight) -> dict[str, str]:
+        return {ASKED_BY[name]: problem for name, problem in seen.needs.items()}

@@ -8,12 +8,13 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.control.run_shapes import GenerateSerializer, RunSerializer, options_of
+from api.control.run_shapes import ForesightSerializer, GenerateSerializer, RunSerializer, options_of
 from api.control.shapes import named_by
 from api.control.views import ControlViewSet
 from api.errors import Refusal
 from api.openapi.declaring import refused
 from ledgerdata.generate import carry_out, is_interrupted, last_run, plan_run, resume, stop_run, unfinished_run
+from ledgerdata.generate.foresight import foresee
 from ledgerdata.models import SeedRun
 from ledgerdata.rules.errors import NotPossible, UnknownReference
 
@@ -43,6 +44,13 @@ class RunViewSet(ControlViewSet):
         resume(self.tenant)
         ended = SeedRun.objects.filter(pk=run.pk).first()  # in another row of the dataset, where it was emptied first
         return Response(RunSerializer(ended or run).data)
+
+    @extend_schema(operation_id="generate_foresee", request=GenerateSerializer, responses=ForesightSerializer)
+    def foresee(self, request: Request) -> Response:
+        """What a run with these options would make, and what it needs a yes to. Nothing is made."""
+        with named_by(GenerateSerializer):
+            seen = foresee(self.tenant, options_of(self.taken(GenerateSerializer)))
+        return Response(ForesightSerializer(seen).data)
 
     def list(self, request: Request) -> Response:
         """The last run, under way or ended; none where nothing was generated since the dataset was emptied."""

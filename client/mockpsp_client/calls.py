@@ -165,6 +165,10 @@ def move_rule(path: str, rule: int, way: str) -> Call:
     return Call("POST", f"{path}/{rule}/move", {"way": way})
 
 
+def try_rules(path: str, tried: Mapping[str, Any]) -> Call:
+    return Call("POST", f"{path}/try", tried)
+
+
 def take_test_amounts() -> Call:
     return Call("POST", "outcome-rules/test-amounts", {})
 
@@ -188,6 +192,10 @@ def count_requests(wanted: Wanted) -> Call:
 
 def readers() -> Call:
     return Call("GET", "requests/readers")
+
+
+def given_records(payment: str) -> Call:
+    return Call("GET", f"requests/given?{urlencode({'payment': payment})}")
 
 
 def clear_requests() -> Call:

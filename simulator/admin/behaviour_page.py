@@ -12,15 +12,14 @@ from ledgerdata.rules.reasons import REASONS, Reason
 from simulator.admin.rule_form import DefaultForm, TryForm
 from simulator.models import OutcomeRule
 from simulator.outcomes.checking import possible_types, too_soon
-from simulator.outcomes.choosing import WISH, Choice, choose
+from simulator.outcomes.choosing import WISH, Choice
 from simulator.outcomes.course import Course
 from simulator.outcomes.grammar import parse
-from simulator.outcomes.planning import plan
 from simulator.outcomes.presets import PRESETS
 from simulator.outcomes.sentences import say, say_step
 from simulator.outcomes.trial_amounts import TRIAL_AMOUNTS
+from simulator.outcomes.trying import try_order
 from simulator.rulebook import rules_of
-from tenants.clock import now_of
 from tenants.models import Tenant
 
 
@@ -48,7 +47,7 @@ def page_of(tenant: Tenant, query: QueryDict) -> dict[str, Any]:
         "default_sentence": say(default),
         "default_warning": too_soon(default),
         "try_form": form,
-        "tried": _try(tenant, rules, default, form) if form.is_bound else None,
+        "tried": _try(tenant, rules, form) if form.is_bound else None,
         "presets": [(text, say(parse(text)), _types(parse(text))) for text in PRESETS],
         "trial_amounts": [(trial, _types(parse(trial.course)), say(parse(trial.course))) for trial in TRIAL_AMOUNTS],
         "reasons": [(reason, _takes(reason)) for reason in REASONS],
@@ -71,25 +70,22 @@ def _takes(reason: Reason) -> str:
     return ", ".join(action.label.lower() for action in Action if action in reason.actions)
 
 
-def _try(tenant: Tenant, rules: list[OutcomeRule], default: Course, form: TryForm) -> dict[str, Any] | None:
+def _try(tenant: Tenant, rules: list[OutcomeRule], form: TryForm) -> dict[str, Any] | None:
     """Which rule takes the payment that is tried, and what will happen when, were it taken now."""
     if not form.is_valid():
         return None
-    order, place = form.order(), tenant.records + 1
+    order = form.order()
     try:
-        order.check()
-        chosen = choose(order, place, [rule.rule for rule in rules if rule.is_on], default)
+        trial = try_order(tenant, order)
     except InvalidInput as refused:
         return {"refused": str(refused)}
-    start = now_of(tenant)
-    planned = plan(chosen.course, start, chosen.seed, place)
-    names = {rule.pk: rule.name for rule in rules}
+    course = trial.choice.course
     return {
-        "by": _by(chosen, names),
-        "sentence": say(chosen.course),
-        "warning": too_soon(chosen.course, order.type),
-        "events": [(moment(start), f"starts {chosen.course.first}")]
-        + [(moment(each.at), say_step(each.step)) for each in planned],
+        "by": _by(trial.choice, {rule.pk: rule.name for rule in rules}),
+        "sentence": say(course),
+        "warning": too_soon(course, order.type),
+        "events": [(moment(trial.start), f"starts {course.first}")]
+        + [(moment(each.at), say_step(each.step)) for each in trial.steps],
     }
 
 

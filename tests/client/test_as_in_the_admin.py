@@ -35,7 +35,11 @@ def test_rules_are_moved_and_switched_off(dataset: Dataset) -> None:
     assert len(dataset.outcomes.all()) > 2
     first, second = (dataset.faults.add("unavailable") for _ in range(2))
     assert [each["id"] for each in dataset.faults.move(first, "down")] == [second, first]
+    assert dataset.faults.trial("payouts") == second
+    dataset.outcomes.clear()
+    assert dataset.outcomes.trial("PAYOUT", 1_501, ASSET)["by"] == "DEFAULT"
     dataset.faults.switch_off()
+    assert dataset.faults.trial("payouts") is None
     assert [each["isOn"] for each in dataset.faults.all()] == [False, False]
 
 
@@ -74,7 +78,9 @@ def test_what_a_dataset_is(dataset: Dataset) -> None:
 
 
 def test_how_far_the_connector_has_read(dataset: Dataset) -> None:
-    dataset.accounts.open("Main")
+    main = dataset.accounts.open("Main")
+    payment = dataset.payments.take("PAYIN", 900, ASSET, destination=main.id)
+    assert dataset.journal.given(payment.reference) == {payment.first_record: False}
     httpx.get(f"{dataset.simulator.url}/accounts", headers={"Authorization": f"Bearer {dataset.key}"})
     dataset.journal.wait(operation="accounts")
     (reader,) = dataset.journal.readers()

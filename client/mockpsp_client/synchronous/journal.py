@@ -1,6 +1,7 @@
 """Which requests the connector sent, and what they were answered."""
 
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Unpack
 
 from mockpsp_client import calls, forms
@@ -44,6 +45,10 @@ class Journal:
     def readers(self) -> list[Reader]:
         """How far each API key has read each list."""
         return list(map(Reader.of, self._dataset.send(calls.readers())))
+
+    def given(self, payment: str) -> Mapping[str, bool]:
+        """Which records of a payment a connector was given: by the id of each, in their order."""
+        return {each["record"]: each["isGiven"] for each in self._dataset.send(calls.given_records(payment))}
 
     def clear(self) -> None:
         """Deletes all requests up to now."""

@@ -56,6 +56,12 @@ class Outcomes(Rules):
         """One more rule, at the end: `add("fail", amountEndsIn="01")`. Returns its id."""
         return self._added({"outcome": outcome, **match})
 
+    def trial(self, type: str, amount: int, currency: str, **more: Any) -> Mapping[str, Any]:
+        """What would become of a payment, were it taken now: `trial("PAYOUT", 1_501, "EUR/2")["outcome"]`."""
+        tried = {"type": type, "amount": str(amount), "currency": currency, **more}
+        told: Mapping[str, Any] = self._dataset.send(calls.try_rules(self.path, tried))
+        return told
+
     def take_test_amounts(self) -> None:
         """Puts the ready-made rules for test amounts at the end, less those whose digits are there."""
         self._dataset.send(calls.take_test_amounts())
@@ -72,6 +78,11 @@ class Faults(Rules):
         Returns its id.
         """
         return self._added({"preset": preset} if preset else rule)
+
+    def trial(self, operation: str, **more: Any) -> int | None:
+        """The rule that would hit a request, were it sent now; None where it would get the right answer."""
+        told = self._dataset.send(calls.try_rules(self.path, {"operation": operation, **more}))
+        return None if told["rule"] is None else int(told["rule"])
 
     def switch_off(self) -> None:
         """Switches all rules off at once; they stay in the list."""

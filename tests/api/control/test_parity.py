@@ -63,7 +63,7 @@ ADMIN: dict[str, str | tuple[str, ...]] = {
         "GET accounts/{reference}/statement",
     ),
     "ledgerdata_statement_csv": ("GET accounts/{reference}/statement",),
-    "simulator_outcomerule_changelist": ("GET outcome-rules", "GET settings", "GET clock"),
+    "simulator_outcomerule_changelist": ("GET outcome-rules", "POST outcome-rules/try", "GET settings", "GET clock"),
     "simulator_outcomerule_add": ("POST outcome-rules", "PUT outcome-rules"),
     "simulator_outcomerule_change": ("PATCH outcome-rules/{id}",),
     "simulator_outcomerule_switch": ("PATCH outcome-rules/{id}",),
@@ -74,7 +74,7 @@ ADMIN: dict[str, str | tuple[str, ...]] = {
     "simulator_outcomerule_advance": ("POST clock/advance",),
     "simulator_outcomerule_live_start": ("PUT live",),
     "simulator_outcomerule_live_stop": ("DELETE live",),
-    "simulator_faultrule_changelist": ("GET fault-rules",),
+    "simulator_faultrule_changelist": ("GET fault-rules", "POST fault-rules/try"),
     "simulator_faultrule_add": ("POST fault-rules", "PUT fault-rules"),
     "simulator_faultrule_change": ("PATCH fault-rules/{id}",),
     "simulator_faultrule_switch": ("PATCH fault-rules/{id}",),
@@ -89,7 +89,7 @@ ADMIN: dict[str, str | tuple[str, ...]] = {
     "simulator_step": ("POST due-steps/{id}", "DELETE due-steps/{id}"),
     "simulator_undo": ("POST payments/{reference}/{action}",),
     "ledgerdata_payment_generate": (
-        *("POST generate", "GET runs"),
+        *("POST generate", "POST generate/foresee", "GET runs"),
         *("GET runs/{id}", "POST runs/{id}", "DELETE runs/{id}"),
     ),
     "ledgerdata_payment_act": ("POST payments/{reference}/{action}",),
@@ -103,7 +103,8 @@ ADMIN: dict[str, str | tuple[str, ...]] = {
     ),
     **dict.fromkeys([f"ledgerdata_{model}_add" for model in ("payment", "payout", "transfer")], ("POST payments",)),
     **dict.fromkeys(
-        [f"ledgerdata_{model}_change" for model in ("payment", "payout", "transfer")], ("GET payments/{reference}",)
+        [f"ledgerdata_{model}_change" for model in ("payment", "payout", "transfer")],
+        ("GET payments/{reference}", "GET requests/given"),
     ),
 }
 """By the name of an address of the admin: what control has for it, or why it has nothing."""
