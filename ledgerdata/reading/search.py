@@ -120,4 +120,4 @@ def _by_key(tenant: Tenant, term: str) -> Walk:
     """Payments whose idempotency key it is."""
     types = [value for value, _ in Payment._meta.get_field("type").flatchoices]
     payments = for_tenant(Payment, tenant).filter(type__in=types, key_digest=key_digest(term))
-    return payments.values_list("pk", flat=True)
+    return payments.values_list("pk", flat=True)[: len(types)]  # SQLite walks an index for a limit alone
