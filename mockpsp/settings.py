@@ -133,7 +133,8 @@ ROOT_URLCONF = "mockpsp.urls"
 WSGI_APPLICATION = "mockpsp.wsgi.application"
 APPEND_SLASH = False  # a redirect turns the connector's POST into a GET
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "tenants.dataset_users.DatasetBackend"]
+# The first answers for owners without a query; the second is for operators.
+AUTHENTICATION_BACKENDS = ["tenants.dataset_users.DatasetBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"}]
 
 # Browsers share cookies between the ports of a host, so two instances on one host use different names.

@@ -19,6 +19,11 @@ from ledgerdata.models import Account, Payment
 from ledgerdata.rules.moments import write_moment
 
 TOTALS = ("settled", "refunded", "reversed", "disputed", "lost")
+COLUMNS = (
+    *("reference", "type", "state", "status", "asset", "amount", *TOTALS),
+    *("source", "sourceName", "destination", "destinationName"),
+    *("scheme", "description", "created", "changed", "metadata"),
+)
 CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
@@ -71,14 +76,11 @@ def _side(side: str, account: Account | None) -> dict[str, str | None]:
 
 def _csv(payments: Iterator[Payment]) -> Iterator[str]:
     writer = csv.writer(Echo())
-    headed = False
+    yield BYTE_ORDER_MARK + writer.writerow(COLUMNS)
     for payment in payments:
         values = values_of(payment)
         values["metadata"] = orjson.dumps(payment.metadata).decode() if payment.metadata else ""
-        if not headed:
-            yield BYTE_ORDER_MARK + writer.writerow(values)
-            headed = True
-        yield writer.writerow(plain(value or "") for value in values.values())
+        yield writer.writerow(plain(values[name] or "") for name in COLUMNS)
 
 
 def _json(payments: Iterator[Payment]) -> Iterator[bytes]:

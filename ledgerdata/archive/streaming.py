@@ -87,14 +87,29 @@ def _unpacked(stream: IO[bytes]) -> Iterator[bytes]:
         while piece := stream.read(AT_ONCE):
             yield piece
         return
-    unpacker, written, packed = zlib.decompressobj(_WITH_HEADER), 0, first
+    written = 0
     try:
-        while packed or unpacker.unconsumed_tail:
-            piece = unpacker.decompress(unpacker.unconsumed_tail + packed, AT_ONCE * 16)
+        for piece in _members(stream, first):
             written += len(piece)
             if written > MOST_BYTES:
                 raise InvalidInput({"archive": f"may have {MOST_BYTES:,} bytes"})
             yield piece
-            packed = b"" if unpacker.unconsumed_tail else stream.read(AT_ONCE)
     except zlib.error as error:
         raise InvalidInput({"archive": f"begins as gzip does, and cannot be unpacked: {error}"}) from error
+
+
+def _members(stream: IO[bytes], packed: bytes) -> Iterator[bytes]:
+    """What the stream holds from `packed` on: several parts may follow each other, which gzip takes for one text."""
+    unpacker = zlib.decompressobj(_WITH_HEADER)
+    while True:
+        piece = unpacker.decompress(packed, AT_ONCE * 16)
+        yield piece
+        if unpacker.eof:
+            packed = unpacker.unused_data or stream.read(AT_ONCE)
+            if not packed:
+                return
+            unpacker = zlib.decompressobj(_WITH_HEADER)
+        else:
+            packed = unpacker.unconsumed_tail or stream.read(AT_ONCE)
+            if not packed and not piece:
+                raise InvalidInput({"archive": "ends in the middle of what gzip packed; the rest is missing"})

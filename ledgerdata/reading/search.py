@@ -20,6 +20,8 @@ from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
 MOST_ACCOUNTS = 20  # of one name, whose payments are found: each is two walks down an index
+Walk = QuerySet[Any, int]
+"""Primary keys of payments, by one index."""
 _LAST_LETTER = "\x7f"  # behind all that an id may have
 
 
@@ -40,8 +42,12 @@ def find_payments(tenant: Tenant, text: str, most: int) -> Found:
     term = text.strip().replace("\0", "")
     accounts, are_all_accounts = accounts_like(tenant, term)
     by_words, are_all_read = find_by_words(tenant, read_search(term), most)
-    payments = for_tenant(Payment, tenant)
-    found = {*_by_id(tenant, term, most), *_by_key(tenant, term), *by_words, *of_sides(payments, accounts, most)}
+    walks = [
+        *_by_id(tenant, term, most),
+        _by_key(tenant, term),
+        *_by_sides(for_tenant(Payment, tenant), accounts, most),
+    ]
+    found = {*_newest_of(walks, most), *by_words}
     return Found(sorted(found, reverse=True)[:most], accounts, are_all_accounts, are_all_read)
 
 
@@ -69,21 +75,29 @@ def named(text: str) -> Q:
 
 
 def of_sides(payments: QuerySet[Payment], accounts: list[Account], most: int) -> list[int]:
-    """The newest of the payments that one of the accounts is a side of, by their primary keys.
+    """The newest of the payments that one of the accounts is a side of, by their primary keys."""
+    return _newest_of(_by_sides(payments, accounts, most), most)
 
-    Each side is its own walk down an index, no longer than what is wanted: `OR` would sort all that an account had.
-    """
+
+def _by_sides(payments: QuerySet[Payment], accounts: list[Account], most: int) -> list[Walk]:
+    """Each side is its own walk down an index, no longer than is wanted: `OR` would sort all that an account had."""
     newest = payments.order_by("-pk").values_list("pk", flat=True)
-    walks, params = list[str](), list[Any]()
-    for account, side in product(accounts, ("source", "destination")):
+    sides = product(accounts, ("source", "destination"))
+    return [newest.filter(**{"tenant": account.tenant_id, side: account})[:most] for account, side in sides]
+
+
+def _newest_of(walks: list[Walk], most: int) -> list[int]:
+    """The newest of what the walks find, in one statement."""
+    statements, params = list[str](), list[Any]()
+    for each in walks:
         with suppress(EmptyResultSet):
-            walk, values = newest.filter(**{"tenant": account.tenant_id, side: account})[:most].query.sql_with_params()
-            walks.append(f"SELECT * FROM ({walk}) walk")
+            walk, values = each.query.sql_with_params()
+            statements.append(f"SELECT * FROM ({walk}) walk")
             params += values
-    if not walks:
+    if not statements:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(f"{' UNION '.join(walks)} ORDER BY 1 DESC LIMIT %s", [*params, most])
+        cursor.execute(f"{' UNION '.join(statements)} ORDER BY 1 DESC LIMIT %s", [*params, most])
         return [pk for (pk,) in cursor.fetchall()]
 
 
@@ -94,16 +108,16 @@ def among(pks: list[int]) -> RawSQL:
     return RawSQL("SELECT unnest(CAST(%s AS bigint[]))", [pks])
 
 
-def _by_id(tenant: Tenant, term: str, most: int) -> list[int]:
+def _by_id(tenant: Tenant, term: str, most: int) -> list[Walk]:
     """Payments with a record whose id begins with the term."""
     if not term or len(term) > REFERENCE_LENGTH or not term.isascii():
         return []
     records = for_tenant(Record, tenant).filter(reference__gte=term, reference__lte=term + _LAST_LETTER)
-    return list(records.order_by("-reference").values_list("payment", flat=True)[:most])
+    return [records.order_by("-reference").values_list("payment", flat=True)[:most]]
 
 
-def _by_key(tenant: Tenant, term: str) -> list[int]:
+def _by_key(tenant: Tenant, term: str) -> Walk:
     """Payments whose idempotency key it is."""
     types = [value for value, _ in Payment._meta.get_field("type").flatchoices]
     payments = for_tenant(Payment, tenant).filter(type__in=types, key_digest=key_digest(term))
-    return list(payments.values_list("pk", flat=True))
+    return payments.values_list("pk", flat=True)

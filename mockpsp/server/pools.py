@@ -32,7 +32,7 @@ class Pool:
         self._answer = answer
         self._each = each  # threads that one owner may have at once
         self._patience = patience  # seconds after which a request that was read waits for a thread no more
-        self._most = most  # requests that may wait
+        self._most = most  # requests that may wait; half of them may be one owner's
         self._waiting: dict[str, deque[Job]] = {}
         self._at_work: Counter[str] = Counter()
         self._changed = threading.Condition()
@@ -42,7 +42,8 @@ class Pool:
     def submit(self, request: Request, respond: Respond, owner: str = "") -> None:
         """Has the request answered, or refused where too many wait."""
         with self._changed:
-            has_room = sum(map(len, self._waiting.values())) < self._most
+            own = len(self._waiting.get(owner, ()))
+            has_room = own < self._most // 2 and sum(map(len, self._waiting.values())) < self._most
             if has_room:
                 self._waiting.setdefault(owner, deque()).append(Job(request, respond, owner))
                 self._changed.notify()

@@ -45,8 +45,10 @@ def packed_row(item: Item) -> tuple[str, str, str, bytes]:
         if len(rows) > 1:
             rows.sort()
         initial, amount = item["initialAmount"], item["amount"]
-        texts = reference, type_, asset, status = item["reference"], item["type"], item["asset"], item["status"]
-        if not (type(initial) is int is type(amount) and all(type(each) is str for each in texts)):
+        reference, type_, asset, status = item["reference"], item["type"], item["asset"], item["status"]
+        if not type(initial) is type(amount) is int:
+            raise TypeError
+        if not type(reference) is type(type_) is type(asset) is type(status) is str:
             raise TypeError
         packed = orjson.dumps([asset, str(initial), str(amount), status, rows])
         return reference, type_.replace("-", ""), _moment(item["createdAt"]), packed

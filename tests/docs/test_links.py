@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.pages import NAMES, PAGES, ROOT, prose
+from tests.test_project import PACKAGES
 
 LINK = re.compile(r"\]\(([^)\s]+)\)|(?:src|srcset|href)=\"([^\"]+)\"")
 
@@ -46,4 +47,11 @@ def test_the_readme_leads_to_every_page() -> None:
 def test_files_that_are_named_are_there(name: str) -> None:
     """Names of pages that stand in the text, without a link."""
     for path in re.findall(r"`?\b(docs/[\w-]+\.md)\b", (ROOT / name).read_text()):
+        assert (ROOT / path).exists(), path
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_code_that_is_named_is_there(name: str) -> None:
+    """Files and folders of ours that stand in the text, such as `tenants/db/turns.py`."""
+    for path in re.findall(rf"`((?:{'|'.join(PACKAGES)})/[\w./-]*)`", prose(name)):
         assert (ROOT / path).exists(), path

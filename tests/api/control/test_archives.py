@@ -71,6 +71,26 @@ def test_compressed_and_in_the_place_of_what_there_is(shop: Caller, client: Clie
     assert exported(client) == archive
 
 
+@pytest.mark.parametrize("size", [2, 100, 64_000])
+def test_a_packed_archive_is_whole_or_refused(
+    shop: Caller, client: Client, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut anywhere, also in its last bytes, which say that it is whole; in several parts, as gzip takes them; twice."""
+    monkeypatch.setattr("ledgerdata.archive.streaming.AT_ONCE", size)
+    archive = exported(client)
+    packed = gzip.compress(archive)
+    for cut in (10, len(packed) // 2, len(packed) - 9, len(packed) - 8, len(packed) - 1):
+        status, said = put(client, packed[:cut])
+        assert (status, "the rest is missing" in said) == (400, True), (cut, said)
+    status, said = put(client, packed + b"something else")
+    assert (status, "cannot be unpacked" in said) == (400, True), said
+    status, said = put(client, packed + packed)
+    assert (status, "behind the line that ends the file" in said) == (400, True), said
+    parts = gzip.compress(archive[:300]) + gzip.compress(b"") + gzip.compress(archive[300:])
+    assert put(client, parts, "?replace=true") == (200, '{"rows":3}')
+    assert exported(client) == archive
+
+
 @pytest.mark.parametrize(
     ("body", "query", "said"),
     [

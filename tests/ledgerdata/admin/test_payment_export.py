@@ -71,3 +71,14 @@ def test_has_nothing_of_a_stranger_and_no_other_format(office: Client, shop: Sho
     strange_shop.pay()
     assert len(exported(office, "csv")) == 1
     assert office.get(reverse("admin:ledgerdata_payment_export", args=["xml"])).status_code == 404
+
+
+def test_a_file_of_no_payments_has_its_headings(office: Client, shop: Shop) -> None:
+    shop.pay()
+    full, empty = (
+        office.get(reverse("admin:ledgerdata_payment_export", args=["csv"]), query).getvalue().decode()
+        for query in ({}, {"state": "FAILED"})
+    )
+    assert empty == full.partition("\n")[0] + "\n"
+    (row,) = exported(office, "json", account="main", state="SUCCEEDED")[:1]
+    assert empty.strip("\ufeff\r\n").split(",") == list(row)

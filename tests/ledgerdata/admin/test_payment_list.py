@@ -14,6 +14,7 @@ from tests.ledgerdata.admin.conftest import Shop
 from tests.ledgerdata.admin.listing import LIST, listed
 
 MOST_QUERIES = 12
+MOST_OF_A_SEARCH = 14
 
 
 def test_shows_state_amount_what_became_of_it_and_the_sides(office: Client, shop: Shop) -> None:
@@ -144,6 +145,15 @@ def test_a_list_of_a_hundred_takes_few_queries(office: Client, operator_office: 
         ) as queries:
             assert len(listed(client, **query)) == 100
         assert len(queries) <= MOST_QUERIES, [query["sql"][:150] for query in queries]
+
+
+def test_a_search_takes_few_queries_more(office: Client, shop: Shop) -> None:
+    payment = shop.pay()
+    for text in (payment.reference, "Main", "100.00", "visa card"):
+        office.get(LIST, {"q": text})
+        with CaptureQueriesContext(connection) as queries:
+            office.get(LIST, {"q": text})
+        assert len(queries) <= MOST_OF_A_SEARCH, [query["sql"][:150] for query in queries]
 
 
 def test_empty_list_says_what_to_do(office: Client) -> None:

@@ -75,12 +75,12 @@ def test_who_waits_too_long_is_sent_away(work: Work) -> None:
 
 
 def test_no_more_than_some_may_wait(work: Work) -> None:
-    pool = Pool("test", work.answer, threads=1, each=1, patience=10, most=2)
+    pool = Pool("test", work.answer, threads=1, each=1, patience=10, most=4)
     work.submit(pool, "at work", "a")
     work.wait_for(1)
-    for name in ["first", "second", "third"]:
-        work.submit(pool, name, "b")
-    assert work.answered == {"third": 503}
+    for name in ["first of b", "second of b", "third of b", "first of c", "second of c", "first of d"]:
+        work.submit(pool, name, name[-1])
+    assert work.answered == {"third of b": 503, "first of d": 503}
 
 
 @pytest.mark.parametrize("log_fails", [False, True])
