@@ -48,7 +48,7 @@ def check_sides(type: PaymentType, source: SomeAccount | None, destination: Some
     if source and source == destination:
         raise NotPossible(f"The source and the destination of a {name} have to differ; both are {source.reference}.")
     if not any(account and account.kind == Kind.INTERNAL for account in (source, destination)):
-        raise NotPossible("One side of it has to be an internal account.")
+        raise NotPossible("One side of a payment has to be an internal account.")
 
 
 @dataclass(frozen=True, slots=True)
