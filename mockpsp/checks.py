@@ -59,7 +59,7 @@ def check_names(**_: Any) -> list[CheckMessage]:
     return [
         Warning(
             f"{name} is set, and no setting of mockpsp has this name.",
-            hint=f"{meant} has.",
+            hint=f"Is {meant} meant?",
             id="mockpsp.W004",
         )
         for name, meant in misspelt_variables()

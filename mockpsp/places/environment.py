@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 OURS = "MOCKPSP_"
 
-_known: set[str] = set()
+_known = {"MOCKPSP_URL"}  # which the client reads, often in the same shell
 
 
 def env_text(name: str, default: str) -> str:

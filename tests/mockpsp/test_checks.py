@@ -64,11 +64,11 @@ def test_a_proxy_may_listen_there(url: str, settings: Settings) -> None:
 def test_a_misspelt_variable_is_named(name: str, meant: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, "1")
     (found,) = check_names()
-    assert (found.id, found.hint) == ("mockpsp.W004", f"{meant} has.")
+    assert (found.id, found.hint) == ("mockpsp.W004", f"Is {meant} meant?")
     assert name in found.msg
 
 
 def test_variables_of_ours_and_of_others_are_not_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("MOCKPSP_WORKERS", "WORKERS", "MOCKPSP_UNLIKE_ANY_OF_OURS"):
+    for name in ("MOCKPSP_WORKERS", "MOCKPSP_URL", "WORKERS", "MOCKPSP_UNLIKE_ANY_OF_OURS"):
         monkeypatch.setenv(name, "1")
     assert check_names() == []
