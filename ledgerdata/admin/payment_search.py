@@ -1,22 +1,20 @@
 """The search of the lists of payments."""
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from ledgerdata.admin import filters, paging
 from ledgerdata.models import Payment, Record
+from ledgerdata.operations import start_indexing
 from ledgerdata.reading.search import among, find_payments
 from ledgerdata.rules.ids import key_digest
 from ledgerdata.rules.lifecycle import PaymentType
 from tenants.admin_scoping import by_dataset
 from tenants.models import Tenant
-from tenants.processes import start_command
 from tenants.sign_in import active_tenant
 
 MOST_FOUND = 10_000  # payments of a search that filters narrow further, or that go into a file
-STARTED_FOR = 30  # seconds for which a process that makes payments ready for searches is not started again
 
 Payments = QuerySet[Payment]
 
@@ -44,8 +42,7 @@ def _needs_more(request: HttpRequest) -> bool:
 
 def _make_ready(request: HttpRequest, tenant: Tenant) -> None:
     """Starts the process that indexes the payments' words, and adds a message."""
-    if cache.add(f"index-payments:{tenant.pk}", True, STARTED_FOR):
-        start_command("index_payments", str(tenant.pk))
+    start_indexing(tenant)
     if filters.is_list(request):
         messages.info(request, "Many payments are new: their words and amounts are being read. Search again soon.")
 

@@ -17,7 +17,7 @@ from ledgerdata.operations.bulk import analyze, bulk_book, expect_many, list_by_
 from ledgerdata.operations.earlier import has_only_first_balances, move_earlier
 from ledgerdata.operations.payments import Act, act, begin_payment, follow_payment, post_payments, take_payment
 from ledgerdata.operations.reset import reset_dataset
-from ledgerdata.operations.search_index import index_payments
+from ledgerdata.operations.search_index import index_payments, start_indexing
 from ledgerdata.writing.book import Book, few_rows, writing
 from ledgerdata.writing.drafts import AccountDraft, Party, PaymentDraft, RecordDraft, by_name
 from ledgerdata.writing.lookup import note_accounts, payments_of
@@ -57,6 +57,7 @@ __all__ = [
     "rehearsing",
     "reload",
     "reset_dataset",
+    "start_indexing",
     "take_payment",
     "writing",
 ]

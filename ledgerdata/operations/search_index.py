@@ -6,6 +6,7 @@ same time make the same.
 
 from time import monotonic
 
+from django.core.cache import cache
 from django.db import transaction
 
 from ledgerdata.models import PaymentWords
@@ -13,8 +14,10 @@ from ledgerdata.reading.search_index import payments_without_words, with_words
 from tenants.datasets import in_use
 from tenants.db.bulk import bulk_turn
 from tenants.models import Tenant
+from tenants.processes import start_command
 
 ROWS_AT_ONCE = 500  # a few hundredths of a second
+STARTED_FOR = 30  # seconds for which a process that makes the words is not started again
 
 
 def index_payments(tenant: Tenant, within: float | None = None) -> bool:
@@ -34,6 +37,12 @@ def index_payments(tenant: Tenant, within: float | None = None) -> bool:
                 if _index_some(tenant) < ROWS_AT_ONCE:
                     return True
     return False
+
+
+def start_indexing(tenant: Tenant) -> None:
+    """Has a process of its own make all words that are missing, unless one was started just now."""
+    if cache.add(f"index-payments:{tenant.pk}", True, STARTED_FOR):
+        start_command("index_payments", str(tenant.pk))
 
 
 def _index_some(tenant: Tenant) -> int:
