@@ -13,6 +13,7 @@ from simulator.models import DueStep
 from simulator.outcomes.planning import Planned
 from simulator.waiting import Due, act_of, drop_steps, due_by, forget_steps, new_step, put_steps
 from tenants.clock import machine_time, now_of
+from tenants.contents import counted
 
 FEW = 10  # events; more are cheaper written as many
 ROOM = timedelta(milliseconds=10)
@@ -38,7 +39,7 @@ class Done:
     def in_words(self) -> str:
         """In words: `3 steps were done, 1 was dropped`."""
         steps = f"{self.done:,} step{' was' if self.done == 1 else 's were'} done"
-        arrived = f", {self.arrived:,} payment{'' if self.arrived == 1 else 's'} came in" if self.arrived else ""
+        arrived = f", {counted(self.arrived, 'payment')} came in" if self.arrived else ""
         return f"{steps}, {self.dropped:,} {'was' if self.dropped == 1 else 'were'} dropped{arrived}"
 
 

@@ -13,6 +13,7 @@ from simulator.faults.presets import PRESETS
 from simulator.faults.reactions import Reaction
 from simulator.faults.rulebook import rules_of
 from simulator.models import FaultRule
+from tenants.contents import counted
 from tenants.models import Tenant
 
 
@@ -52,7 +53,7 @@ def hits_of(rule: FaultRule) -> str:
     if not rule.hits:
         return "no hit yet"
     last = f", the last at {moment(rule.last_hit_at)}" if rule.last_hit_at else ""
-    return f"{rule.hits:,} hit{'' if rule.hits == 1 else 's'} of {rule.seen:,}{last}"
+    return f"{counted(rule.hits, 'hit')} of {rule.seen:,}{last}"
 
 
 def _try(tenant: Tenant, form: TryRequestForm) -> dict[str, Any] | None:

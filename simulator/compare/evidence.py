@@ -11,13 +11,9 @@ from simulator.faults.mistakes.table import MISTAKES
 from simulator.journal.entries import Entry
 from simulator.journal.reading import Wanted, requests_of
 from simulator.models import FaultRule, Reader
+from tenants.contents import counted
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
-
-
-def count(number: int, thing: str) -> str:
-    """`1 row`, `1,200 rows`."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 class Reason(NamedTuple):
@@ -93,7 +89,7 @@ class Evidence:
         if reader is None or not reader.given:
             return Reason(NOT_READ, f"nobody has read {self.operation} since the dataset was last emptied")
         at = f" at {write_moment(reader.given_at)}" if reader.given_at else ""
-        return Reason(NOT_READ, f"{count(sequence - reader.given, 'row')} after the last one that was given{at}")
+        return Reason(NOT_READ, f"{counted(sequence - reader.given, 'row')} after the last one that was given{at}")
 
     def fault_at(self, sequence: int) -> Reason | None:
         """The fault of the newest faulty answer that gave a row."""

@@ -8,7 +8,7 @@ from ledgerdata.rules.ids import key_digest
 from ledgerdata.rules.moments import write_moment
 from simulator.compare.copy import Copy
 from simulator.compare.difference import DIFFERENT, EXTRA, MISSING, Difference
-from simulator.compare.evidence import FAULT, Evidence, Reason, count
+from simulator.compare.evidence import FAULT, Evidence, Reason
 from simulator.compare.items import ConsumerPayment, pack_own, unpack
 from simulator.compare.pairs import ONLY_THEIRS, Packed, Pair, unlike
 from simulator.compare.past import Past
@@ -16,6 +16,7 @@ from simulator.compare.payment_reasons import POSTED, RELATED, Deviation, deviat
 from simulator.journal.sequences import TRANSACTIONS
 from simulator.truth.frame import Frame
 from simulator.truth.payments import true_payments
+from tenants.contents import counted
 from tenants.db.batches import batched
 from tenants.scoping import for_tenant
 
@@ -67,7 +68,7 @@ class Payments:
             if found is None:
                 reason = self.evidence.why_missing(*places[right.adjustments[0].id])
                 text = (
-                    f"{right.initial_amount} {right.asset}, {right.status}, {count(len(right.adjustments), 'record')}"
+                    f"{right.initial_amount} {right.asset}, {right.status}, {counted(len(right.adjustments), 'record')}"
                 )
                 yield Difference(MISSING, "payment", about, text, reason)
             else:
@@ -133,4 +134,4 @@ def _misread(type: str, own: Record | None, payment: Payment | None) -> Reason |
 
 
 def _in_short(theirs: ConsumerPayment) -> str:
-    return f"{theirs.initial_amount} {theirs.asset}, {theirs.status}, {count(len(theirs.adjustments), 'adjustment')}"
+    return f"{theirs.initial_amount} {theirs.asset}, {theirs.status}, {counted(len(theirs.adjustments), 'adjustment')}"
