@@ -19,7 +19,6 @@ from simulator.live import USUAL_LENGTH, live_of, start_live, stop_live
 from simulator.models import OutcomeRule
 from simulator.ordered_rules import MOVES
 from simulator.outcomes.checking import too_soon
-from simulator.outcomes.choosing import WISH
 from simulator.outcomes.durations import read_duration
 from simulator.outcomes.printing import write
 from simulator.outcomes.trying import try_order
@@ -63,8 +62,8 @@ class OutcomeRuleViewSet(ControlViewSet):
         order = order_of(self.taken(TriedPaymentSerializer))
         trial = try_order(self.tenant, order)
         choice = trial.choice
-        by = "RULE" if choice.rule else "WISH" if choice.seed == WISH else "DEFAULT"
-        told = {
+        by = "RULE" if choice.rule else "WISH" if choice.is_wish else "DEFAULT"
+        found = {
             "by": by,
             "rule": choice.rule.pk if choice.rule else None,
             "outcome": write(choice.course),
@@ -72,7 +71,7 @@ class OutcomeRuleViewSet(ControlViewSet):
             "steps": trial.steps,
             "warning": too_soon(choice.course, order.type) or "",
         }
-        return Response(TrialSerializer(told).data)
+        return Response(TrialSerializer(found).data)
 
     @extend_schema(
         operation_id="outcome_rules_replace",

@@ -30,8 +30,8 @@ def pieces(tenant: Tenant) -> Iterator[bytes]:
 
     Raises as `lines_of` does: at once where the dataset cannot be written at all; later, and then the end is missing.
     """
-    pieces = _pieces(tenant)
-    return chain([next(pieces)], pieces)
+    chunks = _pieces(tenant)
+    return chain([next(chunks)], chunks)
 
 
 def take_in(tenant: Tenant, stream: IO[bytes], *, replaces: bool) -> Archive:

@@ -92,6 +92,6 @@ def _try(tenant: Tenant, rules: list[OutcomeRule], form: TryForm) -> dict[str, A
 def _by(chosen: Choice, names: dict[int, str]) -> str:
     if chosen.rule:
         return f"The rule “{names[chosen.rule.pk]}” takes it."
-    if chosen.seed == WISH:
+    if chosen.is_wish:
         return f"Its caller's wish is followed ({WISH} in its metadata)."
     return "No rule matches: the default takes it."

@@ -48,6 +48,11 @@ class Choice:
     seed: str
     rule: Rule | None = None
 
+    @property
+    def is_wish(self) -> bool:
+        """Whether the caller chose the course, by metadata."""
+        return self.seed == WISH
+
 
 def choose(order: Order, place: int, rules: Iterable[Rule], default: Course) -> Choice:
     """The course that the payment takes. Raises InvalidInput where the caller's wish is not understood."""

@@ -59,8 +59,8 @@ class AsyncOutcomes(AsyncRules):
     async def trial(self, type: str, amount: int, currency: str, **more: Any) -> Mapping[str, Any]:
         """What would become of a payment, were it taken now: `trial("PAYOUT", 1_501, "EUR/2")["outcome"]`."""
         tried = {"type": type, "amount": str(amount), "currency": currency, **more}
-        told: Mapping[str, Any] = await self._dataset.send(calls.try_rules(self.path, tried))
-        return told
+        answer: Mapping[str, Any] = await self._dataset.send(calls.try_rules(self.path, tried))
+        return answer
 
     async def take_test_amounts(self) -> None:
         """Puts the ready-made rules for test amounts at the end, less those whose digits are there."""
@@ -81,8 +81,8 @@ class AsyncFaults(AsyncRules):
 
     async def trial(self, operation: str, **more: Any) -> int | None:
         """The rule that would hit a request, were it sent now; None where it would get the right answer."""
-        told = await self._dataset.send(calls.try_rules(self.path, {"operation": operation, **more}))
-        return None if told["rule"] is None else int(told["rule"])
+        answer = await self._dataset.send(calls.try_rules(self.path, {"operation": operation, **more}))
+        return None if answer["rule"] is None else int(answer["rule"])
 
     async def switch_off(self) -> None:
         """Switches all rules off at once; they stay in the list."""
