@@ -20,14 +20,13 @@ from api.contract.fields import (
     strings,
     whole_number,
 )
-from api.openapi.declaring import example
+from api.openapi.declaring import MOMENT, example
 from ledgerdata.rules import inputs
 from ledgerdata.rules.lifecycle import PaymentType, Status
 
 DEFAULT_SIZE = 100
 MOST_SIZE = 1000
 
-_MOMENT = "2026-01-31T09:30:00.000000Z"
 _PAYOUT = {
     "idempotencyKey": "salary-1",
     "amount": "1500",
@@ -56,7 +55,7 @@ class ErrorSerializer(AnswerSerializer):
     Detail = TextField(any_text)
 
 
-@example({"id": "main", "accountName": "Main", "createdAt": _MOMENT, "metadata": {}})
+@example({"id": "main", "accountName": "Main", "createdAt": MOMENT, "metadata": {}})
 class AccountSerializer(AnswerSerializer):
     """An internal account: one of the dataset's owner at the PSP."""
 
@@ -66,7 +65,7 @@ class AccountSerializer(AnswerSerializer):
     metadata = StringsField(strings, required=False, allow_null=True)
 
 
-@example({"id": "ben", "ownerName": "Ben", "createdAt": _MOMENT, "metadata": {}})
+@example({"id": "ben", "ownerName": "Ben", "createdAt": MOMENT, "metadata": {}})
 class BeneficiarySerializer(AnswerSerializer):
     """Somebody outside, to whom payouts go."""
 
@@ -86,7 +85,7 @@ class BalanceSerializer(AnswerSerializer):
 _BALANCE = {"amount": "98500", "currency": "EUR/2"}
 
 
-@example({"id": "main", "accountID": "main", "at": _MOMENT, "balances": [_BALANCE]})
+@example({"id": "main", "accountID": "main", "at": MOMENT, "balances": [_BALANCE]})
 class BalancesSerializer(AnswerSerializer):
     """What an account holds; `at` is the moment of the last change."""
 
@@ -100,8 +99,8 @@ class BalancesSerializer(AnswerSerializer):
     {
         "id": "txn_0652f1a2b3c4d5_9f86d081884c",
         "relatedTransactionID": "salary-1",
-        "createdAt": _MOMENT,
-        "updatedAt": _MOMENT,
+        "createdAt": MOMENT,
+        "updatedAt": MOMENT,
         "currency": "EUR/2",
         "type": "PAYOUT",
         "status": "SUCCEEDED",
@@ -154,8 +153,8 @@ class PaymentRequestSerializer(serializers.Serializer[Any]):
     | {
         "id": "txn_0652f1a2b3c4d5_9f86d081884c",
         "status": "SUCCEEDED",
-        "createdAt": _MOMENT,
-        "updatedAt": _MOMENT,
+        "createdAt": MOMENT,
+        "updatedAt": MOMENT,
     }
 )
 class PaymentAnswerSerializer(AnswerSerializer):

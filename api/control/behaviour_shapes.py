@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from api.control.bodies import OneOfField
 from api.control.shapes import BodySerializer, MomentField
-from api.openapi.declaring import example
+from api.openapi.declaring import MOMENT, example
 from ledgerdata.rules.lifecycle import PaymentType
 from simulator.live import OFFERED
 from simulator.outcomes.course import WHOLE
@@ -80,7 +80,7 @@ class LiveRequestSerializer(BodySerializer):
     seed = serializers.CharField(required=False, max_length=100)
 
 
-_MOMENTS = {f"{name}At": "2026-01-31T09:30:00.000000Z" for name in ("started", "next")}
+_MOMENTS = {f"{name}At": MOMENT for name in ("started", "next")}
 
 
 @example(_LIVE | _MOMENTS | {"until": "2026-01-31T11:30:00.000000Z", "payments": 0})

@@ -8,13 +8,11 @@ from rest_framework import serializers
 from api.contract.fields import TextField
 from api.control.bodies import OneOfField
 from api.control.shapes import BodySerializer, MomentField
-from api.openapi.declaring import example
+from api.openapi.declaring import MOMENT, example
 from ledgerdata.rules import inputs
 from simulator.lifetime import read_lifetime
 from tenants.models import Shortfall, Tenant
 from tenants.size import about_bytes
-
-_MOMENT = "2026-01-31T09:30:00.000000Z"
 
 
 @example({"name": "test_refunds", "outcome": "succeed after 30s", "shortfall": "REFUSE"})
@@ -56,13 +54,13 @@ class DatasetSerializer(serializers.Serializer[Any]):
     {
         "number": 12,
         "name": "test_refunds",
-        "createdAt": _MOMENT,
+        "createdAt": MOMENT,
         "expiresAt": None,
         "internalAccounts": 2,
         "beneficiaries": 5,
         "records": 240,
         "bytes": 210_000,
-        "lastWrittenAt": _MOMENT,
+        "lastWrittenAt": MOMENT,
     }
 )
 class DatasetFactsSerializer(serializers.Serializer[Any]):
@@ -89,7 +87,7 @@ class ExpirySerializer(BodySerializer):
     expiresIn = TextField(read_lifetime, required=False, allow_null=True)
 
 
-_CLOCK = {"now": _MOMENT, "leadMilliseconds": 259_200_000, "nextDueAt": None, "dueSteps": 0}
+_CLOCK = {"now": MOMENT, "leadMilliseconds": 259_200_000, "nextDueAt": None, "dueSteps": 0}
 
 
 @example(_CLOCK)

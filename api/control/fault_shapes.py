@@ -7,7 +7,7 @@ from rest_framework import serializers
 from api.control.behaviour_shapes import ShareField
 from api.control.bodies import OneOfField
 from api.control.shapes import BodySerializer, MomentField
-from api.openapi.declaring import example
+from api.openapi.declaring import MOMENT, example
 from simulator.faults.effects import SPOILINGS, WAYS
 from simulator.faults.mistakes.table import MISTAKES
 from simulator.faults.presets import PRESETS
@@ -36,7 +36,7 @@ _UNSET = {
 }  # fmt: skip
 
 
-@example(RULE, answered=_UNSET | {"id": 3, "hits": 1, "lastHitAt": "2026-01-31T09:30:00.000000Z"})
+@example(RULE, answered=_UNSET | {"id": 3, "hits": 1, "lastHitAt": MOMENT})
 class FaultRuleSerializer(BodySerializer):
     """A rule of the page Faults. What is left empty matches any request; several faults may go together.
 

@@ -11,7 +11,7 @@ from rest_framework import serializers
 from api.contract.fields import TextField
 from api.control.bodies import OneOfField
 from api.control.shapes import MomentField, QuerySerializer
-from api.openapi.declaring import example
+from api.openapi.declaring import MOMENT, example
 from ledgerdata.rules.limits import KEY_LENGTH
 from ledgerdata.rules.moments import read_moment
 from simulator.faults.requests import OPERATIONS, Operation
@@ -92,7 +92,7 @@ def wanted_of(values: dict[str, Any]) -> Wanted:
 
 _ENTRY: dict[str, Any] = {
     "id": "17-3",
-    "at": "2026-01-31T09:30:00.000000Z",
+    "at": MOMENT,
     "milliseconds": 2.41,
     "operation": "payouts",
     "method": "POST",

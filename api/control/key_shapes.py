@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from api.contract.fields import TextField
 from api.control.shapes import BodySerializer, MomentField
-from api.openapi.declaring import example
+from api.openapi.declaring import MOMENT, example
 from ledgerdata.rules import inputs
 from tenants.made_keys import LABEL_LENGTH
 
@@ -15,7 +15,7 @@ _KEY = {
     "id": 7,
     "mask": "sk_4…7d8e",
     "label": "connector",
-    "createdAt": "2026-01-31T09:30:00.000000Z",
+    "createdAt": MOMENT,
     "lastUsedAt": None,
     "revokedAt": None,
 }

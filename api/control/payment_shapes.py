@@ -8,7 +8,7 @@ from rest_framework import serializers
 from api.contract.fields import TextField
 from api.control.shapes import BodySerializer, MomentField
 from api.control.trial_shapes import TriedPaymentSerializer
-from api.openapi.declaring import example
+from api.openapi.declaring import MOMENT, example
 from ledgerdata.models import Payment
 from ledgerdata.reading.payments import legal_actions
 from ledgerdata.rules import inputs
@@ -50,18 +50,17 @@ class ActionSerializer(serializers.Serializer[Any]):
     most = serializers.CharField()
 
 
-_MOMENT = "2026-01-31T09:30:00.000000Z"
 _PAYMENT: dict[str, Any] = _PAYIN | {
     "reference": "order-7", "state": "SUCCEEDED", "sourceAccountId": None, "description": "", "metadata": {},
     "settled": "9890", "refunded": "0", "reversed": "0", "disputed": "0", "lost": "0", "version": 1,
-    "createdAt": _MOMENT, "updatedAt": _MOMENT, "actions": [{"action": "refund", "least": "1", "most": "9890"}],
+    "createdAt": MOMENT, "updatedAt": MOMENT, "actions": [{"action": "refund", "least": "1", "most": "9890"}],
 }  # fmt: skip
 _RECORD = {
     "id": "txn_0652f1a2b3c4d5_9f86d081884c",
     "status": "SUCCEEDED",
     "amount": "9890",
     "reason": "",
-    "createdAt": _MOMENT,
+    "createdAt": MOMENT,
 }
 _STEP = {
     "id": 41,

@@ -6,9 +6,7 @@ from rest_framework import serializers
 
 from api.control.journal_shapes import id_of, operation_named
 from api.control.shapes import MomentField, QuerySerializer
-from api.openapi.declaring import example
-
-_MOMENT = "2026-01-31T09:30:00.000000Z"
+from api.openapi.declaring import MOMENT, example
 
 
 @example(
@@ -16,14 +14,14 @@ _MOMENT = "2026-01-31T09:30:00.000000Z"
         "operation": "transactions",
         "keyId": 7,
         "key": "psp_…7d8e (connector)",
-        "lastAt": _MOMENT,
+        "lastAt": MOMENT,
         "lastStatus": 200,
         "lastPage": 3,
         "lastItems": 100,
         "notRead": 41,
         "requests": 12,
         "errors": 1,
-        "lastErrorAt": _MOMENT,
+        "lastErrorAt": MOMENT,
         "lastErrorStatus": 503,
     }
 )
@@ -69,7 +67,7 @@ class GivingSerializer(serializers.Serializer[Any]):
         "record": "txn_0652f1a2b3c4d5_9f86d081884c",
         "status": "SUCCEEDED",
         "isGiven": True,
-        "givings": [{"request": "17-3", "at": _MOMENT, "key": "psp_…7d8e (connector)"}],
+        "givings": [{"request": "17-3", "at": MOMENT, "key": "psp_…7d8e (connector)"}],
     }
 )
 class GivenSerializer(serializers.Serializer[Any]):

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from api.control.bodies import OneOfField
 from api.control.shapes import BodySerializer, MomentField
-from api.openapi.declaring import example
+from api.openapi.declaring import MOMENT, example
 from ledgerdata.generate import SCENARIOS, Options, is_interrupted, time_left
 from ledgerdata.generate.foresight import Foresight
 from ledgerdata.models import SeedRun
@@ -71,12 +71,12 @@ def options_of(values: dict[str, Any]) -> Options:
         "why": "",
         "scenario": "card-shop",
         "seed": "1",
-        "until": "2026-01-31T09:30:00.000000Z",
+        "until": MOMENT,
         "payments": 120_000,
         "of": 500_000,
         "records": 251_000,
         "secondsLeft": 41.5,
-        "startedAt": "2026-01-31T09:30:00.000000Z",
+        "startedAt": MOMENT,
         "movedAt": "2026-01-31T09:30:13.000000Z",
     }
 )
@@ -116,7 +116,7 @@ class RunSerializer(serializers.Serializer[Any]):
         "newAccounts": 1,
         "newBeneficiaries": 5,
         "from": "2026-01-01T09:30:00.000000Z",
-        "until": "2026-01-31T09:30:00.000000Z",
+        "until": MOMENT,
         "needs": {"firstBalance": "is needed: accounts without money cannot pay"},
     }
 )

@@ -11,7 +11,7 @@ from rest_framework.settings import api_settings
 from api.contract.fields import StringsField, TextField
 from api.contract.shapes import AnswerSerializer
 from api.control.wording import in_words, kind_of
-from api.openapi.declaring import example
+from api.openapi.declaring import MOMENT, example
 from ledgerdata.rules import inputs
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.moments import read_moment, write_moment
@@ -100,7 +100,6 @@ class MomentField(serializers.DateTimeField):
         return write_moment(value)
 
 
-_MOMENT = "2026-01-31T09:30:00.000000Z"
 _MONEY = {"amount": "100000", "currency": "EUR/2"}
 
 
@@ -139,7 +138,7 @@ class AmendedSerializer(BodySerializer):
 
 
 @extend_schema_serializer(component_name="Party")
-@example({"id": "ben", "name": "Ben", "createdAt": _MOMENT, "metadata": {}})
+@example({"id": "ben", "name": "Ben", "createdAt": MOMENT, "metadata": {}})
 class AccountSerializer(serializers.Serializer[Any]):
     """An account or a beneficiary."""
 
@@ -158,7 +157,7 @@ class BalanceSerializer(serializers.Serializer[Any]):
 
 
 @extend_schema_serializer(component_name="InternalAccount")
-@example({"id": "main", "name": "Main", "createdAt": _MOMENT, "metadata": {}, "balances": [_MONEY]})
+@example({"id": "main", "name": "Main", "createdAt": MOMENT, "metadata": {}, "balances": [_MONEY]})
 class InternalAccountSerializer(AccountSerializer):
     """An account of the dataset's owner, and what it holds."""
 

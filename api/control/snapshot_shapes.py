@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.control.shapes import BodySerializer, MomentField
-from api.openapi.declaring import example
+from api.openapi.declaring import MOMENT, example
 
 
 @example({"into": "psp_4f0c1ab2d3e4f5061728394a5b6c7d8e"})
@@ -18,7 +18,7 @@ class RestoreSerializer(BodySerializer):
 @example(
     {
         "name": "before-refunds",
-        "takenAt": "2026-01-31T09:30:00.000000Z",
+        "takenAt": MOMENT,
         "clock": "2026-02-03T09:30:00.000000Z",
         "accounts": 2,
         "beneficiaries": 5,

@@ -6,13 +6,13 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from api.control.shapes import MomentField
-from api.openapi.declaring import example
+from api.openapi.declaring import MOMENT, example
 
 
 @extend_schema_serializer(component_name="StatementLine")
 @example(
     {
-        "at": "2026-01-31T09:30:00.000000Z",
+        "at": MOMENT,
         "record": "txn_0652f1a2b3c4d5_9f86d081884c",
         "payment": "order-7",
         "type": "PAYIN",

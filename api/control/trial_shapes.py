@@ -7,13 +7,12 @@ from rest_framework import serializers
 from api.contract.fields import StringsField, TextField
 from api.control.bodies import OneOfField
 from api.control.shapes import BodySerializer, MomentField
-from api.openapi.declaring import example
+from api.openapi.declaring import MOMENT, example
 from ledgerdata.rules import inputs
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.limits import SCHEME_LENGTH
 from simulator.faults.requests import OPERATIONS
 
-_MOMENT = "2026-01-31T09:30:00.000000Z"
 _SIDES = {"sourceAccountId": "main", "destinationAccountId": "ben"}
 
 
@@ -44,7 +43,7 @@ class PlannedStepSerializer(serializers.Serializer[Any]):
         "rule": 3,
         "outcome": "succeed after 30s",
         "status": "PENDING",
-        "steps": [{"at": _MOMENT, "action": "succeed"}],
+        "steps": [{"at": MOMENT, "action": "succeed"}],
         "warning": "",
     }
 )

@@ -14,6 +14,9 @@ ALWAYS = (400, 401, 429, 500, 503)
 
 DONE = ["200", "201", "202"]
 
+MOMENT = "2026-01-31T09:30:00.000000Z"
+"""The moment of the examples."""
+
 
 def example(value: dict[str, Any], answered: dict[str, Any] | None = None) -> Callable[[Serializer], Serializer]:
     """Gives a serializer its example; `answered` is what an answer has besides where both are sent by one form."""
