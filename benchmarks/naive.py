@@ -26,7 +26,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ModelViewSet
 
 from ledgerdata.models import Account, Balance, Entry, InternalAccount, Payment, Record
-from ledgerdata.rules.ids import new_id
+from ledgerdata.rules.values import new_id
 from tenants.keys import digest
 from tenants.models import ApiKey, Tenant
 

@@ -9,7 +9,7 @@ from api.refusals import JSON
 from ledgerdata.models import Kind
 from ledgerdata.reading.balances import holdings
 from ledgerdata.reading.pages import account_payloads, record_payloads
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from tenants.db.dataset_ref import DatasetRef
 
 

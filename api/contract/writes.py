@@ -14,7 +14,7 @@ from api.refusals import JSON
 from ledgerdata.operations import CheckedOrder, RecordDraft, by_name
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.lifecycle import PaymentType
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from simulator.new_payments import post_later
 from simulator.outcomes.choosing import problems_of_wish
 from tenants.db.dataset_ref import DatasetRef

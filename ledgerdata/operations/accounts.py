@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from ledgerdata.models import Account, BankAccount
 from ledgerdata.operations.payments import take_payment
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.errors import AlreadyTaken, UnknownReference
-from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.lifecycle import PaymentType
+from ledgerdata.rules.values import Checker
 from ledgerdata.writing.book import Book
 from ledgerdata.writing.drafts import AccountDraft, account_payload
 from ledgerdata.writing.orders import Money, Order
@@ -57,8 +57,8 @@ def amend_account(book: Book, account_pk: int, name: str, metadata: Mapping[str,
     Raises InvalidInput; UnknownReference.
     """
     checker = Checker()
-    checked_name = checker.take("name", inputs.name, name)
-    checked_metadata = checker.take("metadata", inputs.metadata, metadata)
+    checked_name = checker.take("name", values.name, name)
+    checked_metadata = checker.take("metadata", values.metadata, metadata)
     checker.done()
     account = for_tenant(Account, book.tenant).filter(pk=account_pk).first()
     if account is None:
@@ -108,13 +108,13 @@ def _new_account(
     first_balance: Money | None = None,
 ) -> AccountDraft:
     checker = Checker()
-    name = checker.take("name", inputs.name, name)
-    checker.take("metadata", inputs.metadata, metadata or {})
+    name = checker.take("name", values.name, name)
+    checker.take("metadata", values.metadata, metadata or {})
     if reference:
-        checker.take("id", inputs.reference, reference)
+        checker.take("id", values.reference, reference)
     if first_balance:
-        checker.take("amount", inputs.amount, first_balance.amount)
-        checker.take("currency", inputs.asset, first_balance.asset)
+        checker.take("amount", values.amount, first_balance.amount)
+        checker.take("currency", values.asset, first_balance.asset)
     checker.done()
     if reference and for_tenant(Account, book.tenant).filter(reference=reference).exists():
         raise AlreadyTaken(f"Id {reference} is the id of another account or beneficiary of this dataset.")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ledgerdata.models import Payment, Record
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 from ledgerdata.rules.assets import format_amount
 from ledgerdata.rules.errors import (
     AlreadyTaken,
@@ -15,11 +15,10 @@ from ledgerdata.rules.errors import (
     Stale,
     UnknownReference,
 )
-from ledgerdata.rules.ids import key_digest
-from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.lifecycle import Action, PaymentType, Rule, Status, allowed, why_not
 from ledgerdata.rules.reasons import reason_for
 from ledgerdata.rules.sides import check_sides, effect
+from ledgerdata.rules.values import Checker, key_digest
 from ledgerdata.writing.book import Book
 from ledgerdata.writing.drafts import Party, PaymentDraft, RecordDraft
 from ledgerdata.writing.lookup import Known, look_up, root_of
@@ -208,7 +207,7 @@ def _require_funds(
 
 def _check_record_id(book: Book, record_id: str) -> None:
     checker = Checker()
-    checker.take("id", inputs.reference, record_id)
+    checker.take("id", values.reference, record_id)
     checker.done()
     payments = for_tenant(Payment, book.tenant).filter(type__in=list(PaymentType), key_digest=key_digest(record_id))
     if for_tenant(Record, book.tenant).filter(reference=record_id).exists() or payments.exists():
@@ -220,7 +219,7 @@ def _wanted(payment: PaymentDraft, rule: Rule, amount: int | str | None) -> int:
     if amount is None:
         return rest
     checker = Checker()
-    wanted: int = checker.take("amount", inputs.amount, amount)
+    wanted: int = checker.take("amount", values.amount, amount)
     checker.done()
     if wanted > rest or (wanted < rest and not rule.partial):
         limit = "at most" if rule.partial else "exactly"

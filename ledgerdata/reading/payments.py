@@ -2,8 +2,8 @@
 
 from ledgerdata.models import Payment, Record
 from ledgerdata.rules.errors import InvalidInput, UnknownReference
-from ledgerdata.rules.ids import key_digest
 from ledgerdata.rules.lifecycle import Action, PaymentType, Rule, legal
+from ledgerdata.rules.values import key_digest
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 

@@ -13,8 +13,8 @@ import orjson
 from ledgerdata.models import BankAccount
 from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.lifecycle import Progress, Status
-from ledgerdata.rules.moments import write_moment
 from ledgerdata.rules.reasons import reason_metadata
+from ledgerdata.rules.values import write_moment
 
 
 @dataclass(slots=True, eq=False)

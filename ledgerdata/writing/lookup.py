@@ -8,9 +8,9 @@ import orjson
 
 from ledgerdata.models.payment import TOTALS
 from ledgerdata.rules.errors import UnknownReference
-from ledgerdata.rules.ids import key_digest
 from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.lifecycle import PaymentType, Progress, Status
+from ledgerdata.rules.values import key_digest
 from ledgerdata.writing.book import Book
 from ledgerdata.writing.drafts import BalanceDraft, Party, PaymentDraft, RecordDraft
 from ledgerdata.writing.orders import Order

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import orjson
 
-from ledgerdata.rules import inputs
-from ledgerdata.rules.inputs import Checker
+from ledgerdata.rules import values
 from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Status
 from ledgerdata.rules.limits import SCHEME_LENGTH
 from ledgerdata.rules.reasons import ACTION_OF_FIRST, reason_for
+from ledgerdata.rules.values import Checker
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +40,16 @@ class Order(NamedTuple):
     def check(self) -> None:
         """Raises InvalidInput with every faulty field, under the names that the contract has for them."""
         checker = Checker()
-        checker.take("amount", inputs.amount, self.amount)
-        checker.take("currency", inputs.asset, self.asset)
+        checker.take("amount", values.amount, self.amount)
+        checker.take("currency", values.asset, self.asset)
         checker.take("status", _first_status, self.type, self.status)
         if self.reason:
             checker.take("reason", _first_reason, self.type, self.status, self.reason)
-        checker.take("scheme", inputs.text, self.scheme, 0, SCHEME_LENGTH)
-        checker.take("description", inputs.text, self.description)
-        checker.take("metadata", inputs.metadata, self.metadata)
+        checker.take("scheme", values.text, self.scheme, 0, SCHEME_LENGTH)
+        checker.take("description", values.text, self.description)
+        checker.take("metadata", values.metadata, self.metadata)
         if self.idempotency_key is not None:
-            checker.take("idempotencyKey", inputs.some_text, self.idempotency_key)
+            checker.take("idempotencyKey", values.some_text, self.idempotency_key)
         checker.done()
 
     def checked(self) -> "CheckedOrder":

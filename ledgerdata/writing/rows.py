@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from ledgerdata.models import Account, Balance, Entry, Payment, Record
-from ledgerdata.rules.ids import key_digest
+from ledgerdata.rules.values import key_digest
 from ledgerdata.writing.drafts import AccountDraft, BalanceDraft, Batch, EntryDraft, PaymentDraft, RecordDraft
 
 Row = tuple[Any, ...]

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from ledgerdata.admin.fields import AccountField, asset_suggestions, suggested
 from ledgerdata.admin.form_pages import Group
 from ledgerdata.models import Kind
-from ledgerdata.rules.moments import read_moment, write_moment
+from ledgerdata.rules.values import read_moment, write_moment
 from simulator.admin.rule_amounts import amount_field, as_typed, read_amounts
 from simulator.faults.effects import WAITING, Spoiling, Way
 from simulator.faults.mistakes.table import MISTAKES

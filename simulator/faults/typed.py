@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 from simulator.outcomes.course import WHOLE
 
 MOST_BODY = 100_000
@@ -29,7 +29,7 @@ def _header(line: str) -> tuple[str, str]:
     if name.lower() in OF_THE_SERVER:
         raise ValueError(f"may not have {name}: the server writes it")
     try:
-        inputs.text(value).encode("latin-1")
+        values.text(value).encode("latin-1")
     except ValueError as error:
         raise ValueError(f"has {line[:100]!r}, with a character that no header may hold") from error
     return name, value

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from ledgerdata.models import Account, Balance, Entry, Kind, Record
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from simulator.truth.frame import Frame
 from tenants.db.dataset_ref import aware
 from tenants.db.statements import Statement, read_integer, vendor
