@@ -10,7 +10,7 @@ from ledgerdata.models import Kind
 from ledgerdata.reading.balances import holdings
 from ledgerdata.reading.pages import account_payloads, record_payloads
 from ledgerdata.rules.values import write_moment
-from tenants.db.dataset_ref import DatasetRef
+from tenants.keys import DatasetRef
 
 
 def transactions(dataset: DatasetRef, request: Request) -> Response:

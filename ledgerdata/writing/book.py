@@ -32,8 +32,8 @@ from ledgerdata.writing.drafts import (
 )
 from ledgerdata.writing.orders import Order
 from tenants.clock import Clock, ClockAtEnd, Series, locked_clock
-from tenants.db.dataset_ref import DatasetRef
 from tenants.db.statements import vendor
+from tenants.keys import DatasetRef
 from tenants.models import Tenant
 
 _PREFIX = {Kind.INTERNAL: ACCOUNT, Kind.BENEFICIARY: BENEFICIARY}

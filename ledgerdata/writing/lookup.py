@@ -16,8 +16,7 @@ from ledgerdata.writing.drafts import BalanceDraft, Party, PaymentDraft, RecordD
 from ledgerdata.writing.orders import Order
 from ledgerdata.writing.postgres import next_key
 from ledgerdata.writing.rows import ACCOUNTS, BALANCES, PAYMENTS, RECORDS
-from tenants.db.dataset_ref import aware
-from tenants.db.statements import Row, Statement, read_integer, vendor
+from tenants.db.statements import Row, Statement, aware, read_integer, vendor
 
 SIDES = ("source", "destination")
 ROWS_AT_ONCE = (500, 50, 5, 1)  # few statements, so that each is planned once
