@@ -19,7 +19,8 @@ from django.conf import settings
 from api.contract.lane import answer
 from api.messages import Request, Response
 from ledgerdata.admin.actions import press
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from tenants.models import Tenant
 from tests.books import pay
 from tests.payouts import PAYEE, PAYER, fund, payout

@@ -22,10 +22,11 @@ from ledgerdata.archive.refusals import quoted, refused
 from ledgerdata.archive.spelling import as_written, read_object
 from ledgerdata.operations import Order
 from ledgerdata.rules import values
+from ledgerdata.rules.actions import RULES
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.kinds import Kind
-from ledgerdata.rules.lifecycle import RULES, PaymentType, Status
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from ledgerdata.rules.reasons import offered_reasons
 
 MOST_RECORDS = 2**31 - 1  # of one payment: what its column holds

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ledgerdata.models import Payment, Record
 from ledgerdata.rules import values
+from ledgerdata.rules.actions import Action, Rule, allowed, why_not
 from ledgerdata.rules.assets import format_amount
 from ledgerdata.rules.errors import (
     AlreadyTaken,
@@ -15,9 +16,8 @@ from ledgerdata.rules.errors import (
     Stale,
     UnknownReference,
 )
-from ledgerdata.rules.lifecycle import Action, PaymentType, Rule, Status, allowed, why_not
+from ledgerdata.rules.lifecycle import PaymentType, Status, check_sides, effect
 from ledgerdata.rules.reasons import reason_for
-from ledgerdata.rules.sides import check_sides, effect
 from ledgerdata.rules.values import Checker, key_digest
 from ledgerdata.writing.book import Book
 from ledgerdata.writing.drafts import Party, PaymentDraft, RecordDraft

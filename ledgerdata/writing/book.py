@@ -15,8 +15,7 @@ from ledgerdata.reading.lists import SERIES_OF, Lists
 from ledgerdata.rules import lifecycle
 from ledgerdata.rules.errors import NotPossible
 from ledgerdata.rules.kinds import Kind
-from ledgerdata.rules.lifecycle import Status
-from ledgerdata.rules.sides import EFFECTS, NOTHING
+from ledgerdata.rules.lifecycle import EFFECTS, NOTHING, Status
 from ledgerdata.rules.values import ACCOUNT, BENEFICIARY, TRANSACTION, new_id
 from ledgerdata.writing import postgres, sqlite
 from ledgerdata.writing.drafts import (

@@ -9,7 +9,8 @@ from django.urls import reverse
 from ledgerdata.admin import paging, payment_order
 from ledgerdata.models import Payment
 from ledgerdata.operations import Order, act, take_payment, writing
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from tests.ledgerdata.admin.conftest import Shop
 from tests.ledgerdata.admin.listing import LIST, listed
 

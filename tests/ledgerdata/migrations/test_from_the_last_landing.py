@@ -15,8 +15,9 @@ from ledgerdata.models.amounts import AmountField
 from ledgerdata.operations import Order, RecordDraft, act, post_payments, writing
 from ledgerdata.reading.audit import differences
 from ledgerdata.reading.statement import statement
+from ledgerdata.rules.actions import Action
 from ledgerdata.rules.errors import AlreadyTaken, LedgerError
-from ledgerdata.rules.lifecycle import Action, PaymentType
+from ledgerdata.rules.lifecycle import PaymentType
 from tenants.models import Tenant
 from tests.books import account, beneficiary, held, pay
 from tests.migrating import empty_database, latest, migrate
