@@ -92,4 +92,4 @@ def test_a_press(authorized: dict[str, str], tenant: Tenant) -> None:
     press(first, Action.SUCCEED, first.version)
     entered = walked(lambda: press(second, Action.SUCCEED, second.version))
     assert len(entered) <= MOST_OF_A_PRESS, "\n".join(entered)
-    assert "ledgerdata/operations/payments.py" in entered
+    assert "ledgerdata/operations/acting.py" in entered

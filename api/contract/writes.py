@@ -84,7 +84,7 @@ def answer_of(root: RecordDraft, order: CheckedOrder) -> dict[str, Any]:
         "createdAt": write_moment(payment.created_at),
         "updatedAt": write_moment(payment.updated_at),
         "status": payment.progress.settlement,
-        "amount": str(payment.amount),
+        "amount": str(root.amount),
         "currency": payment.asset,
         "sourceAccountId": order.source,
         "destinationAccountId": order.destination,

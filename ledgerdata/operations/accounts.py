@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ledgerdata.models import Account, BankAccount
-from ledgerdata.operations.payments import take_payment
+from ledgerdata.operations.taking import take_payment
 from ledgerdata.rules import values
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.errors import AlreadyTaken, UnknownReference
@@ -11,8 +11,9 @@ from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.values import Checker
 from ledgerdata.writing.book import Book
-from ledgerdata.writing.drafts import AccountDraft, account_payload
+from ledgerdata.writing.drafts import AccountDraft
 from ledgerdata.writing.orders import Money, Order
+from ledgerdata.writing.rows import account_payload
 from tenants.scoping import for_tenant
 
 FIRST_BALANCE = "First balance"
@@ -125,6 +126,11 @@ def _new_account(
 
 def _rewrite(account: Account) -> None:
     """The account as it is now, with a new payload. Its sequence stays: no connector reads it a second time."""
-    bank_accounts = BankAccount.objects.filter(tenant=account.tenant_id, account=account)
-    account.payload = account_payload(account, bank_accounts.first())
+    bank_account = BankAccount.objects.filter(tenant=account.tenant_id, account=account).first()
+    account.payload = account_payload(account, _details(bank_account) if bank_account else None)
     account.save(update_fields=["name", "metadata", "payload"])
+
+
+def _details(bank_account: BankAccount) -> dict[str, str]:
+    details = {name: getattr(bank_account, name) for name in ("holder", "iban", "bic", "country")}
+    return {name: value for name, value in details.items() if value}

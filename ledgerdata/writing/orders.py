@@ -1,11 +1,8 @@
 """Orders: payments as callers describe them, before they are taken."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
-
-import orjson
 
 from ledgerdata.rules import values
 from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Status
@@ -52,24 +49,11 @@ class Order(NamedTuple):
             checker.take("idempotencyKey", values.some_text, self.idempotency_key)
         checker.done()
 
-    def checked(self) -> "CheckedOrder":
-        """The order, where nothing is wrong with it. Raises InvalidInput, as `check` does."""
-        self.check()
-        return CheckedOrder(*self)
-
-    def digest(self) -> str:
-        """A digest of a POST's body: the same fields with the same values have the same one."""
-        fields = [str(self.amount), self.asset, self.source, self.destination, self.description, dict(self.metadata)]
-        return hashlib.sha256(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)).hexdigest()
-
 
 class CheckedOrder(Order):
     """An order whose fields were checked one by one, so that nobody has to do it again."""
 
     __slots__ = ()
-
-    def checked(self) -> "CheckedOrder":
-        return self
 
 
 def _first_reason(type: PaymentType, status: Status, code: str) -> str:

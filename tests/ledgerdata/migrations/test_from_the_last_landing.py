@@ -12,7 +12,7 @@ from django.db import connection
 
 from ledgerdata.models import BankAccount, Entry, Payment, Record
 from ledgerdata.models.amounts import AmountField
-from ledgerdata.operations import Order, RecordDraft, act, post_payments, writing
+from ledgerdata.operations import Order, RecordDraft, act, post_payments, request_digest, writing
 from ledgerdata.reading.audit import differences
 from ledgerdata.reading.statement import statement
 from ledgerdata.rules.actions import Action
@@ -113,7 +113,7 @@ def fill(name: str) -> Tenant:
     old.entry(old.record(payin, 0, "txn_1", "SUCCEEDED", 100), main, +100, 100)
     posted = {
         "reference": POSTED.idempotency_key,
-        "request_digest": POSTED.digest(),
+        "request_digest": request_digest(POSTED),
         "state": "PENDING",
         "steps": 1,
     }
