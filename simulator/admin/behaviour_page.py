@@ -39,7 +39,7 @@ def page_of(tenant: Tenant, query: QueryDict) -> dict[str, Any]:
     """The whole page; `query` holds what is tried, and which rule was just moved."""
     rules = rules_of(tenant)
     default = parse(tenant.outcome)
-    form = TryForm(query) if "type" in query else TryForm()
+    form = TryForm(tenant, query if "type" in query else None)
     return {
         "lines": [_line(rule, place, len(rules)) for place, rule in enumerate(rules)],
         "moved": query.get("moved"),

@@ -10,6 +10,8 @@ MOST_BODY = 100_000
 MOST_HEADERS = 50
 OF_THE_SERVER = {"date", "content-length", "connection", "transfer-encoding"}
 
+NUMBER_RULE = "has to be a number with at most three decimals, such as 2 or 0.5"
+
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
 
@@ -44,7 +46,7 @@ def status(value: int | None) -> int | None:
 
 def thousandths(text: str) -> int:
     """A number such as 2 or 0.5, in thousandths; nothing is 0. Raises ValueError."""
-    return _scaled(text, 1000, "has to be a number with at most three decimals, such as 2 or 0.5")
+    return _scaled(text, 1000, NUMBER_RULE)
 
 
 def share(text: str) -> int | None:
