@@ -24,7 +24,7 @@ def note_switched_on(tenant: Tenant) -> None:
 
 
 _RULES = OrderedRules(FaultRule, note_switched_on)
-rules_of, move_rule, drop_rule = _RULES.of, _RULES.move, _RULES.drop
+rules_of, move_rule, drop_rule, clear = _RULES.of, _RULES.move, _RULES.drop, _RULES.clear
 
 
 def put_rule(tenant: Tenant, values: Mapping[str, Any], pk: int | None = None) -> FaultRule:
@@ -73,12 +73,6 @@ def switch_all_off(tenant: Tenant) -> int:
     """Switches all rules off; returns how many were on."""
     with _RULES.writing(tenant) as clock:
         return for_tenant(FaultRule, clock.tenant).filter(is_on=True).update(is_on=False)
-
-
-def clear(tenant: Tenant) -> int:
-    """Takes all rules out of the list; returns how many there were."""
-    with _RULES.writing(tenant) as clock:
-        return for_tenant(FaultRule, clock.tenant).delete()[0]
 
 
 def faults_from(tenant: Tenant) -> datetime | None:
