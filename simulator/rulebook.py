@@ -27,7 +27,7 @@ def _note_switched_on(tenant: Tenant) -> None:
 
 
 _RULES = OrderedRules(OutcomeRule, _note_switched_on)
-rules_of, move_rule, drop_rule = _RULES.of, _RULES.move, _RULES.drop
+rules_of, move_rule, drop_rule, clear = _RULES.of, _RULES.move, _RULES.drop, _RULES.clear
 
 
 def put_rule(tenant: Tenant, values: Mapping[str, Any], pk: int | None = None) -> OutcomeRule:

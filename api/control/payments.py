@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.control.filters import PaymentFilter
+from api.control.ordering import PaymentOrdering
 from api.control.orders import order_of
 from api.control.payment_shapes import (
     ActSerializer,
@@ -20,6 +21,7 @@ from api.control.payment_shapes import (
     PaymentStorySerializer,
     UndoSerializer,
 )
+from api.control.sorted_pages import SortedPages
 from api.control.views import ControlViewSet
 from api.errors import Refusal
 from api.openapi.declaring import refused
@@ -40,8 +42,9 @@ class PaymentViewSet(ListModelMixin, ControlViewSet):
     """All payments of the dataset, of any type."""
 
     serializer_class = PaymentSerializer
-    filter_backends = (DjangoFilterBackend,)
+    filter_backends = (DjangoFilterBackend, PaymentOrdering)
     filterset_class = PaymentFilter
+    pagination_class = SortedPages
 
     def get_queryset(self) -> Any:
         return self.rows(Payment).select_related("source", "destination")

@@ -57,4 +57,4 @@ class Command(BaseCommand):
             self.stdout.write("There is no live traffic.")
             return
         until = f"until {write_moment(live.until)}" if live.next_at else "which has ended"
-        self.stdout.write(f"{live}, {until}, from seed {live.seed}: {live.told:,} payments came in so far.")
+        self.stdout.write(f"{live}, {until}, from seed {live.seed}: {live.payments:,} payments came in so far.")
