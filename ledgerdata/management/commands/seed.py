@@ -20,10 +20,12 @@ from ledgerdata.rules.values import read_moment, write_moment
 from tenants.access import known_tenant
 from tenants.contents import counted
 from tenants.keys import KeyRefused
+from tenants.management import SETTINGS_CHECKS
 
 
 class Command(BaseCommand):
     help = "Fills a dataset with payments as a merchant has them; the same again from the same --seed and --until."
+    requires_system_checks = (SETTINGS_CHECKS,)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", nargs="?", help="an API key of the dataset; one that is unknown makes a new dataset")
