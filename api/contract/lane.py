@@ -16,12 +16,14 @@ from ledgerdata.generate.readers import note_reading
 from ledgerdata.rules.errors import LedgerError
 from tenants.access import tenant_of
 from tenants.attention import attend
-from tenants.keys import DatasetRef, KeyInUse, KeyRefused, bearer_key
+from tenants.db.statements import DatasetRef, KeyInUse
+from tenants.keys import KeyRefused, bearer_key
 from tenants.models import Tenant
 
 Read = Callable[[DatasetRef, Request], Response]
 Write = Callable[[DatasetRef, Request, Done], None]
 
+BEARER = "Bearer "
 BALANCES = "/accounts/{accountId}/balances"
 READS: dict[str, Read] = {
     "/transactions": transactions,
@@ -151,8 +153,14 @@ def _attempt(write: Write, dataset: DatasetRef, request: Request, done: Done) ->
 
 
 def _dataset_by_key(request: Request) -> DatasetRef:
-    """The key itself, which saves a query; where it opens no dataset, the write raises Tenant.DoesNotExist."""
-    return KeyInUse(bearer_key(request.headers.get("authorization", "")))
+    """The key itself, which saves a query; where it opens no dataset, the write raises Tenant.DoesNotExist.
+
+    Raises KeyRefused where the header is not in its usual form: `bearer_key` says later whether it is one all the same.
+    """
+    header = request.headers.get("authorization", "")
+    if not header.startswith(BEARER):
+        raise KeyRefused
+    return KeyInUse(header[len(BEARER) :])
 
 
 def _attended_dataset(request: Request) -> Tenant:

@@ -10,7 +10,7 @@ from ledgerdata.models import Kind
 from ledgerdata.reading.balances import holdings
 from ledgerdata.reading.pages import account_payloads, record_payloads
 from ledgerdata.rules.values import write_moment
-from tenants.keys import DatasetRef
+from tenants.db.statements import DatasetRef
 
 
 def transactions(dataset: DatasetRef, request: Request) -> Response:

@@ -17,7 +17,7 @@ from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.values import write_moment
 from simulator.new_payments import post_later
 from simulator.outcomes.choosing import problems_of_wish
-from tenants.keys import DatasetRef
+from tenants.db.statements import DatasetRef
 
 MOST_BYTES = 1_000_000
 MEDIA_TYPE = "application/json"
