@@ -11,12 +11,13 @@ from api.control.behaviour_shapes import ShareField
 from api.control.bodies import OneOfField
 from api.control.shapes import BodySerializer, MomentField
 from api.openapi.declaring import MOMENT, example
+from ledgerdata.rules import values
 from simulator.faults.effects import SPOILINGS, WAYS
 from simulator.faults.mistakes.table import MISTAKES
 from simulator.faults.presets import PRESETS
 from simulator.faults.requests import OPERATIONS
 from simulator.faults.rulebook import preset_values
-from simulator.faults.typed import NUMBER_RULE, thousandths
+from simulator.faults.typed import NUMBER_RULE, read_until, thousandths
 
 
 def _text(source: str | None = None, most: int = 10_000) -> serializers.CharField:
@@ -56,11 +57,23 @@ _UNSET = {
 }  # fmt: skip
 
 
+@extend_schema_field({"type": "string"})
+class UntilField(MomentField):
+    """A moment; a length that is given counts from the dataset's time."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        try:
+            return read_until(values.text(value))
+        except ValueError as error:
+            raise serializers.ValidationError(f"is {value!r:.100}; it {error}") from error
+
+
 @example(RULE, answered=_UNSET | {"id": 3, "hits": 1, "lastHitAt": MOMENT})
 class FaultRuleSerializer(BodySerializer):
     """A rule of the page Faults. What is left empty matches any request; several faults may go together.
 
-    Above `ratePerSecond`, requests get 429. `delay` and `noAnswerFor` are lengths such as `200ms` or `1s..3s`.
+    Above `ratePerSecond`, requests get 429. `delay` and `noAnswerFor` are lengths such as `200ms` or `1s..3s`. `until`
+    is a moment, or a length such as `10m` from now on, of which the answer has the moment.
     """
 
     id = serializers.IntegerField(source="pk", read_only=True)
@@ -77,7 +90,7 @@ class FaultRuleSerializer(BodySerializer):
     every = _number(least=1)
     fromTheNth = _number("start", least=1)
     share = ShareField(required=False, allow_null=True, source="millionths")
-    until = MomentField(required=False, allow_null=True)
+    until = UntilField(required=False, allow_null=True)
     ratePerSecond = RateField(required=False, source="per_second")
     burst = _number(least=1)
     status = _number(least=100, allow_null=True)

@@ -6,8 +6,9 @@ from typing import Any
 from django.http import QueryDict
 
 from ledgerdata.admin.cells import moment
+from ledgerdata.rules.actions import Action
 from ledgerdata.rules.errors import InvalidInput
-from ledgerdata.rules.lifecycle import Action, PaymentType
+from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.reasons import REASONS, Reason
 from simulator.admin.rule_form import DefaultForm, TryForm
 from simulator.models import OutcomeRule

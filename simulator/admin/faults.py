@@ -23,6 +23,7 @@ class FaultRuleAdmin(RuleListAdmin):
     """A rule has a form; all else is done by buttons on the page of all rules."""
 
     rulebook = rulebook
+    without_rules = "Without rules every request gets the right answer."
     buttons = {"off/": "off", "preset/<slug:preset>/": "preset"}
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

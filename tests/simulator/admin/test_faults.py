@@ -172,3 +172,18 @@ def test_the_key_of_another_dataset_is_not_touched(office: Client, tenant: Tenan
     made(tenant, "a")
     assert Client(headers={"Authorization": f"Bearer {stranger_key}"}).get("/accounts").status_code == 200
     assert ApiKey.objects.filter(tenant=tenant).exists()
+
+
+def test_all_rules_are_taken_out_once_it_is_meant(office: Client, tenant: Tenant) -> None:
+    address = button("clear")
+    assert address not in text(office)
+    made(tenant, "Declines at noon")
+    made(tenant, "Declines at midnight")
+    assert address in text(office)
+    question = text(office, address)
+    assert "Declines at noon" in question
+    assert "Take 2 rules out" in question
+    assert len(rules_of(tenant)) == 2
+    page = office.post(address, follow=True).content.decode()
+    assert "Out of the list: 2 rules." in page
+    assert rules_of(tenant) == []
