@@ -13,10 +13,10 @@ from ledgerdata.generate.scenario import life_of
 from ledgerdata.generate.scenarios import SCENARIOS
 from ledgerdata.models import Account, Kind
 from ledgerdata.operations import Book, RecordDraft, begin_payment, note_accounts, writing
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 from ledgerdata.rules.errors import LedgerError
-from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.lifecycle import PaymentType, Status
+from ledgerdata.rules.values import Checker
 from simulator.models import LiveTraffic
 from simulator.models.live_traffic import MOST_PER_MINUTE
 from simulator.new_payments import NewPayments
@@ -53,7 +53,7 @@ def start_live(
     checker.take("scenario", _scenario, scenario)
     checker.take("per_minute", _whole, per_minute)
     checker.take("length", _length, length)
-    seed = checker.take("seed", inputs.text, secrets.token_hex(4) if seed is None else seed, 1, 100)
+    seed = checker.take("seed", values.text, secrets.token_hex(4) if seed is None else seed, 1, 100)
     checker.done()
     with writing(tenant) as book:
         for_tenant(LiveTraffic, book.tenant).delete()
@@ -99,13 +99,13 @@ class Queue:
     @property
     def first(self) -> Arrival | None:
         """The next payment, until the traffic ends."""
-        arrival = self._minute[self.live.told_in_minute] if self._minute else None
+        arrival = self._minute[self.live.payments_in_minute] if self._minute else None
         return arrival if arrival and arrival[0] <= self.live.until else None
 
     def go_on(self) -> None:
         """The first one has come."""
-        self.live.told += 1
-        self.live.told_in_minute += 1
+        self.live.payments += 1
+        self.live.payments_in_minute += 1
         self._find()
 
     def keep(self) -> None:
@@ -116,8 +116,8 @@ class Queue:
 
     def _find(self) -> None:
         live = self.live
-        while live.told_in_minute >= len(self._minute):
-            live.minute, live.told_in_minute = next_minute(live, live.minute), 0
+        while live.payments_in_minute >= len(self._minute):
+            live.minute, live.payments_in_minute = next_minute(live, live.minute), 0
             if live.started_at + live.minute * timedelta(minutes=1) > live.until:
                 self._minute = []
                 return
@@ -141,7 +141,7 @@ class Arrivals:
     def begin(self) -> tuple[RecordDraft, Sequence[Planned]] | None:
         """The next payment's root and its steps; None where it is refused, as for want of funds."""
         assert self._queue.first
-        strand, number = strands_of(self._live)[self._queue.first[1]], self._live.told
+        strand, number = strands_of(self._live)[self._queue.first[1]], self._live.payments
         self._queue.go_on()
         plan, draw = self._known_plan(), Draw(self._live.seed, f"payment {number}")
         life = strand.lives[number % len(strand.lives)] if strand.in_turn else life_of(strand, plan.rates, draw)

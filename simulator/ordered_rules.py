@@ -96,6 +96,11 @@ class OrderedRules(Generic[Rule]):
             for_tenant(self._model, clock.tenant).filter(pk=pk).delete()
             return rule
 
+    def clear(self, tenant: Tenant) -> int:
+        """Takes all rules out of the list; returns how many there were."""
+        with self.writing(tenant) as clock:
+            return for_tenant(self._model, clock.tenant).delete()[0]
+
     def _too_many(self) -> NotPossible:
         name = self._model._meta.verbose_name
         return NotPossible(f"A dataset may have {MOST_RULES} rules of this kind ({name}); take one out first.")

@@ -1,6 +1,5 @@
-"""API keys: what one looks like, and what is stored of it."""
+"""API keys: what one looks like, and how people and requests give it."""
 
-import hashlib
 import re
 import secrets
 
@@ -26,11 +25,6 @@ def bearer_key(header: str) -> str:
 def is_well_formed(key: str) -> bool:
     """Whether `key` can be an API key; an e-mail address or a UUID can."""
     return KEY_FORM.fullmatch(key) is not None
-
-
-def digest(key: str) -> str:
-    """The key's SHA-256 in hexadecimal: what it is looked up by."""
-    return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()  # also of what is no key: none has it
 
 
 def mask(key: str) -> str:

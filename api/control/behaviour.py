@@ -9,42 +9,30 @@ from rest_framework.response import Response
 
 from api.control.behaviour_shapes import LiveRequestSerializer, LiveSerializer, OutcomeRuleSerializer
 from api.control.orders import order_of
-from api.control.rule_shapes import MoveSerializer
+from api.control.rule_lists import RuleListViewSet, described
 from api.control.shapes import named_by
 from api.control.trial_shapes import TrialSerializer, TriedPaymentSerializer
 from api.control.views import ControlViewSet
 from api.openapi.declaring import refused
 from ledgerdata.rules.errors import InvalidInput, UnknownReference
+from simulator import rulebook
 from simulator.live import USUAL_LENGTH, live_of, start_live, stop_live
 from simulator.models import OutcomeRule
-from simulator.ordered_rules import MOVES
 from simulator.outcomes.checking import too_soon
 from simulator.outcomes.durations import read_duration
 from simulator.outcomes.printing import write
 from simulator.outcomes.trying import try_order
-from simulator.rulebook import drop_rule, move_rule, put_rule, replace_rules, rules_of, take_over_trial_amounts
 
 
-class OutcomeRuleViewSet(ControlViewSet):
+@described("outcome_rules", OutcomeRuleSerializer, item=OutcomeRuleSerializer)
+class OutcomeRuleViewSet(RuleListViewSet):
     """The dataset's outcome rules, in their order: the first that matches a payment says what becomes of it."""
 
-    serializer_class = OutcomeRuleSerializer
-    pagination_class = None
+    serializer_class = item_shape = OutcomeRuleSerializer
+    rulebook = rulebook
 
     def get_queryset(self) -> Any:
         return self.rows(OutcomeRule)
-
-    def list(self, request: Request) -> Response:
-        """All rules, in their order."""
-        return Response(OutcomeRuleSerializer(rules_of(self.tenant), many=True).data)
-
-    @extend_schema(responses={201: OutcomeRuleSerializer})
-    def create(self, request: Request) -> Response:
-        """One more rule, at the end."""
-        values = self.taken(OutcomeRuleSerializer)
-        with named_by(OutcomeRuleSerializer):
-            rule = put_rule(self.tenant, values)
-        return Response(OutcomeRuleSerializer(rule).data, status.HTTP_201_CREATED)
 
     @extend_schema(
         operation_id="outcome_rules_test_amounts",
@@ -53,7 +41,7 @@ class OutcomeRuleViewSet(ControlViewSet):
     )
     def test_amounts(self, request: Request) -> Response:
         """Puts the ready-made rules for test amounts at the end, less those whose digits are there; the whole list."""
-        take_over_trial_amounts(self.tenant)
+        rulebook.take_over_trial_amounts(self.tenant)
         return self.list(request)
 
     @extend_schema(operation_id="outcome_rules_try", request=TriedPaymentSerializer, responses=TrialSerializer)
@@ -72,42 +60,6 @@ class OutcomeRuleViewSet(ControlViewSet):
             "warning": too_soon(choice.course, order.type) or "",
         }
         return Response(TrialSerializer(found).data)
-
-    @extend_schema(
-        operation_id="outcome_rules_replace",
-        request=OutcomeRuleSerializer(many=True),
-        responses={200: OutcomeRuleSerializer(many=True)} | refused(422),
-    )
-    def replace(self, request: Request) -> Response:
-        """The whole list anew: what the body holds, in its order."""
-        values = self.taken_list(OutcomeRuleSerializer)
-        with named_by(OutcomeRuleSerializer):
-            rules = replace_rules(self.tenant, values)
-        return Response(OutcomeRuleSerializer(rules, many=True).data)
-
-    @extend_schema(responses={200: OutcomeRuleSerializer} | refused(404))
-    def partial_update(self, request: Request, pk: int) -> Response:
-        """Changes the fields of a rule that are given."""
-        values = self.taken(OutcomeRuleSerializer, partial=True)
-        with named_by(OutcomeRuleSerializer):
-            rule = put_rule(self.tenant, values, pk)
-        return Response(OutcomeRuleSerializer(rule).data)
-
-    @extend_schema(
-        operation_id="outcome_rules_move",
-        request=MoveSerializer,
-        responses={200: OutcomeRuleSerializer(many=True)} | refused(404),
-    )
-    def move(self, request: Request, pk: int) -> Response:
-        """Moves a rule up or down by one place; the whole list as it is then."""
-        move_rule(self.tenant, pk, MOVES[self.taken(MoveSerializer)["way"]])
-        return self.list(request)
-
-    @extend_schema(responses={204: None} | refused(404))
-    def destroy(self, request: Request, pk: int) -> Response:
-        """Drops one rule."""
-        drop_rule(self.tenant, pk)
-        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class LiveViewSet(ControlViewSet):

@@ -93,5 +93,5 @@ class LiveSerializer(serializers.Serializer[Any]):
     seed = serializers.CharField()
     startedAt = MomentField(source="started_at")
     until = MomentField()
-    payments = serializers.IntegerField(source="told")
+    payments = serializers.IntegerField()
     nextAt = MomentField(source="next_at", allow_null=True)

@@ -12,6 +12,7 @@ from api.contract.filters import MomentField, OneOfField
 from api.control.searching import payments_with
 from api.errors import MOST_QUOTED
 from ledgerdata.models import Account, BankAccount, Payment
+from ledgerdata.reading.assets import assets_like
 from ledgerdata.reading.search import among, named
 from ledgerdata.rules.lifecycle import PaymentType, Status
 
@@ -47,11 +48,14 @@ class OneOf(django_filters.Filter):
 
 
 class PaymentFilter(django_filters.FilterSet):
-    """Several together narrow further; `account` is either side's id, `search` what the admin's search takes."""
+    """Several together narrow further. `account` is either side's id, `search` what the admin's search takes.
+
+    `currency` is an asset, or one without its decimals: `EUR` finds `EUR/2` and others.
+    """
 
     type = OneOf(PaymentType)
     state = OneOf(Status)
-    currency = django_filters.CharFilter("asset")
+    currency = django_filters.CharFilter(method="of_currency")
     account = django_filters.CharFilter(method="of_account")
     source = django_filters.CharFilter("source__reference")
     destination = django_filters.CharFilter("destination__reference")
@@ -66,6 +70,10 @@ class PaymentFilter(django_filters.FilterSet):
     def with_words(self, found: "QuerySet[Payment]", name: str, text: Any) -> "QuerySet[Payment]":
         request: Any = self.request
         return found.filter(pk__in=among(payments_with(request.user, text)))
+
+    def of_currency(self, found: "QuerySet[Payment]", name: str, text: Any) -> "QuerySet[Payment]":
+        request: Any = self.request
+        return found.filter(asset__in=assets_like(request.user, text))
 
     def of_account(self, found: "QuerySet[Payment]", name: str, reference: Any) -> "QuerySet[Payment]":
         return found.filter(Q(source__reference=reference) | Q(destination__reference=reference))

@@ -13,10 +13,10 @@ from api.control.bodies import OneOfField
 from api.control.shapes import MomentField, QuerySerializer
 from api.openapi.declaring import MOMENT, example
 from ledgerdata.rules.limits import KEY_LENGTH
-from ledgerdata.rules.moments import read_moment
+from ledgerdata.rules.values import read_moment
 from simulator.faults.requests import OPERATIONS, Operation
-from simulator.journal.notes import NO_ANSWER
 from simulator.journal.reading import Placed, Wanted
+from simulator.journal.statuses import read_status
 from simulator.outcomes.durations import read_duration, say_duration
 
 MOST_WAIT = timedelta(seconds=60)
@@ -31,15 +31,6 @@ def place_of(text: str) -> tuple[int, int]:
     if match is None:
         raise ValueError("has to be the id of a request, such as 17-3")
     return int(match[1]), int(match[2])
-
-
-def _status(text: str) -> dict[str, int]:
-    if text == str(NO_ANSWER):
-        return {"code": NO_ANSWER}
-    match = re.fullmatch(r"([1-5])(xx|\d\d)", text, re.ASCII)
-    if match is None:
-        raise ValueError("has to be a status such as 503, a class of them such as 5xx, or 0 for no answer")
-    return {"status": int(match[1])} if match[2] == "xx" else {"code": int(text)}
 
 
 def _wait(text: str) -> float:
@@ -59,7 +50,7 @@ class RequestFilterSerializer(QuerySerializer):
     """
 
     operation = OneOfField([str(each) for each in OPERATIONS], required=False)
-    status = _optional(_status)
+    status = _optional(read_status)
     since = _optional(read_moment)
     until = _optional(read_moment)
     idempotencyKey = serializers.CharField(required=False, max_length=KEY_LENGTH)

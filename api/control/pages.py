@@ -50,15 +50,17 @@ class NewestFirst(CursorPagination):
         return size
 
     def decode_cursor(self, request: Request) -> Cursor | None:
-        wrong = ValidationError({self.cursor_query_param: "has to be taken from `next` or `previous` of an answer"})
         try:
             cursor = super().decode_cursor(request)
         except NotFound as error:
-            raise wrong from error
+            raise self.wrong_cursor() from error
         position = None if cursor is None else cursor.position
         if position is not None and not (str(position).isdecimal() and len(str(position)) <= _DIGITS):
-            raise wrong
+            raise self.wrong_cursor()
         return cursor
+
+    def wrong_cursor(self) -> ValidationError:
+        return ValidationError({self.cursor_query_param: "has to be taken from `next` or `previous` of an answer"})
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         size = {"type": "integer", "minimum": 1, "maximum": MOST_SIZE, "default": self.page_size}

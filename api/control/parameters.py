@@ -3,6 +3,7 @@
 from typing import Any
 
 from rest_framework.exceptions import ValidationError
+from rest_framework.filters import OrderingFilter
 
 from api.errors import MOST_QUOTED
 
@@ -23,4 +24,5 @@ def _known(view: Any) -> list[str]:
     filters = getattr(view, "filterset_class", None)
     pages = view.pagination_class
     names = list(filters.base_filters) if filters else []
+    names += [each.ordering_param for each in view.filter_backends if issubclass(each, OrderingFilter)]
     return [*names, pages.page_size_query_param, pages.cursor_query_param] if pages else names

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.control.filters import PaymentFilter
+from api.control.ordering import PaymentOrdering
 from api.control.orders import order_of
 from api.control.payment_shapes import (
     ActSerializer,
@@ -20,14 +21,15 @@ from api.control.payment_shapes import (
     PaymentStorySerializer,
     UndoSerializer,
 )
+from api.control.sorted_pages import SortedPages
 from api.control.views import ControlViewSet
 from api.errors import Refusal
 from api.openapi.declaring import refused
 from ledgerdata.models import Payment
 from ledgerdata.operations import act, writing
 from ledgerdata.reading.payments import legal_actions, payment_called
+from ledgerdata.rules.actions import Action
 from ledgerdata.rules.errors import NotPossible, Stale
-from ledgerdata.rules.lifecycle import Action
 from simulator.new_payments import take
 from simulator.outcomes.choosing import course_for
 from simulator.undoing import undo
@@ -40,8 +42,9 @@ class PaymentViewSet(ListModelMixin, ControlViewSet):
     """All payments of the dataset, of any type."""
 
     serializer_class = PaymentSerializer
-    filter_backends = (DjangoFilterBackend,)
+    filter_backends = (DjangoFilterBackend, PaymentOrdering)
     filterset_class = PaymentFilter
+    pagination_class = SortedPages
 
     def get_queryset(self) -> Any:
         return self.rows(Payment).select_related("source", "destination")

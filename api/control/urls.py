@@ -52,7 +52,7 @@ urlpatterns = [
     path("import", ARCHIVE.as_view({"post": "put_in"})),
     path("clock", DATASET.as_view({"get": "clock"})),
     path("clock/advance", DATASET.as_view({"post": "advance"})),
-    path("outcome-rules", RULES.as_view({"get": "list", "put": "replace", "post": "create"})),
+    path("outcome-rules", RULES.as_view({"get": "list", "put": "replace", "post": "create", "delete": "clear"})),
     path("outcome-rules/<int:pk>", RULES.as_view({"patch": "partial_update", "delete": "destroy"})),
     path("outcome-rules/<int:pk>/move", RULES.as_view({"post": "move"})),
     path("outcome-rules/try", RULES.as_view({"post": "try_payment"})),

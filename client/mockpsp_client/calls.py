@@ -198,8 +198,9 @@ def given_records(payment: str) -> Call:
     return Call("GET", f"requests/given?{urlencode({'payment': payment})}")
 
 
-def clear_requests() -> Call:
-    return Call("DELETE", "requests")
+def clear(path: str) -> Call:
+    """Takes all out of a list: rules, or requests."""
+    return Call("DELETE", path)
 
 
 def snapshots() -> Call:

@@ -5,22 +5,21 @@ from typing import Any, cast
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from ledgerdata.reading import sorting
 from ledgerdata.reading.counting import count_payments
 from tenants.admin_requests import KnownParameters
 from tenants.sign_in import active_tenant
 
-MOST_SORTED = 20_000  # of the newest payments: no index has them by amount or by change, for each would slow a payment
-
 
 class OrderedPayments(KnownParameters):
-    """Sorts the newest MOST_SORTED payments of the list, and says so where it has more; counts them all."""
+    """Sorts the newest payments of the list, and says so where it has more; counts them all."""
 
     is_sorted_in_part = False
 
     @property
     def most_sorted(self) -> str:
         """How many payments are sorted at most, as people read it."""
-        return f"{MOST_SORTED:,}"
+        return f"{sorting.MOST_SORTED:,}"
 
     @property
     def found_by(self) -> str:
@@ -29,18 +28,14 @@ class OrderedPayments(KnownParameters):
         return query.removeprefix("?")
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
-        """Amounts of one asset stand together: those of different ones are not to be compared."""
-        fields = super().get_ordering(request, queryset)
-        first = str(fields[0]) if fields else ""
-        return ["asset", *fields] if first.removeprefix("-") == "amount" else fields
+        return sorting.within_assets(map(str, super().get_ordering(request, queryset)))
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
         payments = super().get_queryset(request, exclude_parameters)
         fields = [str(field).removeprefix("-") for field in payments.query.order_by]
         if fields[:1] in ([], ["pk"], ["id"]):
             return payments
-        behind = payments.order_by("-pk").values_list("pk", flat=True)[MOST_SORTED : MOST_SORTED + 1]
-        last = next(iter(behind), None)
+        last = sorting.newest_unsorted(payments)
         self.is_sorted_in_part = last is not None
         return payments if last is None else payments.filter(pk__gt=last)
 

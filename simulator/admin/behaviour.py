@@ -30,6 +30,7 @@ class OutcomeRuleAdmin(RuleListAdmin):
     """A rule has a form; all else is done by buttons on the page of all rules."""
 
     rulebook = rulebook
+    without_rules = "Without rules the default is for all payments."
     buttons = {
         "default/": "default",
         "trial-amounts/": "trial_amounts",

@@ -9,16 +9,15 @@ from django.core.exceptions import ValidationError
 from ledgerdata.admin.fields import AccountField, asset_suggestions, suggested
 from ledgerdata.admin.form_pages import Group
 from ledgerdata.models import Kind
-from ledgerdata.rules.moments import read_moment, write_moment
+from ledgerdata.rules.values import write_moment
 from simulator.admin.rule_amounts import amount_field, as_typed, read_amounts
+from simulator.admin.rule_form import BY_NAME
 from simulator.faults.effects import WAITING, Spoiling, Way
 from simulator.faults.mistakes.table import MISTAKES
 from simulator.faults.requests import Operation, RequestFacts
-from simulator.faults.typed import share, thousandths
+from simulator.faults.typed import read_until, share, thousandths
 from simulator.models import FaultRule
 from simulator.outcomes.course import WHOLE
-from simulator.outcomes.durations import read_duration
-from tenants.clock import now_of
 from tenants.models import Tenant
 
 OPERATIONS = [(str(operation), operation.in_words) for operation in Operation]
@@ -68,8 +67,7 @@ class FaultForm(forms.Form):
         self._tenant = tenant
         self.fields["asset"] = suggested(asset_suggestions(tenant), required=False)
         for side in ("source", "destination"):
-            help_text = "An account or beneficiary, by name or id."
-            self.fields[side] = AccountField(tenant, Kind.INTERNAL, Kind.BENEFICIARY, help_text=help_text)
+            self.fields[side] = AccountField(tenant, Kind.INTERNAL, Kind.BENEFICIARY, help_text=BY_NAME)
 
     def clean_share(self) -> int | None:
         try:
@@ -86,11 +84,9 @@ class FaultForm(forms.Form):
     def clean_until(self) -> Any:
         text = self.cleaned_data["until"].strip()
         try:
-            if not text:
-                return None
-            return read_moment(text) if "-" in text else now_of(self._tenant) + read_duration(text)
-        except (ValueError, OverflowError) as error:
-            raise ValidationError("Until has to be a time such as 10m, or a moment.") from error
+            return read_until(text) if text else None
+        except ValueError as error:
+            raise ValidationError(f"Until {error}.") from error
 
     def clean(self) -> dict[str, Any]:
         read_amounts(self, "amount")
@@ -136,10 +132,16 @@ class TryRequestForm(forms.Form):
 
     operation = forms.ChoiceField(choices=OPERATIONS, initial=str(Operation.TRANSACTIONS))
     page = forms.IntegerField(required=False, min_value=1, max_value=10**9, help_text="Of a list; 1 where it is empty.")
-    source = forms.CharField(required=False)
-    destination = forms.CharField(required=False)
+    source = AccountField(None)
+    destination = AccountField(None)
     asset = forms.CharField(required=False)
     amount = amount_field()
+
+    def __init__(self, tenant: Tenant, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["source"] = AccountField(tenant, Kind.INTERNAL, help_text=BY_NAME)
+        self.fields["destination"] = AccountField(tenant, Kind.INTERNAL, Kind.BENEFICIARY, help_text=BY_NAME)
+        self.fields["asset"] = suggested(asset_suggestions(tenant), required=False)
 
     def clean(self) -> dict[str, Any]:
         read_amounts(self, "amount")

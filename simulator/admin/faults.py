@@ -13,6 +13,7 @@ from simulator.admin.faults_page import page_of
 from simulator.admin.rule_list import RuleListAdmin
 from simulator.faults import rulebook
 from simulator.models import FaultRule
+from tenants.contents import counted
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
 
@@ -22,6 +23,7 @@ class FaultRuleAdmin(RuleListAdmin):
     """A rule has a form; all else is done by buttons on the page of all rules."""
 
     rulebook = rulebook
+    without_rules = "Without rules every request gets the right answer."
     buttons = {"off/": "off", "preset/<slug:preset>/": "preset"}
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -32,7 +34,7 @@ class FaultRuleAdmin(RuleListAdmin):
 
     def off_view(self, request: HttpRequest) -> HttpResponse:
         tenant = require_tenant(request)
-        return self.pressed(request, lambda: f"{rulebook.switch_all_off(tenant)} were switched off.")
+        return self.pressed(request, lambda: f"Switched off: {counted(rulebook.switch_all_off(tenant), 'rule')}.")
 
     def preset_view(self, request: HttpRequest, preset: str) -> HttpResponse:
         tenant = require_tenant(request)

@@ -1,18 +1,29 @@
 """The filters above the journal."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from ledgerdata.admin.fields import suggested
 from ledgerdata.rules.limits import KEY_LENGTH
+from simulator.journal.notes import NO_ANSWER
 from simulator.journal.progress import key_names
 from simulator.journal.reading import Wanted
+from simulator.journal.statuses import read_status
 from simulator.models import Reader
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
-CLASSES = {"2": "2xx: done", "4": "4xx: refused", "5": "5xx: failed", "0": "no answer"}
+STATUSES = [
+    ("2xx", "done"),
+    ("4xx", "refused"),
+    ("5xx", "failed"),
+    (str(NO_ANSWER), "no answer"),
+    ("503", "this one alone"),
+]
 _FORMS_OF_MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"]
 
 
@@ -20,7 +31,8 @@ class JournalForm(forms.Form):
     """Which requests are shown. Moments are UTC."""
 
     operation = forms.ChoiceField(required=False)
-    status = forms.ChoiceField(required=False, choices=[("", "All"), *CLASSES.items()])
+    status = suggested(STATUSES, required=False)
+    only_errors = forms.BooleanField(label="Errors only", required=False)
     key = forms.TypedChoiceField(label="API key", required=False, coerce=int, empty_value=None)
     since = forms.DateTimeField(
         label="From (UTC)",
@@ -42,6 +54,13 @@ class JournalForm(forms.Form):
         self._choose("operation", [(operation, operation) for operation in operations])
         self._choose("key", [(str(pk), name) for pk, name in key_names(tenant).items()])
 
+    def clean_status(self) -> dict[str, int]:
+        text = self.cleaned_data["status"].strip().lower()
+        try:
+            return read_status(f"{text}xx" if re.fullmatch("[1-5]", text) else text) if text else {}
+        except ValueError as error:
+            raise ValidationError(f"Status {error}.") from error
+
     @property
     def is_used(self) -> bool:
         return any(self.data.get(name) for name in self.fields)
@@ -52,11 +71,12 @@ class JournalForm(forms.Form):
         fields = self.cleaned_data
         return Wanted(
             operation=fields.get("operation") or "",
-            status=int(fields["status"]) if fields.get("status") else None,
+            errors=fields.get("only_errors", False),
             key=fields.get("key"),
             since=_utc(fields.get("since")),
             until=_utc(fields.get("until")),
             idempotency_key=fields.get("idempotency_key") or "",
+            **fields.get("status", {}),
         )
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:

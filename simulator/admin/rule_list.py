@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 
@@ -14,6 +15,7 @@ from ledgerdata.admin.form_pages import in_a_sentence, safe_back
 from ledgerdata.rules.errors import InvalidInput, LedgerError
 from simulator.ordered_rules import MOVES
 from tenants.admin_scoping import TenantScoped
+from tenants.contents import counted
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
 
@@ -23,9 +25,11 @@ _NAMES = {"to": "The time"}
 class Rulebook(Protocol):
     """The module that writes a list of rules."""
 
+    def rules_of(self, tenant: Tenant) -> list[Any]: ...
     def move_rule(self, tenant: Tenant, pk: int, by: int) -> None: ...
     def switch_rule(self, tenant: Tenant, pk: int, *, on: bool) -> Any: ...
     def drop_rule(self, tenant: Tenant, pk: int) -> Any: ...
+    def clear(self, tenant: Tenant) -> int: ...
 
 
 class RuleListAdmin(TenantScoped):
@@ -34,6 +38,8 @@ class RuleListAdmin(TenantScoped):
     rulebook: Rulebook
     buttons: dict[str, str]
     """Paths of the page's own buttons, and the names of their methods without `_view`."""
+    without_rules = ""
+    """What holds once the list is empty, in a sentence."""
 
     def get_urls(self) -> list[URLPattern]:
         of_rules = {f"<path:object_id>/{way}/": way.split("/")[0] for way in ("move/<slug:way>", "switch", "drop")}
@@ -43,7 +49,7 @@ class RuleListAdmin(TenantScoped):
                 self.admin_site.admin_view(getattr(self, f"{name}_view")),
                 name=f"{self.opts.app_label}_{self.opts.model_name}_{name}",
             )
-            for at, name in (self.buttons | of_rules).items()
+            for at, name in (self.buttons | {"clear/": "clear"} | of_rules).items()
         ]
         return [*own, *super().get_urls()]
 
@@ -85,6 +91,19 @@ class RuleListAdmin(TenantScoped):
             return f"{self.rulebook.drop_rule(rule.tenant, rule.pk)} was taken out of the list."
 
         return self.pressed(request, drop)
+
+    def clear_view(self, request: HttpRequest) -> HttpResponse:
+        """Asks first; then takes all rules out of the list."""
+        tenant = require_tenant(request)
+
+        def clear() -> str:
+            return f"Out of the list: {counted(self.rulebook.clear(tenant), 'rule')}."
+
+        if request.method == "POST":
+            return self.pressed(request, clear)
+        context = {**self.admin_site.each_context(request), "title": "Take all rules out", "opts": self.opts}
+        context |= {"rules": self.rulebook.rules_of(tenant), "without_rules": self.without_rules, "back": self.here}
+        return TemplateResponse(request, "admin/simulator/rules_clear.html", context)
 
     def rule_form(self, request: HttpRequest, tenant: Tenant, rule: Any) -> HttpResponse:
         """The form of a rule, or of a new one where there is none; a POST saves it."""

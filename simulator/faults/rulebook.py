@@ -1,7 +1,7 @@
 """A dataset's fault rules: read in their order, written under its lock."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from ledgerdata.rules.errors import UnknownReference
@@ -10,6 +10,7 @@ from simulator.faults.presets import PRESETS
 from simulator.models import FaultRule
 from simulator.ordered_rules import OrderedRules
 from tenants.attention import PAST, note_attention
+from tenants.clock import now_of
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
@@ -24,18 +25,19 @@ def note_switched_on(tenant: Tenant) -> None:
 
 
 _RULES = OrderedRules(FaultRule, note_switched_on)
-rules_of, move_rule, drop_rule = _RULES.of, _RULES.move, _RULES.drop
+rules_of, move_rule, drop_rule, clear = _RULES.of, _RULES.move, _RULES.drop, _RULES.clear
 
 
 def put_rule(tenant: Tenant, values: Mapping[str, Any], pk: int | None = None) -> FaultRule:
     """A new rule at the end of the list, or the one with this primary key with other values.
 
-    What is changed or switched on is counted from the start, so the same seed gives the same faults again.
+    What is changed or switched on is counted from the start, so the same seed gives the same faults again. `until` may
+    be a length of time, from the dataset's time on.
     Raises InvalidInput with every faulty field; UnknownReference where there is no such rule.
     """
     with _RULES.writing(tenant) as clock:
         rule = _RULES.rule(clock.tenant, pk) if pk is not None else _RULES.new(clock.tenant)
-        changed = dict(values) if values == {"is_on": False} else {**values, **_UNCOUNTED}
+        changed = dict(values) if values == {"is_on": False} else {**_dated(clock.tenant, values), **_UNCOUNTED}
         for name, value in changed.items():
             setattr(rule, name, value)
         check(rule)
@@ -61,7 +63,7 @@ def replace_rules(tenant: Tenant, values: Sequence[Mapping[str, Any]]) -> list[F
 
     Raises InvalidInput with every faulty field, by the place of its rule (`0.status`).
     """
-    return _RULES.replace(tenant, values, check)
+    return _RULES.replace(tenant, [_dated(tenant, each) for each in values], check)
 
 
 def switch_rule(tenant: Tenant, pk: int, *, on: bool) -> FaultRule:
@@ -75,12 +77,11 @@ def switch_all_off(tenant: Tenant) -> int:
         return for_tenant(FaultRule, clock.tenant).filter(is_on=True).update(is_on=False)
 
 
-def clear(tenant: Tenant) -> int:
-    """Takes all rules out of the list; returns how many there were."""
-    with _RULES.writing(tenant) as clock:
-        return for_tenant(FaultRule, clock.tenant).delete()[0]
-
-
 def faults_from(tenant: Tenant) -> datetime | None:
     """Since when no request of the dataset is plain: always, while a rule is switched on."""
     return PAST if tenant.fault_rules else None
+
+
+def _dated(tenant: Tenant, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    until = values.get("until")
+    return {**values, "until": now_of(tenant) + until} if isinstance(until, timedelta) else values

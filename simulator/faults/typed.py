@@ -1,14 +1,19 @@
-"""What people type into a fault rule, checked: headers, statuses, numbers with three decimals."""
+"""What people type into a fault rule, checked: headers, statuses, numbers with three decimals, until when it holds."""
 
 import re
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
+from ledgerdata.rules.values import read_moment
 from simulator.outcomes.course import WHOLE
+from simulator.outcomes.durations import read_duration
 
 MOST_BODY = 100_000
 MOST_HEADERS = 50
 OF_THE_SERVER = {"date", "content-length", "connection", "transfer-encoding"}
+
+NUMBER_RULE = "has to be a number with at most three decimals, such as 2 or 0.5"
 
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
@@ -29,7 +34,7 @@ def _header(line: str) -> tuple[str, str]:
     if name.lower() in OF_THE_SERVER:
         raise ValueError(f"may not have {name}: the server writes it")
     try:
-        inputs.text(value).encode("latin-1")
+        values.text(value).encode("latin-1")
     except ValueError as error:
         raise ValueError(f"has {line[:100]!r}, with a character that no header may hold") from error
     return name, value
@@ -44,12 +49,20 @@ def status(value: int | None) -> int | None:
 
 def thousandths(text: str) -> int:
     """A number such as 2 or 0.5, in thousandths; nothing is 0. Raises ValueError."""
-    return _scaled(text, 1000, "has to be a number with at most three decimals, such as 2 or 0.5")
+    return _scaled(text, 1000, NUMBER_RULE)
 
 
 def share(text: str) -> int | None:
     """A share such as 0.25, in millionths; nothing is none. Raises ValueError."""
     return _scaled(text, WHOLE, "has to be a number from 0 to 1, such as 0.25") if text.strip() else None
+
+
+def read_until(text: str) -> datetime | timedelta:
+    """A moment, or a length from the dataset's time on. Raises ValueError."""
+    try:
+        return read_moment(text) if "-" in text else read_duration(text)
+    except ValueError as error:
+        raise ValueError("has to be a time such as 10m, or a moment such as 2026-01-31T09:30:00Z") from error
 
 
 def _scaled(text: str, factor: int, right: str) -> int:

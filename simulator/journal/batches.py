@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from time import sleep
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 import orjson
@@ -67,34 +67,42 @@ class Batch:
 def batch_of(tenant: int, notes: Iterable[tuple[Caller, Note]], sequences: Sequences) -> Batch:
     """The batch of one dataset. `sequences` has looked up what the notes gave."""
     batch = Batch()
-    masks: dict[Caller, tuple[Masking, Masking]] = {}
+    fields = _Fields(tenant, sequences)
     for number, (caller, note) in enumerate(sorted(notes, key=_began), 1):
         if number % AT_ONCE == 0:
             sleep(BREATH)  # the threads that answer go first: each waits for the interpreter else until this one ends
-        if caller not in masks:  # a poller sends the same paths and queries again and again
-            masks[caller] = cache(caller.mask.text), cache(caller.mask.query)
-        path_of, query_of = masks[caller]
-        rows, bodies = _rows_of(tenant, note, sequences), _bodies(caller, note)
-        entry = Entry(
-            note.at,
-            int(note.seconds * 1e6) / 1e6,
-            caller.key,
-            note.method,
-            note.operation,
-            path_of(note.path),
-            query_of(note.query),
-            note.status,
-            note.size,
-            rows.items,
-            rows.first,
-            rows.last,
-            note.rule,
-            _idempotency_key(caller, note) if bodies else "",
-            bodies is not None,
-            rows.missing,
-        )
-        batch.add(entry, bodies)
+        bodies = _bodies(caller, note)
+        batch.add(Entry(note.at, int(note.seconds * 1e6) / 1e6, *fields.of(caller, note)), bodies)
     return batch
+
+
+class _Fields:
+    """What stands in an entry besides its times. A poller sends the same again and again, and gets the same."""
+
+    def __init__(self, tenant: int, sequences: Sequences) -> None:
+        self._tenant = tenant
+        self._sequences = sequences
+        self._masks: dict[Caller, tuple[Masking, Masking]] = {}
+        self._known: dict[tuple[object, ...], tuple[Any, ...]] = {}
+
+    def of(self, caller: Caller, note: Note) -> tuple[Any, ...]:
+        if note.bodies is not None:
+            return self._made(caller, note)
+        without_times = note[2:]
+        if (known := self._known.get(without_times)) is None:
+            known = self._known[without_times] = self._made(caller, note)
+        return known
+
+    def _made(self, caller: Caller, note: Note) -> tuple[Any, ...]:
+        path_of, query_of = self._masks.get(caller) or self._masks.setdefault(
+            caller, (cache(caller.mask.text), cache(caller.mask.query))
+        )
+        rows = _rows_of(self._tenant, note, self._sequences)
+        return (
+            *(caller.key, note.method, note.operation, path_of(note.path), query_of(note.query)),
+            *(note.status, note.size, rows.items, rows.first, rows.last, note.rule),
+            *(_idempotency_key(caller, note), note.bodies is not None, rows.missing),
+        )
 
 
 def _began(noted: tuple[Caller, Note]) -> float:
@@ -128,8 +136,10 @@ def _bodies(caller: Caller, note: Note) -> Bodies | None:
 
 def _idempotency_key(caller: Caller, note: Note) -> str:
     """That of the request's body; unknown where the body is no JSON, or longer than what is noted of it."""
+    if note.bodies is None:
+        return ""
     try:
-        body = orjson.loads(note.bodies[0] if note.bodies else b"")
+        body = orjson.loads(note.bodies[0])
     except orjson.JSONDecodeError:
         return ""
     key = body.get("idempotencyKey") if isinstance(body, dict) else ""

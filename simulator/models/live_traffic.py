@@ -10,8 +10,8 @@ MOST_PER_MINUTE = 600
 class LiveTraffic(TenantOwned):
     """The live traffic of a dataset: its options, accounts and progress. Moments are of the dataset's time.
 
-    Payments are planned minute by minute: `minute` counts from `started_at`, and `told_in_minute` of its payments are
-    written, `told` of all. `next_at` is the moment of the next one; null where there is none.
+    Payments are planned minute by minute: `minute` counts from `started_at`. `payments` were written so far,
+    `payments_in_minute` of them in that minute. `next_at` is the moment of the next one; null where there is none.
     """
 
     scenario = models.CharField(max_length=40)
@@ -23,8 +23,8 @@ class LiveTraffic(TenantOwned):
     started_at = models.DateTimeField()
     until = models.DateTimeField()
     minute = models.IntegerField(default=0)
-    told_in_minute = models.IntegerField(default=0)
-    told = models.BigIntegerField(default=0)
+    payments_in_minute = models.IntegerField(default=0)
+    payments = models.BigIntegerField(default=0)
     next_at = models.DateTimeField(null=True)
 
     class Meta:

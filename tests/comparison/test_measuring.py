@@ -6,7 +6,8 @@ import sys
 
 from django.conf import settings
 
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from tenants.models import Tenant
 from tests.books import account, beneficiary, do, pay
 from tests.server import database_url

@@ -52,4 +52,4 @@ class AsyncJournal:
 
     async def clear(self) -> None:
         """Deletes all requests up to now."""
-        await self._dataset.send(calls.clear_requests())
+        await self._dataset.send(calls.clear("requests"))

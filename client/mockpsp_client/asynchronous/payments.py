@@ -46,7 +46,10 @@ class AsyncPayments:
         return AsyncPayment(self._dataset, PaymentState.of(await self._dataset.send(calls.payment(reference))))
 
     async def references(self, **filters: str) -> AsyncIterator[str]:
-        """The references of all payments that the filters find (`state="PENDING"`), the newest first."""
+        """The references of all payments that the filters find (`state="PENDING"`), the newest first.
+
+        `ordering="-amount"` gives another order, of the newest 20,000.
+        """
         async for each in self._dataset.rows(calls.payments(filters)):
             yield str(each["reference"])
 

@@ -40,7 +40,7 @@ class AsyncRules:
 
     async def clear(self) -> None:
         """Takes all rules out."""
-        await self.replace([])
+        await self._dataset.send(calls.clear(self.path))
 
     async def _added(self, rule: Mapping[str, Any]) -> int:
         added = await self._dataset.send(calls.add_rule(self.path, rule))

@@ -52,4 +52,4 @@ class Journal:
 
     def clear(self) -> None:
         """Deletes all requests up to now."""
-        self._dataset.send(calls.clear_requests())
+        self._dataset.send(calls.clear("requests"))

@@ -40,7 +40,7 @@ class Rules:
 
     def clear(self) -> None:
         """Takes all rules out."""
-        self.replace([])
+        self._dataset.send(calls.clear(self.path))
 
     def _added(self, rule: Mapping[str, Any]) -> int:
         added = self._dataset.send(calls.add_rule(self.path, rule))

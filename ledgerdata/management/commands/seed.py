@@ -15,8 +15,8 @@ from ledgerdata.management.keys import dataset_of, refusing
 from ledgerdata.management.progress import showing
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.lifecycle import PaymentType
-from ledgerdata.rules.moments import read_moment, write_moment
 from ledgerdata.rules.typed_numbers import read_number
+from ledgerdata.rules.values import read_moment, write_moment
 from tenants.access import known_tenant
 from tenants.contents import counted
 from tenants.keys import KeyRefused

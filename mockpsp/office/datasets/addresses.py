@@ -21,7 +21,7 @@ def dataset_pages() -> dict[str, tuple[str, Callable[..., HttpResponseBase]]]:
         f"{_AT}keys/<int:pk>/": ("dataset_label_key", keys.label),
         f"{_AT}keys/<int:pk>/revoke/": ("dataset_revoke_key", keys.revoke_page),
         f"{_AT}snapshots/take/": ("take_snapshot", snapshots.take),
-        f"{_AT}snapshots/restore/": ("restore_snapshot", snapshots.restore),
+        f"{_AT}snapshots/restore/": ("restore_snapshot", sensitive_post_parameters()(snapshots.restore)),
         f"{_AT}snapshots/delete/": ("drop_snapshot", snapshots.drop),
         f"{_AT}export/": ("export_dataset", archives.export),
         f"{_AT}import/": ("import_dataset", archives.put_in),

@@ -9,8 +9,12 @@ from ledgerdata.rules.after_reset import CONNECTOR_NOTE
 from ledgerdata.rules.errors import LedgerError, UnknownReference
 from mockpsp.office.datasets.addressed import addressed, frame_below, page_of
 from mockpsp.office.datasets.log import note_change
+from mockpsp.office.datasets.other import other_dataset
 from simulator import snapshots
+from tenants.attention import attend
 from tenants.models import Tenant
+from tenants.naming import label_of
+from tenants.sign_in import is_operator
 
 
 def take(request: HttpRequest, number: int) -> HttpResponse:
@@ -27,22 +31,26 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def restore(request: HttpRequest, number: int) -> HttpResponse:
-    """Asks first, for all that the dataset holds now goes."""
+    """Asks first, for all that the dataset holds now goes; or all that another one holds, where the form names it."""
     tenant = addressed(request, number)
     name = request.POST.get("name", request.GET.get("name", ""))
+    named = request.POST.get("into", "").strip()
     try:
         snapshot = snapshots.snapshot_called(tenant, name)
-        if request.method != "POST":
+        if request.method != "POST" or ("elsewhere" in request.POST and not named):
             context = frame_below(request, tenant, f"Restore “{snapshot.name}”")
-            context |= {"snapshot": snapshot, "connector_note": CONNECTOR_NOTE}
+            context |= {"snapshot": snapshot, "connector_note": CONNECTOR_NOTE, "is_operator": is_operator(request)}
             return TemplateResponse(request, "admin/dataset/restore.html", context)
-        restored = snapshots.restore(tenant, name)
+        into = other_dataset(request, named) if named else tenant
+        attend(into)
+        restored = snapshots.restore(tenant, name, into)
     except LedgerError as refusal:
         messages.error(request, f"Nothing was restored: {refusal}")
         return _back(tenant)
     note_change(request, restored, f"Restored the snapshot {name}")
-    messages.success(request, f"The dataset is as it was when “{name}” was taken. {CONNECTOR_NOTE}")
-    return _back(restored)
+    which = f"The dataset {label_of(restored)}" if named else "The dataset"
+    messages.success(request, f"{which} is as it was when “{name}” was taken. {CONNECTOR_NOTE}")
+    return _back(restored if restored.number == tenant.number else tenant)
 
 
 def drop(request: HttpRequest, number: int) -> HttpResponse:

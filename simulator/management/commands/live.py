@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledgerdata.management.keys import dataset_of, refusing
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from simulator.live import OFFERED, live_of, start_live, stop_live
 from simulator.models.live_traffic import MOST_PER_MINUTE
 from simulator.outcomes.durations import read_duration
@@ -57,4 +57,4 @@ class Command(BaseCommand):
             self.stdout.write("There is no live traffic.")
             return
         until = f"until {write_moment(live.until)}" if live.next_at else "which has ended"
-        self.stdout.write(f"{live}, {until}, from seed {live.seed}: {live.told:,} payments came in so far.")
+        self.stdout.write(f"{live}, {until}, from seed {live.seed}: {live.payments:,} payments came in so far.")

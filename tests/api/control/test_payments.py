@@ -79,6 +79,8 @@ def test_two_payments_with_one_key_are_told_apart(shop: Caller) -> None:
         ("state=PENDING", 1),
         ("state=PENDING&type=PAYIN", 0),
         ("currency=EUR/2", 3),
+        ("currency=EUR", 3),
+        ("currency=EUR/3", 0),
         ("currency=USD/2", 0),
         ("account=ben", 1),
         ("account=main", 3),

@@ -1,4 +1,4 @@
-"""One rule is moved in its list, and all faults are switched off at once, as on the admin's pages."""
+"""One rule is moved in its list, all faults are switched off at once, all rules dropped, as in the admin."""
 
 from typing import Any
 
@@ -48,3 +48,20 @@ def test_all_faults_are_switched_off_and_stay(call: Caller) -> None:
         [(500, False, 1), (503, False, 0)],
     )
     assert call.client.get("/accounts").status_code == 200
+
+
+@pytest.mark.parametrize("path", RULES)
+def test_all_rules_are_dropped_at_once(call: Caller, stranger_key: str, path: str) -> None:
+    stranger = Caller(stranger_key)
+    for caller in (call, call, stranger):
+        assert caller("POST", path, RULES[path]).status == 201
+    assert call("DELETE", path).status == 204
+    assert call("DELETE", path).status == 204
+    assert (call("GET", path).body, len(stranger("GET", path).body)) == ([], 1)
+
+
+def test_no_payment_follows_a_dropped_rule(shop: Caller) -> None:
+    shop("POST", "outcome-rules", {"outcome": "fail"})
+    assert shop("POST", "payments", PAYOUT).body["state"] == "FAILED"
+    shop("DELETE", "outcome-rules")
+    assert shop("POST", "payments", PAYOUT).body["state"] == "SUCCEEDED"

@@ -6,10 +6,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ledgerdata.admin import paging, payment_order
+from ledgerdata.admin import paging
 from ledgerdata.models import Payment
 from ledgerdata.operations import Order, act, take_payment, writing
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.reading import sorting
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from tests.ledgerdata.admin.conftest import Shop
 from tests.ledgerdata.admin.listing import LIST, listed
 
@@ -77,7 +79,7 @@ def test_sorts_by_amount_within_an_asset_by_state_and_by_change(office: Client, 
 def test_sorts_the_newest_of_a_long_list_and_says_so(
     office: Client, shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(payment_order, "MOST_SORTED", 2)
+    monkeypatch.setattr(sorting, "MOST_SORTED", 2)
     newest = [shop.pay(amount=amount) for amount in (300, 200, 100)][1:]
     assert listed(office, o="3") == newest[::-1]
     said = "Only the newest 2 transactions are sorted here. Filters that leave fewer sort all of them."

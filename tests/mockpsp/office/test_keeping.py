@@ -10,7 +10,9 @@ from django.test import Client
 from simulator.models import Snapshot
 from simulator.snapshots import snapshots_of
 from tenants.access import known_tenant
+from tenants.attempts import MOST_FAILURES
 from tenants.models import Tenant
+from tenants.naming import label_of
 from tests.books import account
 from tests.ledgerdata.generate.telling import payloads
 from tests.mockpsp.office.test_dataset_page import at, told
@@ -42,6 +44,48 @@ def test_a_snapshot_is_taken_restored_and_deleted(office: Client, tenant: Tenant
     assert payloads(known_tenant(key)) == before
     assert "is deleted" in told(office, at(tenant, "snapshots/delete/"), name="before & after")
     assert snapshots_of(known_tenant(key)) == []
+
+
+def test_a_snapshot_goes_into_another_dataset_by_a_key_of_it(
+    office: Client, tenant: Tenant, key: str, stranger: Tenant, stranger_key: str
+) -> None:
+    account(tenant, "mine", balance=5)
+    account(stranger, "theirs", balance=7)
+    told(office, at(tenant, "snapshots/take/"), name="kept")
+    kept, theirs = payloads(tenant), payloads(stranger)
+    restore = at(tenant, "snapshots/restore/")
+    for wrong in ("no-such-key-anywhere", stranger.name, f"#{stranger.number}"):
+        assert "Nothing was restored: " in told(office, restore, name="kept", elsewhere="1", into=wrong)
+    assert "An API key of it" in office.post(restore, {"name": "kept", "elsewhere": "1"}).content.decode()
+    assert (payloads(known_tenant(key)), payloads(known_tenant(stranger_key))) == (kept, theirs)
+    account(tenant, "another", balance=9)
+    now = payloads(tenant)
+    said = told(office, restore, name="kept", elsewhere="1", into=stranger_key)
+    assert f"The dataset {label_of(stranger)} is as it was when “kept” was taken." in said
+    assert (payloads(known_tenant(key)), payloads(known_tenant(stranger_key))) == (now, kept)
+
+
+def test_wrong_keys_of_another_dataset_count_as_failures(office: Client, tenant: Tenant, stranger_key: str) -> None:
+    told(office, at(tenant, "snapshots/take/"), name="kept")
+    wrong = {"name": "kept", "elsewhere": "1", "into": "no-such-key-anywhere"}
+    said = [told(office, at(tenant, "snapshots/restore/"), **wrong) for _ in range(MOST_FAILURES + 1)]
+    assert "No dataset has this API key." in said[0]
+    assert "Too many attempts failed" in said[-1]
+
+
+def test_an_operator_restores_a_snapshot_into_a_dataset_by_its_name(
+    operator_office: Client, tenant: Tenant, stranger: Tenant, stranger_key: str
+) -> None:
+    account(tenant, "mine", balance=5)
+    told(operator_office, at(tenant, "snapshots/take/"), name="kept")
+    kept = payloads(tenant)
+    restore = at(tenant, "snapshots/restore/")
+    assert "Its name, or # and its number" in operator_office.get(restore, {"name": "kept"}).content.decode()
+    assert "No dataset is called that." in told(
+        operator_office, restore, name="kept", elsewhere="1", into="nothing like it"
+    )
+    assert "is as it was" in told(operator_office, restore, name="kept", elsewhere="1", into=f"#{stranger.number}")
+    assert payloads(known_tenant(stranger_key)) == kept
 
 
 def test_what_is_wrong_with_a_snapshot_is_said(office: Client, tenant: Tenant) -> None:

@@ -168,3 +168,18 @@ def test_amounts_are_typed_and_shown_in_the_digits_of_the_asset(office: Client, 
     assert 'value="98.90"' in page
     assert 'value="1,234.50"' in page
     assert "in EUR/2 of 98.90 EUR to 1,234.50 EUR" in office.get(HERE).content.decode()
+
+
+def test_all_rules_are_taken_out_once_it_is_meant(office: Client, tenant: Tenant) -> None:
+    address = button("clear")
+    assert address not in text(office)
+    made(tenant, "Declines at noon")
+    made(tenant, "Declines at midnight")
+    assert address in text(office)
+    question = text(office, address)
+    assert "Declines at noon" in question
+    assert "Take 2 rules out" in question
+    assert len(rules_of(tenant)) == 2
+    page = office.post(address, follow=True).content.decode()
+    assert "Out of the list: 2 rules." in page
+    assert rules_of(tenant) == []

@@ -1,13 +1,17 @@
 """The page Faults: rules made, moved, switched and taken out, presets, hits that move, and a request to try."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ledgerdata.models import Account
 from simulator.faults.presets import PRESETS
 from simulator.faults.rulebook import put_preset, put_rule, rules_of
 from simulator.models import FaultRule
 from tenants.models import ApiKey, Tenant
+from tests.simulator.conftest import Shop
 
 HERE = reverse("admin:simulator_faultrule_changelist")
 ADD = reverse("admin:simulator_faultrule_add")
@@ -150,6 +154,15 @@ def test_a_request_is_tried(office: Client, tenant: Tenant) -> None:
     assert (rule.seen, rule.hits) == (0, 0)
 
 
+def test_a_request_is_tried_with_the_names_of_accounts(office: Client, shop: Shop) -> None:
+    made(shop.tenant, "To one", operations=["payouts"], destination="ben")
+    Account.objects.filter(tenant=shop.tenant, reference="ben").update(name="Ben Rossi")
+    for typed in ("Ben Rossi", "ben"):
+        query = urlencode({"operation": "payouts", "destination": typed})
+        assert "The rule “To one” hits it." in text(office, f"{HERE}?{query}")
+    assert "it gets the right answer" in text(office, HERE + "?operation=payouts&destination=another")
+
+
 def test_an_operator_chooses_a_dataset_first(operator_office: Client, tenant: Tenant) -> None:
     assert operator_office.get(HERE).status_code == 403
     assert operator_office.post(button("off")).status_code == 403
@@ -159,3 +172,18 @@ def test_the_key_of_another_dataset_is_not_touched(office: Client, tenant: Tenan
     made(tenant, "a")
     assert Client(headers={"Authorization": f"Bearer {stranger_key}"}).get("/accounts").status_code == 200
     assert ApiKey.objects.filter(tenant=tenant).exists()
+
+
+def test_all_rules_are_taken_out_once_it_is_meant(office: Client, tenant: Tenant) -> None:
+    address = button("clear")
+    assert address not in text(office)
+    made(tenant, "Declines at noon")
+    made(tenant, "Declines at midnight")
+    assert address in text(office)
+    question = text(office, address)
+    assert "Declines at noon" in question
+    assert "Take 2 rules out" in question
+    assert len(rules_of(tenant)) == 2
+    page = office.post(address, follow=True).content.decode()
+    assert "Out of the list: 2 rules." in page
+    assert rules_of(tenant) == []
