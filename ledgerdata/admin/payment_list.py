@@ -119,6 +119,7 @@ class PaymentColumns(LedgerList):
         filters.FromFilter,
         filters.UntilFilter,
         filters.AccountFilter,
+        filters.SideFilter,
     )
     list_select_related = ("source", "destination")
     list_per_page = 100
