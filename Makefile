@@ -27,10 +27,14 @@ lint: $(BIN)/.test
 types: $(BIN)/.test
 	$(BIN)/mypy .
 
-# the tests in a browser use Debian's chromium; where it can't be had they are skipped, and say so
+# the tests in a browser use Debian's chromium without windows, else any other (tests/browser/chromium.py); where none
+# can be had they are skipped, and say so
+APT_INSTALL = apt-get install -y -qq
 browser:
-	@command -v chromium chromium-browser google-chrome >/dev/null || \
-	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
+	@for name in chromium-headless-shell chromium chromium-browser google-chrome; do \
+	    command -v $$name >/dev/null && exit; done; \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	    { $(APT_INSTALL) chromium-headless-shell || $(APT_INSTALL) chromium; } >/dev/null; } || \
 	  echo "There is no chromium here and it can't be installed: the tests in a browser will be skipped."
 
 test-sqlite: $(BIN)/.test

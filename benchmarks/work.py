@@ -1,7 +1,7 @@
 """What is measured, by name: each work gives rows of the table. Here are those that are rates of requests."""
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -10,14 +10,12 @@ import httpx
 from benchmarks import peers
 from benchmarks.bench import LOCALSTRIPE, PRISM, Bench, pages, payouts
 from benchmarks.data import PAGE, READ, WRITTEN, balance_paths, created_at, page_path, payout
-from benchmarks.databases import new_dataset
 from benchmarks.load import Calls
 from benchmarks.processes import Unavailable
 from benchmarks.table import Row, Target
 from benchmarks.whole import memory, read, seed, size, start
 
 AS_QUICK, DEEP = Target(0.97), Target(1.5, at_most=True)
-IN_A_YEAR = "succeed after 365d"
 
 
 def page(bench: Bench) -> Iterator[Row]:
@@ -33,31 +31,13 @@ def page(bench: Bench) -> Iterator[Row]:
 
 
 def due(bench: Bench) -> Iterator[Row]:
-    """A page and a payout of a dataset in which a step is due later, against those of a plain dataset."""
-    _pay_in_a_year(bench, WRITTEN.headers)
+    """A page of a dataset in which a step is due later, against one of a plain dataset."""
+    body = payout(0, secrets.token_hex(8)) | {"metadata": {"mockpsp.outcome": "succeed after 365d"}}
+    httpx.post(f"{bench.ours.root}/payouts", json=body, headers=WRITTEN.headers).raise_for_status()
     plain = pages(bench.database.records)
-    waiting = replace(plain, headers=WRITTEN.headers)
-    yield _against_plain(bench, f"GET /transactions, {PAGE} rows", waiting, plain)
-    with new_dataset(bench.ours.root) as one, new_dataset(bench.ours.root) as other:
-        _pay_in_a_year(bench, one)
-        waiting, plain = (replace(payouts(), headers={**payouts().headers, **headers}) for headers in (one, other))
-        yield _against_plain(bench, "POST /payouts", waiting, plain)
-
-
-def _against_plain(bench: Bench, name: str, calls: Calls, plain: Calls) -> Row:
-    figures = bench.rates({"due": calls, "plain": plain})
-    return Row(
-        f"{name}, a step being due in a year",
-        "a plain dataset of ours",
-        figures["due"],
-        figures["plain"],
-        target=AS_QUICK,
-    )
-
-
-def _pay_in_a_year(bench: Bench, headers: Mapping[str, str]) -> None:
-    body = payout(0, secrets.token_hex(8)) | {"metadata": {"mockpsp.outcome": IN_A_YEAR}}
-    httpx.post(f"{bench.ours.root}/payouts", json=body, headers=dict(headers)).raise_for_status()
+    figures = bench.rates({"due": replace(plain, headers=WRITTEN.headers), "plain": plain})
+    name = f"GET /transactions, {PAGE} rows, a step being due in a year"
+    yield Row(name, "a plain dataset of ours", figures["due"], figures["plain"], target=AS_QUICK)
 
 
 def deep(bench: Bench) -> Iterator[Row]:

@@ -7,9 +7,10 @@ from django.core.checks import CheckMessage, Warning, register
 
 from mockpsp.places.addresses import is_loopback, is_number
 from mockpsp.places.environment import misspelt_variables
+from tenants.management import SETTINGS_CHECKS
 
 
-@register()
+@register(SETTINGS_CHECKS)
 def check_exposure(**_: Any) -> list[CheckMessage]:
     """mockpsp.W001, W002: what is fine on one's own machine and is not when others reach it."""
     if settings.LISTEN.is_loopback:
@@ -36,7 +37,7 @@ def check_exposure(**_: Any) -> list[CheckMessage]:
     return found
 
 
-@register()
+@register(SETTINGS_CHECKS)
 def check_reach(**_: Any) -> list[CheckMessage]:
     """mockpsp.W003: the address for others is one of this machine at which nobody listens."""
     listen, public = settings.LISTEN, settings.PUBLIC
@@ -53,7 +54,7 @@ def check_reach(**_: Any) -> list[CheckMessage]:
     return []
 
 
-@register()
+@register(SETTINGS_CHECKS)
 def check_names(**_: Any) -> list[CheckMessage]:
     """mockpsp.W004: a variable that is named almost like one of ours, and does nothing."""
     return [

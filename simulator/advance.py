@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 from ledgerdata.rules.errors import InvalidInput, NotPossible
-from ledgerdata.rules.moments import read_moment, write_moment
+from ledgerdata.rules.values import read_moment, write_moment
 from simulator.due import due_in_turns
 from simulator.due_work import Done
 from simulator.live import live_of

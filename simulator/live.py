@@ -13,10 +13,10 @@ from ledgerdata.generate.scenario import life_of
 from ledgerdata.generate.scenarios import SCENARIOS
 from ledgerdata.models import Account, Kind
 from ledgerdata.operations import Book, RecordDraft, begin_payment, note_accounts, writing
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 from ledgerdata.rules.errors import LedgerError
-from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.lifecycle import PaymentType, Status
+from ledgerdata.rules.values import Checker
 from simulator.models import LiveTraffic
 from simulator.models.live_traffic import MOST_PER_MINUTE
 from simulator.new_payments import NewPayments
@@ -53,7 +53,7 @@ def start_live(
     checker.take("scenario", _scenario, scenario)
     checker.take("per_minute", _whole, per_minute)
     checker.take("length", _length, length)
-    seed = checker.take("seed", inputs.text, secrets.token_hex(4) if seed is None else seed, 1, 100)
+    seed = checker.take("seed", values.text, secrets.token_hex(4) if seed is None else seed, 1, 100)
     checker.done()
     with writing(tenant) as book:
         for_tenant(LiveTraffic, book.tenant).delete()

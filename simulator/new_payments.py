@@ -11,8 +11,8 @@ from simulator.outcomes.grammar import parse
 from simulator.outcomes.planning import Planned, plan
 from simulator.waiting import new_step, put_steps
 from tenants.clock import Clock
-from tenants.db.dataset_ref import DatasetRef
 from tenants.db.group_commit import GroupCommit
+from tenants.keys import DatasetRef
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 from ledgerdata.rules.errors import InvalidInput
-from ledgerdata.rules.inputs import Checker
+from ledgerdata.rules.values import Checker
 from simulator.models import OutcomeRule
 from simulator.ordered_rules import OrderedRules
 from simulator.outcomes.checking import check, check_for_all
@@ -90,10 +90,10 @@ def _check(rule: OutcomeRule) -> None:
         rule.match.check()
     except InvalidInput as refused:
         checker.problems.update(refused.problems)
-    rule.seed = checker.take("seed", inputs.text, rule.seed, 1, 100)
+    rule.seed = checker.take("seed", values.text, rule.seed, 1, 100)
     checker.take("left", _count, rule.left)
     rule.course = checker.take("course", _checked_course, rule)
-    rule.name = checker.take("name", inputs.name, rule.name or rule.course or "Rule")
+    rule.name = checker.take("name", values.name, rule.name or rule.course or "Rule")
     checker.done()
 
 
@@ -119,7 +119,7 @@ def checked_default(text: str) -> str:
 
 def _parsed(text: object) -> Any:
     try:
-        return parse(inputs.text(text))
+        return parse(values.text(text))
     except CourseError as error:
         raise ValueError(f"cannot be read. {error}") from error
 

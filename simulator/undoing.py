@@ -10,8 +10,9 @@ from django.conf import settings
 
 from ledgerdata.models import Payment, Record
 from ledgerdata.operations import RecordDraft, act, writing
+from ledgerdata.rules.actions import Action, allowed, why_not
 from ledgerdata.rules.errors import NotPossible
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status, allowed, why_not
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from ledgerdata.rules.undoing import NO_OPPOSITE, named, opposite
 from simulator.journal.sequences import TRANSACTIONS
 from simulator.models import Reader

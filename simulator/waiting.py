@@ -7,8 +7,8 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from ledgerdata.operations import Act
+from ledgerdata.rules.actions import Action
 from ledgerdata.rules.errors import UnknownReference
-from ledgerdata.rules.lifecycle import Action
 from simulator.models import DueStep, LiveTraffic
 from simulator.outcomes.course import Step
 from simulator.outcomes.grammar import parse_part

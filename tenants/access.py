@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from tenants import expiring, keys
 from tenants.addresses import counted_as
-from tenants.db.dataset_ref import TENANT_COLUMNS, USE_IS_NOTED_EVERY, aware, locked_tenant, tenant_from
-from tenants.db.statements import Statement
+from tenants.clock import TENANT_COLUMNS, locked_tenant, tenant_from
+from tenants.db.statements import Statement, aware
 from tenants.db.waiting import waiting_at_most
-from tenants.keys import KeyRefused
+from tenants.keys import USE_IS_NOTED_EVERY, KeyRefused
 from tenants.models import ApiKey, Tenant
 from tenants.naming import add_unnamed
 from tenants.sign_ups import TooManySignUps, is_spent, take_place

@@ -1,19 +1,23 @@
 """A dataset's one clock: its lock, and creation times that increase in the order in which rows become visible."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transaction
+from django.db.models.base import ModelState
 from django.utils import timezone
 
-from tenants.db.dataset_ref import DatasetRef, locked_tenant
-from tenants.db.statements import Statement, stored_moment, was_lost
-from tenants.models import Tenant
+from tenants.db.statements import Statement, aware, stored_moment, vendor, was_lost
+from tenants.db.waiting import PATIENCE, patience
+from tenants.keys import DatasetRef, dataset_params, dataset_sql, no_such_dataset
+from tenants.models import Standing, Tenant
 
 TICK = timedelta(microseconds=1)
+TENANT_COLUMNS = [field.attname for field in Tenant._meta.concrete_fields]
 END = datetime(9999, 12, 31, tzinfo=UTC)  # a day before Python's last, so that a time zone can be added
 
 
@@ -39,6 +43,9 @@ KEEP_CLOCK = f"UPDATE {Tenant._meta.db_table} SET {', '.join(f'{name} = %s' for 
 """Keeps what `Clock.changes` gives."""
 
 _KEEP = Statement(f"{KEEP_CLOCK} RETURNING id")  # a statement here gives rows
+
+_WORTH_LIMITING = 0.5  # seconds; it is a statement more
+_LIMIT = Statement("SELECT set_config('lock_timeout', %s, true)")
 
 
 def machine_time(tenant: Tenant) -> datetime:
@@ -128,9 +135,59 @@ def locked_clock(dataset: DatasetRef) -> Iterator[Clock]:
 
 
 def _lock(dataset: DatasetRef, locked: ExitStack) -> Tenant:
-    """The tenant, locked in a transaction that `held` ends; where it cannot be locked, it has ended already."""
+    """The tenant, locked in a transaction that `locked` ends; where it cannot be locked, it has ended already."""
     with ExitStack() as attempt:
         attempt.enter_context(transaction.atomic(durable=True))
         tenant = locked_tenant(dataset)
         locked.push(attempt.pop_all())
+    return tenant
+
+
+def locked_tenant(dataset: DatasetRef) -> Tenant:
+    """The tenant as it is now, its row locked to the end of the transaction; on SQLite the transaction locks all.
+
+    Where the dataset was given another row since `dataset` was read, it is that one.
+    Raises Tenant.DoesNotExist: it is gone, or the key stands for none.
+    """
+    _limit_lock_wait()
+    rows = _locking(f"id = (SELECT id FROM {dataset_sql(dataset)})").rows(*dataset_params(dataset))
+    if rows:
+        tenant = tenant_from(rows[0])
+        return tenant if tenant.standing != Standing.DISCARDED else _in_use(tenant.number)
+    if isinstance(dataset, Tenant):
+        return _in_use(dataset.number)
+    raise no_such_dataset()
+
+
+def _limit_lock_wait() -> None:
+    """PostgreSQL gives up by its own setting, which is PATIENCE; a shorter wait is set for the transaction."""
+    seconds = patience()
+    if vendor() == "postgresql" and seconds < PATIENCE - _WORTH_LIMITING:
+        _LIMIT.rows(f"{max(seconds * 1_000, 1):.0f}ms")
+
+
+def _in_use(number: int) -> Tenant:
+    """The row that the dataset with this number has now, locked."""
+    for _ in range(3):  # PostgreSQL gives no row where it was replaced while its lock was waited for
+        rows = _SUCCESSOR.rows(number)
+        if rows:
+            return tenant_from(rows[0])
+    raise no_such_dataset()
+
+
+@cache
+def _locking(condition: str) -> Statement:
+    read = f"SELECT {', '.join(TENANT_COLUMNS)} FROM {Tenant._meta.db_table} WHERE {condition}"
+    return Statement(f"{read} FOR UPDATE", sqlite=read)
+
+
+_SUCCESSOR = _locking(f"first_pk = CAST(%s AS bigint) AND standing = '{Standing.IN_USE}'")
+
+
+def tenant_from(values: Sequence[Any]) -> Tenant:
+    """The tenant whose columns, in the order of TENANT_COLUMNS, these are: `from_db` at a tenth of its price."""
+    tenant = Tenant.__new__(Tenant)
+    tenant._state = ModelState()
+    tenant._state.db, tenant._state.adding = DEFAULT_DB_ALIAS, False
+    vars(tenant).update(zip(TENANT_COLUMNS, map(aware, values), strict=True))
     return tenant

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from tenants.db.dataset_ref import locked_tenant
+from tenants.clock import locked_tenant
 from tenants.models import DatasetUser, Tenant
 from tenants.scoping import TenantOwned
 

@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from tenants.clearing import clear
-from tenants.db.dataset_ref import locked_tenant
+from tenants.clock import locked_tenant
 from tenants.models import ApiKey, Tenant
 from tenants.replacing import discard
 

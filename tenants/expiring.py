@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from tenants.attention import note_attention
+from tenants.clock import locked_tenant
 from tenants.datasets import in_use
-from tenants.db.dataset_ref import locked_tenant
 from tenants.dropping import discard_dataset
 from tenants.models import Tenant
 from tenants.processes import start_command

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from tenants.db.dataset_ref import locked_tenant
+from tenants.clock import locked_tenant
 from tenants.models import Tenant
 
 LONGEST = 200

@@ -11,6 +11,7 @@ PLACES = {
     "tests/benchmarks/": "the arithmetic of figures, and the yardstick",
     "tests/browser/": "how pages look and behave in a browser; what they read and write is tested in tests/*/admin",
     "tests/client/": "the client and its plugin start servers of their own, on SQLite",
+    "tests/comparison/": "the measurement of a comparison runs",
     "tests/consumer/test_connector.py": "the connector's loop against answers in memory",
     "tests/consumer/test_store.py": "the consumer's store in memory",
     "tests/docs/": "the documentation: links, and code that is run",

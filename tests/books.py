@@ -5,7 +5,8 @@ from typing import Any
 from ledgerdata.models import Account, Payment, Record
 from ledgerdata.operations import Money, Order, RecordDraft, act, add_beneficiary, open_account, take_payment, writing
 from ledgerdata.reading.balances import holdings
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from tenants.models import Tenant
 
 EUR = "EUR/2"

@@ -12,6 +12,8 @@ from django.test import Client
 from django.test.utils import override_settings, setup_databases, teardown_databases
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.responders import StaticFile
 
 from ledgerdata.reading.search_index import FTS
 from tenants.access import tenant_of
@@ -67,6 +69,23 @@ def _end_other_sessions() -> None:
 def quick_passwords() -> Iterator[None]:
     """Passwords of tests are not worth a second of hashing each."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_listed_once() -> Iterator[None]:
+    """Every test client makes the middleware anew, which would read the headers of all static files each time."""
+    listed: dict[str, dict[str, StaticFile]] = {}
+    read = WhiteNoiseMiddleware.add_files_from_finders
+
+    def add_files(middleware: WhiteNoiseMiddleware) -> None:
+        if (files := listed.get(middleware.static_prefix)) is None:
+            read(middleware)
+            files = listed[middleware.static_prefix] = dict(middleware.files)
+        middleware.files.update(files)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add_files)
         yield
 
 

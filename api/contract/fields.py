@@ -8,7 +8,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 
 MOST_DIGITS = 100  # Python reads a longer number only slowly, and no page has one
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
@@ -77,7 +77,7 @@ def strings(value: object) -> dict[str, str]:
 
 def integer(value: object) -> str:
     """An integer in decimal digits, of any size; a balance may be negative."""
-    if not _INTEGER.fullmatch(inputs.text(value)):
+    if not _INTEGER.fullmatch(values.text(value)):
         raise ValueError("has to be an integer in decimal digits")
     return str(value)
 
@@ -98,6 +98,6 @@ def _whole_number(text: str, most: int | None) -> int:
 
 
 def _moment(value: object) -> str:
-    if not _MOMENT.fullmatch(inputs.text(value)):
+    if not _MOMENT.fullmatch(values.text(value)):
         raise ValueError("has to be a date-time in UTC with six digits and Z")
     return str(value)

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from ledgerdata.models import Account, Record
-from ledgerdata.rules.moments import read_moment
+from ledgerdata.rules.values import read_moment
 
 
 class MomentField(forms.Field):

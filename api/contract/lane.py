@@ -16,8 +16,7 @@ from ledgerdata.generate.readers import note_reading
 from ledgerdata.rules.errors import LedgerError
 from tenants.access import tenant_of
 from tenants.attention import attend
-from tenants.db.dataset_ref import DatasetRef, KeyInUse
-from tenants.keys import KeyRefused, bearer_key
+from tenants.keys import DatasetRef, KeyInUse, KeyRefused, bearer_key
 from tenants.models import Tenant
 
 Read = Callable[[DatasetRef, Request], Response]

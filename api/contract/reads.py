@@ -9,8 +9,8 @@ from api.refusals import JSON
 from ledgerdata.models import Kind
 from ledgerdata.reading.balances import holdings
 from ledgerdata.reading.pages import account_payloads, record_payloads
-from ledgerdata.rules.moments import write_moment
-from tenants.db.dataset_ref import DatasetRef
+from ledgerdata.rules.values import write_moment
+from tenants.keys import DatasetRef
 
 
 def transactions(dataset: DatasetRef, request: Request) -> Response:

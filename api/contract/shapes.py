@@ -21,7 +21,7 @@ from api.contract.fields import (
     whole_number,
 )
 from api.openapi.declaring import MOMENT, example
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 from ledgerdata.rules.lifecycle import PaymentType, Status
 
 DEFAULT_SIZE = 100
@@ -51,7 +51,7 @@ class AnswerSerializer(serializers.Serializer[Any]):
 class ErrorSerializer(AnswerSerializer):
     """`Detail` says what was wrong, with which field or parameter, and what would be right."""
 
-    Title = TextField(inputs.some_text)
+    Title = TextField(values.some_text)
     Detail = TextField(any_text)
 
 
@@ -59,8 +59,8 @@ class ErrorSerializer(AnswerSerializer):
 class AccountSerializer(AnswerSerializer):
     """An internal account: one of the dataset's owner at the PSP."""
 
-    id = TextField(inputs.reference)
-    accountName = TextField(inputs.name)
+    id = TextField(values.reference)
+    accountName = TextField(values.name)
     createdAt = MomentField()
     metadata = StringsField(strings, required=False, allow_null=True)
 
@@ -69,8 +69,8 @@ class AccountSerializer(AnswerSerializer):
 class BeneficiarySerializer(AnswerSerializer):
     """Somebody outside, to whom payouts go."""
 
-    id = TextField(inputs.reference)
-    ownerName = TextField(inputs.name)
+    id = TextField(values.reference)
+    ownerName = TextField(values.name)
     createdAt = MomentField()
     metadata = StringsField(strings, required=False, allow_null=True)
 
@@ -79,7 +79,7 @@ class BalanceSerializer(AnswerSerializer):
     """An amount in minor units: 98500 in EUR/2 is 985.00 EUR."""
 
     amount = TextField(integer)
-    currency = TextField(inputs.asset)
+    currency = TextField(values.asset)
 
 
 _BALANCE = {"amount": "98500", "currency": "EUR/2"}
@@ -89,8 +89,8 @@ _BALANCE = {"amount": "98500", "currency": "EUR/2"}
 class BalancesSerializer(AnswerSerializer):
     """What an account holds; `at` is the moment of the last change."""
 
-    id = TextField(inputs.reference)
-    accountID = TextField(inputs.reference)
+    id = TextField(values.reference)
+    accountID = TextField(values.reference)
     at = MomentField()
     balances = BalanceSerializer(many=True)
 
@@ -113,17 +113,17 @@ class BalancesSerializer(AnswerSerializer):
 class TransactionSerializer(AnswerSerializer):
     """A record: one event of a payment, in minor units. `relatedTransactionID` is the payment that it belongs to."""
 
-    id = TextField(inputs.reference)
-    relatedTransactionID = TextField(inputs.some_text, required=False)
+    id = TextField(values.reference)
+    relatedTransactionID = TextField(values.some_text, required=False)
     createdAt = MomentField()
     updatedAt = MomentField()
-    currency = TextField(inputs.asset)
-    scheme = TextField(inputs.some_text, required=False)
+    currency = TextField(values.asset)
+    scheme = TextField(values.some_text, required=False)
     type = serializers.ChoiceField([str(each) for each in PaymentType])
     status = serializers.ChoiceField([str(each) for each in Status])
     amount = TextField(whole_number)
-    sourceAccountID = TextField(inputs.reference, required=False)
-    destinationAccountID = TextField(inputs.reference, required=False)
+    sourceAccountID = TextField(values.reference, required=False)
+    destinationAccountID = TextField(values.reference, required=False)
     metadata = StringsField(strings, required=False, allow_null=True)
 
 
@@ -139,13 +139,13 @@ class PageSerializer(serializers.Serializer[Any]):
 class PaymentRequestSerializer(serializers.Serializer[Any]):
     """The body of `POST /payouts` and `POST /transfers`. Fields besides these are ignored."""
 
-    idempotencyKey = TextField(inputs.some_text)
-    amount = TextField(inputs.amount_text)
-    currency = TextField(inputs.asset)
-    sourceAccountId = TextField(inputs.some_text)
-    destinationAccountId = TextField(inputs.some_text)
-    description = TextField(inputs.text, required=False, allow_null=True)
-    metadata = StringsField(inputs.metadata, required=False, allow_null=True)
+    idempotencyKey = TextField(values.some_text)
+    amount = TextField(values.amount_text)
+    currency = TextField(values.asset)
+    sourceAccountId = TextField(values.some_text)
+    destinationAccountId = TextField(values.some_text)
+    description = TextField(values.text, required=False, allow_null=True)
+    metadata = StringsField(values.metadata, required=False, allow_null=True)
 
 
 @example(
@@ -160,14 +160,14 @@ class PaymentRequestSerializer(serializers.Serializer[Any]):
 class PaymentAnswerSerializer(AnswerSerializer):
     """The request's fields, and the payment's."""
 
-    id = TextField(inputs.reference)
+    id = TextField(values.reference)
     status = serializers.ChoiceField([str(each) for each in Status])
     createdAt = MomentField()
     updatedAt = MomentField()
-    idempotencyKey = TextField(inputs.some_text)
-    amount = TextField(inputs.amount_text)
-    currency = TextField(inputs.asset)
-    sourceAccountId = TextField(inputs.some_text)
-    destinationAccountId = TextField(inputs.some_text)
-    description = TextField(inputs.text)
-    metadata = StringsField(inputs.metadata)
+    idempotencyKey = TextField(values.some_text)
+    amount = TextField(values.amount_text)
+    currency = TextField(values.asset)
+    sourceAccountId = TextField(values.some_text)
+    destinationAccountId = TextField(values.some_text)
+    description = TextField(values.text)
+    metadata = StringsField(values.metadata)

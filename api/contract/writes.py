@@ -14,10 +14,10 @@ from api.refusals import JSON
 from ledgerdata.operations import CheckedOrder, RecordDraft, by_name
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.lifecycle import PaymentType
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from simulator.new_payments import post_later
 from simulator.outcomes.choosing import problems_of_wish
-from tenants.db.dataset_ref import DatasetRef
+from tenants.keys import DatasetRef
 
 MOST_BYTES = 1_000_000
 MEDIA_TYPE = "application/json"
@@ -84,7 +84,7 @@ def answer_of(root: RecordDraft, order: CheckedOrder) -> dict[str, Any]:
         "createdAt": write_moment(payment.created_at),
         "updatedAt": write_moment(payment.updated_at),
         "status": payment.progress.settlement,
-        "amount": str(payment.amount),
+        "amount": str(root.amount),
         "currency": payment.asset,
         "sourceAccountId": order.source,
         "destinationAccountId": order.destination,

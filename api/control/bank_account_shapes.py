@@ -7,7 +7,7 @@ from rest_framework import serializers
 from api.contract.fields import TextField
 from api.control.shapes import BodySerializer
 from api.openapi.declaring import example
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 
 _BANK = {"holder": "Ben", "iban": "DE89370400440532013000", "bic": "COBADEFFXXX", "country": "DE", "settlesFor": "ben"}
 
@@ -20,7 +20,7 @@ class NewBankAccountSerializer(BodySerializer):
     iban = serializers.CharField(max_length=100)
     bic = serializers.CharField(max_length=100, required=False, allow_blank=True)
     country = serializers.CharField(max_length=100, required=False, allow_blank=True)
-    settlesFor = TextField(inputs.reference, required=False, allow_null=True)
+    settlesFor = TextField(values.reference, required=False, allow_null=True)
 
 
 @example({"holder": "Benedict", "settlesFor": None})

@@ -9,7 +9,7 @@ from api.contract.fields import TextField
 from api.control.bodies import OneOfField
 from api.control.shapes import BodySerializer, MomentField
 from api.openapi.declaring import MOMENT, example
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 from simulator.lifetime import read_lifetime
 from tenants.models import Shortfall, Tenant
 from tenants.size import about_bytes
@@ -19,7 +19,7 @@ from tenants.size import about_bytes
 class SettingsSerializer(BodySerializer):
     """A PUT may leave out what is to stay."""
 
-    name = TextField(inputs.name, required=False)
+    name = TextField(values.name, required=False)
     outcome = serializers.CharField(required=False, max_length=1_000)
     shortfall = OneOfField([str(each) for each in Shortfall], required=False)
 
@@ -28,7 +28,7 @@ class SettingsSerializer(BodySerializer):
 class NewDatasetSerializer(BodySerializer):
     """What the dataset is called, where it is to have a name; after `expiresIn` (1m to 30d) it goes by itself."""
 
-    name = TextField(inputs.name, required=False)
+    name = TextField(values.name, required=False)
     expiresIn = TextField(read_lifetime, required=False)
 
 

@@ -1,5 +1,7 @@
 """What control takes and gives for fault rules."""
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -9,13 +11,13 @@ from api.control.behaviour_shapes import ShareField
 from api.control.bodies import OneOfField
 from api.control.shapes import BodySerializer, MomentField
 from api.openapi.declaring import MOMENT, example
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 from simulator.faults.effects import SPOILINGS, WAYS
 from simulator.faults.mistakes.table import MISTAKES
 from simulator.faults.presets import PRESETS
 from simulator.faults.requests import OPERATIONS
 from simulator.faults.rulebook import preset_values
-from simulator.faults.typed import read_until
+from simulator.faults.typed import NUMBER_RULE, read_until, thousandths
 
 
 def _text(source: str | None = None, most: int = 10_000) -> serializers.CharField:
@@ -26,6 +28,22 @@ def _number(source: str | None = None, least: int = 0, **options: Any) -> serial
     return serializers.IntegerField(required=False, source=source, min_value=least, max_value=10**9, **options)
 
 
+RATE = r"^[0-9]{1,7}(\.[0-9]{1,3})?$"
+
+
+@extend_schema_field({"type": "string", "pattern": RATE})
+class RateField(serializers.Field[Any, Any, Any, Any]):
+    """Requests a second as a decimal string, such as `2` or `0.5`; `0` for no limit."""
+
+    def to_representation(self, value: int) -> str:
+        return f"{Decimal(value) / 1000:f}"
+
+    def to_internal_value(self, data: Any) -> int:
+        if not isinstance(data, str) or not re.fullmatch(RATE, data, re.ASCII):
+            raise serializers.ValidationError(NUMBER_RULE + ", as a string")
+        return thousandths(data)
+
+
 def _several(names: Any) -> serializers.ListField:
     return serializers.ListField(child=OneOfField(list(names)), required=False)
 
@@ -33,7 +51,7 @@ def _several(names: Any) -> serializers.ListField:
 RULE = {"name": "Payouts fail twice", "operations": ["payouts"], "onlyTheNext": 2, "status": 503}
 _UNSET = {
     "note": "", "isOn": True, "page": None, "sourceAccountId": "", "destinationAccountId": "", "currency": "",
-    "amount": 0, "every": 1, "fromTheNth": 1, "share": None, "until": None, "ratePerSecond": 0, "burst": 1,
+    "amount": 0, "every": 1, "fromTheNth": 1, "share": None, "until": None, "ratePerSecond": "0", "burst": 1,
     "headers": "", "body": "", "delay": "", "delayInMiddle": False, "connection": "", "noAnswerFor": "",
     "spoiledBody": "", "mistakes": [], "seed": "",
 }  # fmt: skip
@@ -44,8 +62,10 @@ class UntilField(MomentField):
     """A moment; a length that is given counts from the dataset's time."""
 
     def to_internal_value(self, value: Any) -> Any:
+        if isinstance(value, str) and "-" in value:
+            return super().to_internal_value(value)
         try:
-            return read_until(inputs.text(value))
+            return read_until(values.text(value))
         except ValueError as error:
             raise serializers.ValidationError(f"is {value!r:.100}; it {error}") from error
 
@@ -54,8 +74,8 @@ class UntilField(MomentField):
 class FaultRuleSerializer(BodySerializer):
     """A rule of the page Faults. What is left empty matches any request; several faults may go together.
 
-    `ratePerSecond` is in thousandths. `delay` and `noAnswerFor` are lengths such as `200ms` or `1s..3s`. `until` is a
-    moment, or a length such as `10m` from now on, of which the answer has the moment.
+    Above `ratePerSecond`, requests get 429. `delay` and `noAnswerFor` are lengths such as `200ms` or `1s..3s`. `until`
+    is a moment, or a length such as `10m` from now on, of which the answer has the moment.
     """
 
     id = serializers.IntegerField(source="pk", read_only=True)
@@ -73,7 +93,7 @@ class FaultRuleSerializer(BodySerializer):
     fromTheNth = _number("start", least=1)
     share = ShareField(required=False, allow_null=True, source="millionths")
     until = UntilField(required=False, allow_null=True)
-    ratePerSecond = _number("per_second")
+    ratePerSecond = RateField(required=False, source="per_second")
     burst = _number(least=1)
     status = _number(least=100, allow_null=True)
     headers = _text()

@@ -13,7 +13,7 @@ from api.control.bodies import OneOfField
 from api.control.shapes import MomentField, QuerySerializer
 from api.openapi.declaring import MOMENT, example
 from ledgerdata.rules.limits import KEY_LENGTH
-from ledgerdata.rules.moments import read_moment
+from ledgerdata.rules.values import read_moment
 from simulator.faults.requests import OPERATIONS, Operation
 from simulator.journal.reading import Placed, Wanted
 from simulator.journal.statuses import read_status

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from api.contract.fields import TextField
 from api.control.shapes import BodySerializer, MomentField
 from api.openapi.declaring import MOMENT, example
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 from tenants.made_keys import LABEL_LENGTH
 
 _KEY = {
@@ -25,7 +25,7 @@ _KEY = {
 class NewKeySerializer(BodySerializer):
     """What the key is for."""
 
-    label = TextField(partial(inputs.text, most=LABEL_LENGTH), required=False)  # type: ignore[assignment]  # DRF takes it out of the class
+    label = TextField(partial(values.text, most=LABEL_LENGTH), required=False)  # type: ignore[assignment]  # DRF takes it out of the class
 
 
 @example(_KEY)

@@ -11,7 +11,7 @@ from api.control.trial_shapes import TriedPaymentSerializer
 from api.openapi.declaring import MOMENT, example
 from ledgerdata.models import Payment
 from ledgerdata.reading.payments import legal_actions
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 
 _PAYIN = {"type": "PAYIN", "amount": "9890", "currency": "EUR/2", "destinationAccountId": "main", "scheme": "visa"}
 
@@ -24,14 +24,14 @@ class NewPaymentSerializer(TriedPaymentSerializer):
     """
 
     outcome = serializers.CharField(required=False, max_length=1_000)
-    id = TextField(inputs.reference, required=False)
+    id = TextField(values.reference, required=False)
 
 
 @example({"amount": "50", "reason": "AM04"})
 class ActSerializer(BodySerializer):
     """`amount` is in minor units; all that is left without one. `expectedVersion` guards against a change."""
 
-    amount = TextField(inputs.amount_text, required=False)
+    amount = TextField(values.amount_text, required=False)
     reason = serializers.CharField(required=False, max_length=40, allow_blank=True)
     expectedVersion = serializers.IntegerField(required=False, min_value=1)
 

@@ -28,8 +28,8 @@ from api.openapi.declaring import refused
 from ledgerdata.models import Payment
 from ledgerdata.operations import act, writing
 from ledgerdata.reading.payments import legal_actions, payment_called
+from ledgerdata.rules.actions import Action
 from ledgerdata.rules.errors import NotPossible, Stale
-from ledgerdata.rules.lifecycle import Action
 from simulator.new_payments import take
 from simulator.outcomes.choosing import course_for
 from simulator.undoing import undo

@@ -11,7 +11,7 @@ from api.openapi.declaring import MOMENT, example
 from ledgerdata.generate import SCENARIOS, Options, is_interrupted, time_left
 from ledgerdata.generate.foresight import Foresight
 from ledgerdata.models import SeedRun
-from ledgerdata.rules.moments import read_moment
+from ledgerdata.rules.values import read_moment
 
 ASKED_BY = {"first_balance": "firstBalance", "into_the_future": "intoTheFuture"}
 INTERRUPTED, RUNNING = "INTERRUPTED", "RUNNING"

@@ -12,9 +12,9 @@ from api.contract.fields import StringsField, TextField
 from api.contract.shapes import AnswerSerializer
 from api.control.wording import in_words, kind_of
 from api.openapi.declaring import MOMENT, example
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 from ledgerdata.rules.errors import InvalidInput
-from ledgerdata.rules.moments import read_moment, write_moment
+from ledgerdata.rules.values import read_moment, write_moment
 
 WHOLE = api_settings.NON_FIELD_ERRORS_KEY
 """The name of a problem of the whole, which has no field."""
@@ -92,7 +92,7 @@ class MomentField(serializers.DateTimeField):
 
     def to_internal_value(self, value: Any) -> Any:
         try:
-            return read_moment(inputs.text(value))
+            return read_moment(values.text(value))
         except ValueError as error:
             raise serializers.ValidationError(f"is {value!r:.100}; {error}") from error
 
@@ -106,17 +106,17 @@ _MONEY = {"amount": "100000", "currency": "EUR/2"}
 class MoneySerializer(BodySerializer):
     """An amount in minor units: 100000 in EUR/2 is 1,000.00 EUR."""
 
-    amount = TextField(inputs.amount_text)
-    currency = TextField(inputs.asset)
+    amount = TextField(values.amount_text)
+    currency = TextField(values.asset)
 
 
 @example({"id": "main", "name": "Main", "firstBalance": _MONEY})
 class NewAccountSerializer(BodySerializer):
     """An internal account. Without an `id` one is made; a first balance comes as a payment of type OTHER."""
 
-    id = TextField(inputs.reference, required=False)
-    name = TextField(inputs.name)
-    metadata = StringsField(inputs.metadata, required=False)
+    id = TextField(values.reference, required=False)
+    name = TextField(values.name)
+    metadata = StringsField(values.metadata, required=False)
     firstBalance = MoneySerializer(required=False)
 
 
@@ -136,9 +136,9 @@ class BankDetailsSerializer(BodySerializer):
 class NewBeneficiarySerializer(BodySerializer):
     """Somebody outside, to whom payouts go. Without an `id` one is made; a connector's first read has `bankAccount`."""
 
-    id = TextField(inputs.reference, required=False)
-    name = TextField(inputs.name)
-    metadata = StringsField(inputs.metadata, required=False)
+    id = TextField(values.reference, required=False)
+    name = TextField(values.name)
+    metadata = StringsField(values.metadata, required=False)
     bankAccount = BankDetailsSerializer(required=False)
 
 
@@ -146,8 +146,8 @@ class NewBeneficiarySerializer(BodySerializer):
 class AmendedSerializer(BodySerializer):
     """What is left out stays."""
 
-    name = TextField(inputs.name, required=False)
-    metadata = StringsField(inputs.metadata, required=False)
+    name = TextField(values.name, required=False)
+    metadata = StringsField(values.metadata, required=False)
 
 
 @extend_schema_serializer(component_name="Party")

@@ -8,7 +8,7 @@ from api.contract.fields import StringsField, TextField
 from api.control.bodies import OneOfField
 from api.control.shapes import BodySerializer, MomentField
 from api.openapi.declaring import MOMENT, example
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.limits import SCHEME_LENGTH
 from simulator.faults.requests import OPERATIONS
@@ -21,13 +21,13 @@ class TriedPaymentSerializer(BodySerializer):
     """A payment that is not made. Its accounts need not be there."""
 
     type = OneOfField([str(each) for each in PaymentType])
-    amount = TextField(inputs.amount_text)
-    currency = TextField(inputs.asset)
-    sourceAccountId = TextField(inputs.reference, required=False, allow_null=True)
-    destinationAccountId = TextField(inputs.reference, required=False, allow_null=True)
+    amount = TextField(values.amount_text)
+    currency = TextField(values.asset)
+    sourceAccountId = TextField(values.reference, required=False, allow_null=True)
+    destinationAccountId = TextField(values.reference, required=False, allow_null=True)
     scheme = serializers.CharField(required=False, max_length=SCHEME_LENGTH, allow_blank=True)
-    description = TextField(inputs.text, required=False)
-    metadata = StringsField(inputs.metadata, required=False)
+    description = TextField(values.text, required=False)
+    metadata = StringsField(values.metadata, required=False)
 
 
 class PlannedStepSerializer(serializers.Serializer[Any]):
@@ -64,10 +64,10 @@ class TriedRequestSerializer(BodySerializer):
 
     operation = OneOfField([str(each) for each in OPERATIONS])
     page = serializers.IntegerField(required=False, min_value=1, max_value=10**9)
-    sourceAccountId = TextField(inputs.reference, required=False)
-    destinationAccountId = TextField(inputs.reference, required=False)
-    currency = TextField(inputs.asset, required=False)
-    amount = TextField(inputs.amount_text, required=False)
+    sourceAccountId = TextField(values.reference, required=False)
+    destinationAccountId = TextField(values.reference, required=False)
+    currency = TextField(values.asset, required=False)
+    amount = TextField(values.amount_text, required=False)
 
 
 @example({"rule": 3, "says": "payouts: always 503"})

@@ -13,7 +13,7 @@ from api.control.views import ControlViewSet
 from api.openapi import fields  # noqa: F401  what it declares registers itself with drf-spectacular
 from api.openapi.operations import CONTRACT, group_description, group_of
 from api.openapi.refusals import responses
-from ledgerdata.rules.lifecycle import Action
+from ledgerdata.rules.actions import Action
 
 METHODS = ("get", "post", "put", "patch", "delete")
 ACTED_ON = "/simulator/v1/payments/{reference}"

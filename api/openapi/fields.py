@@ -11,7 +11,7 @@ from drf_spectacular.extensions import (
 from api.contract import fields, shapes
 from api.control.journal_shapes import place_of
 from api.control.shapes import BodySerializer
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 from ledgerdata.rules.assets import ASSET_LENGTH, ASSET_PATTERN
 from ledgerdata.rules.limits import (
     AMOUNT_DIGITS,
@@ -21,18 +21,18 @@ from ledgerdata.rules.limits import (
     REFERENCE_LENGTH,
     TEXT_LENGTH,
 )
-from ledgerdata.rules.moments import read_moment
+from ledgerdata.rules.values import read_moment
 
 Schema = dict[str, Any]
 
 CHECKS: dict[Any, Schema] = {
-    inputs.reference: {"pattern": rf"^[A-Za-z0-9._~-]{{1,{REFERENCE_LENGTH}}}$"},
-    inputs.name: {"minLength": 1, "maxLength": NAME_LENGTH},
-    inputs.some_text: {"minLength": 1, "maxLength": KEY_LENGTH},
-    inputs.text: {"minLength": 0, "maxLength": TEXT_LENGTH},
-    inputs.amount_text: {"pattern": rf"^[1-9][0-9]{{0,{AMOUNT_DIGITS - 1}}}$"},
-    inputs.asset: {"pattern": ASSET_PATTERN.replace(r"\/", "/"), "maxLength": ASSET_LENGTH},
-    inputs.metadata: {"maxProperties": MOST_METADATA},
+    values.reference: {"pattern": rf"^[A-Za-z0-9._~-]{{1,{REFERENCE_LENGTH}}}$"},
+    values.name: {"minLength": 1, "maxLength": NAME_LENGTH},
+    values.some_text: {"minLength": 1, "maxLength": KEY_LENGTH},
+    values.text: {"minLength": 0, "maxLength": TEXT_LENGTH},
+    values.amount_text: {"pattern": rf"^[1-9][0-9]{{0,{AMOUNT_DIGITS - 1}}}$"},
+    values.asset: {"pattern": ASSET_PATTERN.replace(r"\/", "/"), "maxLength": ASSET_LENGTH},
+    values.metadata: {"maxProperties": MOST_METADATA},
     fields.integer: {"pattern": r"^-?(0|[1-9][0-9]*)$"},
     fields.whole_number: {"pattern": r"^(0|[1-9][0-9]*)$"},
     fields.any_text: {"minLength": 0},

@@ -1,6 +1,6 @@
 """A client of mockpsp's control API: datasets, accounts, payments, rules, time."""
 
-from mockpsp_client.answers import Refused
+from mockpsp_client.answers import Refused, Unreachable
 from mockpsp_client.asynchronous import AsyncDataset, AsyncPayment, AsyncSimulator
 from mockpsp_client.ledger import Account, BankAccount, DueStep, PaymentState, Record, StatementLine
 from mockpsp_client.standing import Clock, Facts, LiveTraffic, Reader, Request, Run, Settings, Snapshot
@@ -30,4 +30,5 @@ __all__ = [
     "Simulator",
     "Snapshot",
     "StatementLine",
+    "Unreachable",
 ]

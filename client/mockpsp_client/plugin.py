@@ -17,12 +17,13 @@ from typing import Any
 import httpx
 import pytest
 
-from mockpsp_client import Dataset, Refused, Simulator
+from mockpsp_client import Dataset, Refused, Simulator, Unreachable
+from mockpsp_client.addresses import is_of_this_machine
 
 STARTS_WITHIN = 30.0  # seconds
 LOOKS_EVERY = 0.05
 GOES_AFTER = "1d"
-MOST_TOLD = 20  # payments, and requests
+MOST_TOLD = 20  # payments, requests, and lines of the server's log
 NOTED_WITHIN = 1.0  # seconds, after which a request is in the journal
 _folder = pytest.StashKey[Path]()
 
@@ -52,7 +53,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def mockpsp(request: pytest.FixtureRequest) -> Iterator[Simulator]:
     """The server at MOCKPSP_URL; else one of this session's own, started when the first test asks for it."""
-    url = os.environ.get("MOCKPSP_URL") or _started(request.config.stash[_folder])
+    given = os.environ.get("MOCKPSP_URL")
+    if given and (problem := _problem_at(given)):
+        pytest.fail(f"MOCKPSP_URL is {given}, where no mockpsp answers: {problem}", pytrace=False)
+    try:
+        url = given or _started(request.config.stash[_folder])
+    except (RuntimeError, TimeoutError) as error:
+        pytest.fail(str(error), pytrace=False)
     with Simulator(url, token=os.environ.get("MOCKPSP_OPERATOR_TOKEN")) as simulator:
         yield simulator
 
@@ -72,11 +79,23 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
     report: pytest.TestReport = yield
     used = getattr(item, "funcargs", {}).get("dataset")
     if report.when == "call" and report.failed and isinstance(used, Dataset):
-        report.sections.append(("mockpsp", _state_of(used)))
+        report.sections.append(("mockpsp", _state_of(used, item.config.stash[_folder])))
     return report
 
 
-def _state_of(dataset: Dataset) -> str:
+def _problem_at(url: str) -> str:
+    """Why the address is not that of a mockpsp; nothing where it is."""
+    try:
+        answer = httpx.get(f"{url.rstrip('/')}/healthz", timeout=STARTS_WITHIN, trust_env=not is_of_this_machine(url))
+        health = answer.json()
+        return "" if isinstance(health, dict) and "version" in health else "its /healthz names no version"
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        return str(error)
+    except ValueError:
+        return "its /healthz is not JSON"
+
+
+def _state_of(dataset: Dataset, folder: Path) -> str:
     try:
         clock = dataset.clock.read()
         references = list(islice(dataset.payments.references(), MOST_TOLD))
@@ -86,9 +105,18 @@ def _state_of(dataset: Dataset) -> str:
             events = " > ".join(f"{each.status} {each.amount}" for each in read.records)
             lines.append(f"{read.type} {read.reference} {read.currency}: {events}")
         lines += _journal_of(dataset)
+    except Unreachable as error:
+        return "\n".join([f"The dataset's state cannot be read: {error}", *_end_of_log(folder)])
     except (Refused, httpx.HTTPError) as error:
         return f"The dataset's state cannot be read: {error}"
     return "\n".join(lines)
+
+
+def _end_of_log(folder: Path) -> list[str]:
+    """The last lines of the server that was started; none where it is somebody else's."""
+    log = folder / "log"
+    lines = log.read_text(errors="replace").splitlines()[-MOST_TOLD:] if log.exists() else []
+    return ["The last lines of its log:", *lines] if lines else []
 
 
 def _journal_of(dataset: Dataset) -> list[str]:

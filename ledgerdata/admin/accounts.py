@@ -19,8 +19,8 @@ from ledgerdata.admin.listing import LedgerList
 from ledgerdata.models import Account
 from ledgerdata.operations import AccountDraft, amend_account, writing
 from ledgerdata.reading.search import named
-from ledgerdata.rules.ids import new_id
 from ledgerdata.rules.limits import NAME_LENGTH, REFERENCE_LENGTH
+from ledgerdata.rules.values import new_id
 from tenants.admin_scoping import by_dataset
 from tenants.sign_in import active_tenant
 

@@ -15,9 +15,9 @@ from ledgerdata.generate.timeline import ROOM
 from ledgerdata.models import Payment
 from ledgerdata.operations import RecordDraft, act, writing
 from ledgerdata.reading.prospect import not_legal
+from ledgerdata.rules.actions import Action, allowed
 from ledgerdata.rules.assets import format_amount
 from ledgerdata.rules.errors import LedgerError, Stale
-from ledgerdata.rules.lifecycle import Action, allowed
 from tenants.db.bulk import bulk_turn
 from tenants.db.faults import Unusable
 from tenants.db.waiting import Busy

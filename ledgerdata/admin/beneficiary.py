@@ -13,8 +13,8 @@ from ledgerdata.admin.form_pages import attempt, form_page
 from ledgerdata.models import BankAccount, Beneficiary
 from ledgerdata.operations import AccountDraft, add_beneficiary, put_bank_account, writing
 from ledgerdata.rules.bank_details import BankDetails
-from ledgerdata.rules.ids import BENEFICIARY
 from ledgerdata.rules.limits import NAME_LENGTH
+from ledgerdata.rules.values import BENEFICIARY
 from tenants.admin_scoping import by_dataset
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant

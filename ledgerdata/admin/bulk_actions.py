@@ -13,8 +13,8 @@ from ledgerdata.admin.actions import VERSION, Pressed, press_all, version_in_lis
 from ledgerdata.admin.marks import with_touched
 from ledgerdata.models import Payment
 from ledgerdata.reading.prospect import prospect_of
+from ledgerdata.rules.actions import RULES, Action
 from ledgerdata.rules.assets import format_amount
-from ledgerdata.rules.lifecycle import RULES, Action
 from tenants.contents import counted
 
 CONFIRMED = "confirmed"

@@ -10,7 +10,8 @@ from ledgerdata.generate import SCENARIOS
 from ledgerdata.generate.draw import Draw
 from ledgerdata.generate.scenario import Life, Scenario, Strand, life_of
 from ledgerdata.reading.overview import OUTCOME_OF, Outcome
-from ledgerdata.rules.lifecycle import PaymentType, Progress, allowed, begin, follow
+from ledgerdata.rules.actions import allowed
+from ledgerdata.rules.lifecycle import PaymentType, Progress, begin, follow
 
 SAMPLES = 300  # payments of each type whose outcome is looked at
 AMOUNT = 10_000

@@ -18,8 +18,8 @@ from ledgerdata.admin.statement_rows import statement_context
 from ledgerdata.models import Account, Balance, InternalAccount
 from ledgerdata.operations import AccountDraft, Money, open_account, writing
 from ledgerdata.rules.assets import ASSET_RULE, is_asset
-from ledgerdata.rules.ids import ACCOUNT
 from ledgerdata.rules.limits import NAME_LENGTH
+from ledgerdata.rules.values import ACCOUNT
 from tenants.admin_scoping import by_dataset
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant

@@ -26,8 +26,9 @@ from ledgerdata.models import Payment, Payout, Transfer
 from ledgerdata.operations import RecordDraft
 from ledgerdata.reading.payments import legal_actions, payment_called
 from ledgerdata.reading.prospect import prospect_of
+from ledgerdata.rules.actions import Action, why_not
 from ledgerdata.rules.errors import InvalidInput, LedgerError, UnknownReference
-from ledgerdata.rules.lifecycle import Action, PaymentType, why_not
+from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.undoing import FINAL
 from tenants.sign_in import active_tenant, require_tenant
 

@@ -16,7 +16,7 @@ from ledgerdata.admin.paging import MOST_ROWS
 from ledgerdata.admin.payment_order import OrderedPayments
 from ledgerdata.admin.statement_csv import BYTE_ORDER_MARK, Echo, number, plain
 from ledgerdata.models import Account, Payment
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 
 TOTALS = ("settled", "refunded", "reversed", "disputed", "lost")
 COLUMNS = (

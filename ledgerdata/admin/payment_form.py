@@ -11,11 +11,12 @@ from ledgerdata.admin.fields import AMOUNT_HELP, AccountField, MetadataField, as
 from ledgerdata.admin.form_pages import Group, typed_amount
 from ledgerdata.models import Kind, Payment
 from ledgerdata.operations import Order, RecordDraft, take_payment, writing
+from ledgerdata.rules.actions import Rule
 from ledgerdata.rules.assets import ASSET_RULE, currency, format_amount, format_number, is_asset
-from ledgerdata.rules.ids import TRANSACTION
-from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Rule, Status
+from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Status
 from ledgerdata.rules.limits import SCHEME_LENGTH, TEXT_LENGTH
 from ledgerdata.rules.reasons import offered_reasons
+from ledgerdata.rules.values import TRANSACTION
 from tenants.models import Tenant
 
 FIRST = dict.fromkeys(status for statuses in FIRST_STATUSES.values() for status in statuses)

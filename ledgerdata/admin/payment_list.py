@@ -33,7 +33,8 @@ from ledgerdata.admin.payment_order import OrderedPayments
 from ledgerdata.admin.payment_search import narrow_by_search
 from ledgerdata.models import Payment
 from ledgerdata.reading.payments import legal_actions
-from ledgerdata.rules.lifecycle import Action, PaymentType, Rule
+from ledgerdata.rules.actions import Action, Rule
+from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.reasons import offered_reasons
 from ledgerdata.rules.undoing import FINAL
 from tenants.sign_in import active_tenant

@@ -8,8 +8,8 @@ from ledgerdata.admin import filters, paging
 from ledgerdata.models import Payment, Record
 from ledgerdata.operations import start_indexing
 from ledgerdata.reading.search import among, find_payments
-from ledgerdata.rules.ids import key_digest
 from ledgerdata.rules.lifecycle import PaymentType
+from ledgerdata.rules.values import key_digest
 from tenants.admin_scoping import by_dataset
 from tenants.models import Tenant
 from tenants.sign_in import active_tenant

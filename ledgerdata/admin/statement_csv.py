@@ -8,7 +8,7 @@ from django.http import StreamingHttpResponse
 from ledgerdata.models import Account, Entry
 from ledgerdata.reading.statement import all_entries
 from ledgerdata.rules.assets import format_number
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 
 HEADINGS = ("date", "record", "payment", "type", "status", "description", "in", "out", "balance", "asset")
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel does not take the file for UTF-8

@@ -8,11 +8,11 @@ from ledgerdata.archive.lines import ACCOUNT, BANK_ACCOUNT, RECORD, AccountRow, 
 from ledgerdata.archive.refusals import refused
 from ledgerdata.archive.seen import Seen
 from ledgerdata.rules import lifecycle
+from ledgerdata.rules.actions import legal
 from ledgerdata.rules.errors import InvalidInput, NotPossible
 from ledgerdata.rules.kinds import Kind
-from ledgerdata.rules.lifecycle import Progress, legal
-from ledgerdata.rules.moments import write_moment
-from ledgerdata.rules.sides import check_sides
+from ledgerdata.rules.lifecycle import Progress, check_sides
+from ledgerdata.rules.values import write_moment
 
 
 @dataclass(frozen=True, slots=True)

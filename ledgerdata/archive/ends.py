@@ -5,7 +5,7 @@ from ledgerdata.archive.lines import FORMAT, KINDS, UNSEALED, VERSION, Closing, 
 from ledgerdata.archive.refusals import quoted, refused
 from ledgerdata.archive.settings import LEAD, OLD_SETTINGS, SETTINGS, Check
 from ledgerdata.archive.spelling import as_written, read_object
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 
 MOST_ROWS = 2**53
 
@@ -23,7 +23,7 @@ def read_header(text: bytes) -> Header:
         checks = checks | LEAD
     fields = Fields(1, found, ("format", "version", "name", *checks))
     settings = {name: fields.take(name, _setting, check) for name, check in checks.items()}
-    return as_written(1, text, found, Header(fields.take("name", inputs.name), settings, version))
+    return as_written(1, text, found, Header(fields.take("name", values.name), settings, version))
 
 
 def read_closing(number: int, found: Line) -> Closing:
@@ -33,4 +33,4 @@ def read_closing(number: int, found: Line) -> Closing:
 
 
 def _setting(value: object, check: Check) -> str:
-    return check(inputs.text(value))
+    return check(values.text(value))

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from ledgerdata.archive.refusals import quoted, refused
 from ledgerdata.rules.errors import InvalidInput
-from ledgerdata.rules.moments import read_moment
+from ledgerdata.rules.values import read_moment
 
 LAST_MOMENT = datetime(9998, 12, 31, tzinfo=UTC)  # of the calendar's years a dataset has one left then
 

@@ -11,7 +11,7 @@ from ledgerdata.archive.settings import OLD_OUTCOMES
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.lifecycle import PaymentType, Status
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 
 FORMAT = "mockpsp dataset"
 VERSION = 2

@@ -21,11 +21,12 @@ from ledgerdata.archive.lines import (
 from ledgerdata.archive.refusals import quoted, refused
 from ledgerdata.archive.spelling import as_written, read_object
 from ledgerdata.operations import Order
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
+from ledgerdata.rules.actions import RULES
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.kinds import Kind
-from ledgerdata.rules.lifecycle import RULES, PaymentType, Status
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from ledgerdata.rules.reasons import offered_reasons
 
 MOST_RECORDS = 2**31 - 1  # of one payment: what its column holds
@@ -60,24 +61,24 @@ def _account(number: int, found: Line) -> AccountRow:
     fields = Fields(number, found, _ACCOUNT)
     return AccountRow(
         fields.take("kind", member, Kind),
-        fields.take("id", inputs.reference),
+        fields.take("id", values.reference),
         fields.take("at", moment),
-        fields.take("name", inputs.name),
-        fields.take("metadata", inputs.metadata),
+        fields.take("name", values.name),
+        fields.take("metadata", values.metadata),
     )
 
 
 def _record(number: int, found: Line) -> RecordRow:
     fields = Fields(number, found, (*_RECORD, *(name for name in ("reason", "payment") if name in found)))
     row = RecordRow(
-        fields.take("id", inputs.reference),
+        fields.take("id", values.reference),
         fields.take("at", moment),
         fields.take("status", member, Status),
-        fields.take("amount", inputs.amount_text),
+        fields.take("amount", values.amount_text),
         fields.take("type", member, PaymentType),
-        fields.take("reference", inputs.some_text),
+        fields.take("reference", values.some_text),
         _payment(number, found["payment"]) if "payment" in found else None,
-        fields.take("reason", inputs.some_text) if "reason" in found else "",
+        fields.take("reason", values.some_text) if "reason" in found else "",
     )
     if row.reason and not row.payment:
         fields.take("reason", _reason, row)
@@ -98,12 +99,12 @@ def _reason(code: str, row: RecordRow) -> str:
 def _payment(number: int, found: object) -> PaymentPart:
     fields = Fields(number, found, _PAYMENT, "payment.")
     return PaymentPart(
-        fields.take("asset", inputs.asset),
-        fields.take("source", optional, inputs.reference),
-        fields.take("destination", optional, inputs.reference),
-        fields.take("scheme", inputs.text),
-        fields.take("description", inputs.text),
-        fields.take("metadata", inputs.metadata),
+        fields.take("asset", values.asset),
+        fields.take("source", optional, values.reference),
+        fields.take("destination", optional, values.reference),
+        fields.take("scheme", values.text),
+        fields.take("description", values.text),
+        fields.take("metadata", values.metadata),
         fields.take("request_digest", _digest),
         fields.take("records", count, MOST_RECORDS),
     )
@@ -142,7 +143,7 @@ def order_of(row: RecordRow, payment: PaymentPart) -> Order:
 def _bank_account(number: int, found: Line) -> BankAccountRow:
     fields = Fields(number, found, _BANK_ACCOUNT)
     details = BankDetails(
-        fields.take("holder", inputs.name),
+        fields.take("holder", values.name),
         fields.take("iban", _spelled, _IBAN),
         fields.take("bic", _spelled, _BIC),
         fields.take("country", _spelled, _COUNTRY),
@@ -152,7 +153,7 @@ def _bank_account(number: int, found: Line) -> BankAccountRow:
     except InvalidInput as error:
         name, problem = next(iter(error.problems.items()))
         raise fields.refused(name, problem) from error
-    return BankAccountRow(details, fields.take("settles_for", optional, inputs.reference))
+    return BankAccountRow(details, fields.take("settles_for", optional, values.reference))
 
 
 _READERS: Mapping[str, Callable[[int, Line], Row | Closing]] = {

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 from tenants.models import OUTCOME_LENGTH, Shortfall
 
 Check = Callable[[str], str]
@@ -25,7 +25,7 @@ def one_of(*choices: str) -> Check:
 
 
 def _outcome(value: str) -> str:
-    return inputs.text(value, 1, OUTCOME_LENGTH)
+    return values.text(value, 1, OUTCOME_LENGTH)
 
 
 def _lead(value: str) -> str:

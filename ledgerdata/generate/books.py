@@ -8,9 +8,10 @@ from typing import Generic, TypeVar
 
 from ledgerdata.generate.timeline import Timeline
 from ledgerdata.operations import Book, Order, Party, PaymentDraft, bulk_book, list_by_list, reload
+from ledgerdata.rules.actions import Rule
 from ledgerdata.rules.errors import NotPossible
 from ledgerdata.rules.kinds import Kind
-from ledgerdata.rules.lifecycle import Progress, Rule
+from ledgerdata.rules.lifecycle import Progress
 from tenants.clock import TICK, Series, machine_time
 
 Handle = TypeVar("Handle")

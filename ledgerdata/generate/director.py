@@ -17,8 +17,8 @@ from ledgerdata.generate.scenario import Life, Step, life_of
 from ledgerdata.generate.timeline import ROOM
 from ledgerdata.operations import Order
 from ledgerdata.reading.lists import SERIES_OF
-from ledgerdata.rules.lifecycle import Status, allowed
-from ledgerdata.rules.sides import effect
+from ledgerdata.rules.actions import allowed
+from ledgerdata.rules.lifecycle import Status, effect
 
 USUAL_DAYS = 30  # scenarios are written for a month; in a shorter period later steps come sooner
 MOST_IN_FLIGHT = 100_000  # payments with more to come; past that the next ones come at once, so that memory stays flat

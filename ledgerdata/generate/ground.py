@@ -12,7 +12,7 @@ from ledgerdata.generate.readers import was_read
 from ledgerdata.models import Account, Balance, Entry, Kind, Preparation, SeedRun
 from ledgerdata.operations import Party, has_only_first_balances
 from ledgerdata.reading.lists import Lists, last_moments
-from ledgerdata.rules.moments import read_moment, write_moment
+from ledgerdata.rules.values import read_moment, write_moment
 from tenants.clock import Series, machine_time
 from tenants.models import Tenant
 from tenants.scoping import for_tenant

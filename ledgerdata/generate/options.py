@@ -15,9 +15,9 @@ from ledgerdata.generate.room import check_funds, check_room, settled
 from ledgerdata.generate.scenario import Scenario
 from ledgerdata.generate.scenarios import SCENARIOS
 from ledgerdata.generate.scenarios.usual import USUAL
-from ledgerdata.rules import inputs
-from ledgerdata.rules.inputs import Checker
+from ledgerdata.rules import values
 from ledgerdata.rules.lifecycle import PaymentType
+from ledgerdata.rules.values import Checker
 
 MOST_PAYMENTS = 100_000_000
 MOST_ACCOUNTS = 100_000
@@ -61,7 +61,7 @@ class Options:
         scenario = checker.take("scenario", _scenario, self.scenario) or SCENARIOS["empty"]
         mix = checker.take("mix", _mix, self.mix, scenario) or {}
         usual, rates = scenario.rates, ("fail", "dispute", "refund")
-        assets = [checker.take("assets", inputs.asset, asset) for asset in self.assets or scenario.assets]
+        assets = [checker.take("assets", values.asset, asset) for asset in self.assets or scenario.assets]
         chosen: dict[str, Any] = {
             "payments": checker.take("payments", _whole, self.payments, *_payments_of(scenario)),
             **self._taking_part(checker, scenario, mix, ground),
@@ -178,4 +178,4 @@ def _moment(until: datetime | None, now: datetime) -> datetime:
 
 
 def _seed(seed: str | None) -> str:
-    return inputs.text(seed, 1, 100) if seed is not None else str(secrets.randbelow(10**9))
+    return values.text(seed, 1, 100) if seed is not None else str(secrets.randbelow(10**9))

@@ -10,7 +10,7 @@ from ledgerdata.generate.scenario import Rates, Strand
 from ledgerdata.generate.scenarios import SCENARIOS
 from ledgerdata.generate.scenarios.usual import USUAL
 from ledgerdata.rules.lifecycle import PaymentType
-from ledgerdata.rules.moments import read_moment, write_moment
+from ledgerdata.rules.values import read_moment, write_moment
 
 SENT = (PaymentType.PAYOUT, PaymentType.TRANSFER)
 """Types of payments that take money out of an account of the dataset."""

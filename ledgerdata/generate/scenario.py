@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from ledgerdata.generate.draw import Draw
 from ledgerdata.generate.hours import Busy
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 
 _PAYIN, _, _, _OTHER = PaymentType
 

@@ -13,15 +13,16 @@ from ledgerdata.operations.accounts import (
     open_account,
     put_bank_account,
 )
+from ledgerdata.operations.acting import Act, act, follow_payment, payments_of
 from ledgerdata.operations.bulk import analyze, bulk_book, expect_many, list_by_list, long_run, rehearsing, reload
 from ledgerdata.operations.earlier import has_only_first_balances, move_earlier
-from ledgerdata.operations.payments import Act, act, begin_payment, follow_payment, post_payments, take_payment
 from ledgerdata.operations.reset import reset_dataset
 from ledgerdata.operations.search_index import index_payments, start_indexing
+from ledgerdata.operations.taking import begin_payment, note_accounts, post_payments, request_digest, take_payment
 from ledgerdata.writing.book import Book, few_rows, writing
-from ledgerdata.writing.drafts import AccountDraft, Party, PaymentDraft, RecordDraft, by_name
-from ledgerdata.writing.lookup import note_accounts, payments_of
+from ledgerdata.writing.drafts import AccountDraft, Party, PaymentDraft, RecordDraft
 from ledgerdata.writing.orders import CheckedOrder, Money, Order
+from ledgerdata.writing.rows import by_name
 
 __all__ = [
     "FIRST_BALANCE",
@@ -56,6 +57,7 @@ __all__ = [
     "put_bank_account",
     "rehearsing",
     "reload",
+    "request_digest",
     "reset_dataset",
     "start_indexing",
     "take_payment",

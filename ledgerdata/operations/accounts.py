@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 
 from ledgerdata.models import Account, BankAccount
-from ledgerdata.operations.payments import take_payment
-from ledgerdata.rules import inputs
+from ledgerdata.operations.taking import take_payment
+from ledgerdata.rules import values
 from ledgerdata.rules.bank_details import BankDetails
 from ledgerdata.rules.errors import AlreadyTaken, UnknownReference
-from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.lifecycle import PaymentType
+from ledgerdata.rules.values import Checker
 from ledgerdata.writing.book import Book
-from ledgerdata.writing.drafts import AccountDraft, account_payload
+from ledgerdata.writing.drafts import AccountDraft
 from ledgerdata.writing.orders import Money, Order
+from ledgerdata.writing.rows import account_payload
 from tenants.scoping import for_tenant
 
 FIRST_BALANCE = "First balance"
@@ -57,8 +58,8 @@ def amend_account(book: Book, account_pk: int, name: str, metadata: Mapping[str,
     Raises InvalidInput; UnknownReference.
     """
     checker = Checker()
-    checked_name = checker.take("name", inputs.name, name)
-    checked_metadata = checker.take("metadata", inputs.metadata, metadata)
+    checked_name = checker.take("name", values.name, name)
+    checked_metadata = checker.take("metadata", values.metadata, metadata)
     checker.done()
     account = for_tenant(Account, book.tenant).filter(pk=account_pk).first()
     if account is None:
@@ -108,13 +109,13 @@ def _new_account(
     first_balance: Money | None = None,
 ) -> AccountDraft:
     checker = Checker()
-    name = checker.take("name", inputs.name, name)
-    checker.take("metadata", inputs.metadata, metadata or {})
+    name = checker.take("name", values.name, name)
+    checker.take("metadata", values.metadata, metadata or {})
     if reference:
-        checker.take("id", inputs.reference, reference)
+        checker.take("id", values.reference, reference)
     if first_balance:
-        checker.take("amount", inputs.amount, first_balance.amount)
-        checker.take("currency", inputs.asset, first_balance.asset)
+        checker.take("amount", values.amount, first_balance.amount)
+        checker.take("currency", values.asset, first_balance.asset)
     checker.done()
     if reference and for_tenant(Account, book.tenant).filter(reference=reference).exists():
         raise AlreadyTaken(f"Id {reference} is the id of another account or beneficiary of this dataset.")
@@ -125,6 +126,11 @@ def _new_account(
 
 def _rewrite(account: Account) -> None:
     """The account as it is now, with a new payload. Its sequence stays: no connector reads it a second time."""
-    bank_accounts = BankAccount.objects.filter(tenant=account.tenant_id, account=account)
-    account.payload = account_payload(account, bank_accounts.first())
+    bank_account = BankAccount.objects.filter(tenant=account.tenant_id, account=account).first()
+    account.payload = account_payload(account, _details(bank_account) if bank_account else None)
     account.save(update_fields=["name", "metadata", "payload"])
+
+
+def _details(bank_account: BankAccount) -> dict[str, str]:
+    details = {name: getattr(bank_account, name) for name in ("holder", "iban", "bic", "country")}
+    return {name: value for name, value in details.items() if value}

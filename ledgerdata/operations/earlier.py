@@ -9,7 +9,7 @@ from django.db.models import Q
 from ledgerdata.models import Account, Balance, Payment, Record
 from ledgerdata.operations.accounts import FIRST_BALANCE
 from ledgerdata.rules.lifecycle import PaymentType
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from ledgerdata.writing.book import Book
 from tenants.models import Tenant
 from tenants.scoping import for_tenant

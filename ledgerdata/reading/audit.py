@@ -9,8 +9,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef
 
 from ledgerdata.models import Account, Balance, Entry, Kind, Payment, Record
 from ledgerdata.models.amounts import Total, sql_sum, sql_times
-from ledgerdata.rules.lifecycle import PaymentType, Status, begin, follow
-from ledgerdata.rules.sides import EFFECTS
+from ledgerdata.rules.lifecycle import EFFECTS, PaymentType, Status, begin, follow
 from tenants.db.statements import read_integer
 from tenants.models import Tenant
 from tenants.scoping import for_tenant

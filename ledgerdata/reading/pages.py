@@ -10,8 +10,8 @@ from functools import cache
 
 from ledgerdata.models import Account, Kind, Record
 from ledgerdata.reading.joined import joined_sql
-from tenants.db.dataset_ref import DatasetRef, dataset_params, dataset_sql, require_dataset
 from tenants.db.statements import Statement, stored_moment, vendor
+from tenants.keys import DatasetRef, dataset_params, dataset_sql, require_dataset
 
 FIRST = "CAST(1 AS bigint)"  # a plain 1 + 2147483647 overflows on PostgreSQL
 MOST_OFFSET = 2**62  # past any number that a row can have

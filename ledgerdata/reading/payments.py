@@ -1,9 +1,10 @@
 """A payment as read from its rows: where it stands and what may be done to it."""
 
 from ledgerdata.models import Payment, Record
+from ledgerdata.rules.actions import Action, Rule, legal
 from ledgerdata.rules.errors import InvalidInput, UnknownReference
-from ledgerdata.rules.ids import key_digest
-from ledgerdata.rules.lifecycle import Action, PaymentType, Rule, legal
+from ledgerdata.rules.lifecycle import PaymentType
+from ledgerdata.rules.values import key_digest
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 

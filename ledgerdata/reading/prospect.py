@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ledgerdata.models import Account, Balance, Kind, Payment
+from ledgerdata.rules.actions import Action, Rule, allowed, needed_for
 from ledgerdata.rules.assets import format_amount
 from ledgerdata.rules.errors import NotEnoughFunds, NotPossible, Stale
-from ledgerdata.rules.lifecycle import Action, PaymentType, Rule, Status, allowed, needed_for
-from ledgerdata.rules.sides import effect
+from ledgerdata.rules.lifecycle import PaymentType, Status, effect
 from tenants.models import Shortfall
 
 Holding = tuple[int, str]

@@ -13,9 +13,9 @@ from django.db.models.expressions import RawSQL
 
 from ledgerdata.models import Account, Payment, Record
 from ledgerdata.reading.search_index import find_by_words
-from ledgerdata.rules.ids import key_digest
 from ledgerdata.rules.limits import REFERENCE_LENGTH
 from ledgerdata.rules.search_words import read_search
+from ledgerdata.rules.values import key_digest
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 

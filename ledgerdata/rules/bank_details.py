@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from stdnum import bic, iban
 from stdnum.exceptions import ValidationError
 
-from ledgerdata.rules import inputs
-from ledgerdata.rules.inputs import Checker
+from ledgerdata.rules import values
+from ledgerdata.rules.values import Checker
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class BankDetails:
     def checked(self) -> "BankDetails":
         """The same in one spelling. Raises InvalidInput with every faulty field."""
         checker = Checker()
-        holder = checker.take("holder", inputs.name, self.holder)
+        holder = checker.take("holder", values.name, self.holder)
         number = checker.take("iban", _iban, self.iban)
         code = checker.take("bic", _bic, self.bic) if self.bic else ""
         country = checker.take("country", _country, self.country or (number or "ZZ")[:2])

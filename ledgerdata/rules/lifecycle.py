@@ -1,13 +1,15 @@
-"""The life of a payment: which action is legal in which state, and the record that it writes. Pure.
+"""The life of a payment: its first status, what each record adds to its totals and to its two sides' balances. Pure.
 
-The table RULES is lifecycle.md's table of actions; each row is one line of it. The state of a payment is the status of
-its last record; what else a rule requires is read from the running totals in Progress.
+The state of a payment is the status of its last record. SIDES says of which kind each side may be, by the payment's
+type; EFFECTS is lifecycle.md's table of effects. Which action is legal in which state is in `actions`.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+from ledgerdata.rules.errors import NotPossible
+from ledgerdata.rules.kinds import Kind
 
 
 class PaymentType(StrEnum):
@@ -40,30 +42,7 @@ class Status(StrEnum):
         return self.value.replace("_", " ").capitalize()
 
 
-_PENDING, _SUCCEEDED = Status.PENDING, Status.SUCCEEDED  # on Python 3.11 a member costs 10 times what a name does
-
-
-class Action(StrEnum):
-    SUCCEED = "succeed"
-    FAIL = "fail"
-    CANCEL = "cancel"
-    EXPIRE = "expire"
-    CAPTURE = "capture"
-    FAIL_CAPTURE = "fail_capture"
-    VOID = "void"
-    REFUND = "refund"
-    FAIL_REFUND = "fail_refund"
-    REVERSE_REFUND = "reverse_refund"
-    DISPUTE = "dispute"
-    WIN = "win"
-    LOSE = "lose"
-    RETURN = "return"
-    REVERSE_RETURN = "reverse_return"
-
-    @property
-    def label(self) -> str:
-        """As people read it on a button: `Fail capture`."""
-        return self.value.replace("_", " ").capitalize()
+_SUCCEEDED = Status.SUCCEEDED  # on Python 3.11 a member costs 10 times what a name does
 
 
 _FIRST = (Status.PENDING, Status.SUCCEEDED, Status.FAILED, Status.CANCELLED, Status.EXPIRED, Status.OTHER)
@@ -138,110 +117,90 @@ def follow(progress: Progress, status: Status, amount: int) -> Progress:
     return progress._replace(state=status, **moved)
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """What must be true of a payment for an action; `needs` says it in words."""
-
-    needs: str
-    holds: Callable[[Progress], bool]
-
-
-_CAPTURABLE = (Status.AUTHORISATION, Status.CAPTURE_FAILED, Status.CAPTURE)
-
-PENDING = Condition("a payment that is pending", lambda p: p.state is _PENDING)
-CAPTURABLE = Condition(
-    "an authorisation of which something is left to capture", lambda p: p.state in _CAPTURABLE and p.to_capture > 0
-)
-UNCAPTURED = Condition(
-    "an authorisation of which nothing is captured", lambda p: p.state in _CAPTURABLE and p.settled == 0
-)
-HOLDS_MONEY = Condition(
-    "money received and not given back, and no open dispute", lambda p: p.disputed == 0 and p.to_refund > 0
-)
-GAVE_BACK = Condition("a refund or return that is not reversed yet", lambda p: p.to_reverse > 0)
-DISPUTED = Condition("an open dispute", lambda p: p.disputed > 0)
-SENT = Condition("money sent and not returned", lambda p: p.to_refund > 0)
+_INTERNAL, _BENEFICIARY = Kind.INTERNAL, Kind.BENEFICIARY
+_NAMES = {_INTERNAL: "an internal account", _BENEFICIARY: "a beneficiary", None: "empty"}
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One row of the table. `rest` is the most the action may be for; unless `partial`, it is for all of that."""
+class Sides:
+    """The kinds of account that each side may be; None where it may be left out."""
 
-    types: tuple[PaymentType, ...]
-    when: Condition
-    action: Action
-    status: Status
-    rest: Callable[[Progress], int]
-    partial: bool = False
+    source: tuple[Kind | None, ...]
+    destination: tuple[Kind | None, ...]
 
 
-def _whole(progress: Progress) -> int:
-    return progress.amount
+SIDES: dict[PaymentType, Sides] = {
+    PaymentType.PAYIN: Sides((None, _BENEFICIARY), (_INTERNAL,)),
+    PaymentType.PAYOUT: Sides((_INTERNAL,), (_BENEFICIARY,)),
+    PaymentType.TRANSFER: Sides((_INTERNAL,), (_INTERNAL,)),
+    PaymentType.OTHER: Sides((None, _INTERNAL, _BENEFICIARY), (None, _INTERNAL, _BENEFICIARY)),
+}
 
 
-def _captures(progress: Progress) -> int:
-    return progress.to_capture
+class SomeAccount(Protocol):
+    @property
+    def reference(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
 
 
-def _refunds(progress: Progress) -> int:
-    return progress.to_refund
+def check_sides(type: PaymentType, source: SomeAccount | None, destination: SomeAccount | None) -> None:
+    """Raises NotPossible where a side is of the wrong kind, or both are the same."""
+    rules, name = SIDES[type], type.lower()
+    for side, account, kinds in (("source", source, rules.source), ("destination", destination, rules.destination)):
+        kind = Kind(account.kind) if account else None
+        if kind not in kinds:
+            actual = f"{account.reference} is {_NAMES[kind]}" if account else "it is empty"
+            raise NotPossible(f"The {side} of a {name} has to be {' or '.join(_NAMES[k] for k in kinds)}; {actual}.")
+    if source and source == destination:
+        raise NotPossible(f"The source and the destination of a {name} have to differ; both are {source.reference}.")
+    if not any(account and account.kind == Kind.INTERNAL for account in (source, destination)):
+        raise NotPossible("One side of a payment has to be an internal account.")
 
 
-def _reversals(progress: Progress) -> int:
-    return progress.to_reverse
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """How often the amount is added to each side: -1, 0 or 1. A side that is no internal account holds nothing."""
+
+    source: int = 0
+    destination: int = 0
 
 
-def _dispute(progress: Progress) -> int:
-    return progress.disputed
+NOTHING = Effect()
+
+_IN, _OUT, _TRANSFER, _OTHER = PaymentType
+_ROOT, _CHILD = True, False
+
+EFFECTS: dict[tuple[PaymentType, Status, bool], Effect] = {
+    (_IN, Status.SUCCEEDED, _ROOT): Effect(destination=+1),
+    (_IN, Status.SUCCEEDED, _CHILD): Effect(destination=+1),
+    (_IN, Status.CAPTURE, _CHILD): Effect(destination=+1),
+    (_IN, Status.REFUND_REVERSED, _CHILD): Effect(destination=+1),
+    (_IN, Status.DISPUTE_WON, _CHILD): Effect(destination=+1),
+    (_IN, Status.REFUNDED, _CHILD): Effect(destination=-1),
+    (_IN, Status.DISPUTE, _CHILD): Effect(destination=-1),
+    # Funds leave at once, PENDING or not; a child SUCCEEDED therefore takes nothing more.
+    (_OUT, Status.PENDING, _ROOT): Effect(source=-1),
+    (_OUT, Status.SUCCEEDED, _ROOT): Effect(source=-1),
+    (_OUT, Status.FAILED, _CHILD): Effect(source=+1),
+    (_OUT, Status.CANCELLED, _CHILD): Effect(source=+1),
+    (_OUT, Status.EXPIRED, _CHILD): Effect(source=+1),
+    (_OUT, Status.REFUNDED, _CHILD): Effect(source=+1),
+    (_OUT, Status.REFUND_REVERSED, _CHILD): Effect(source=-1),
+    (_TRANSFER, Status.PENDING, _ROOT): Effect(source=-1),
+    (_TRANSFER, Status.SUCCEEDED, _ROOT): Effect(source=-1, destination=+1),
+    (_TRANSFER, Status.SUCCEEDED, _CHILD): Effect(destination=+1),
+    (_TRANSFER, Status.FAILED, _CHILD): Effect(source=+1),
+    (_TRANSFER, Status.CANCELLED, _CHILD): Effect(source=+1),
+    (_TRANSFER, Status.EXPIRED, _CHILD): Effect(source=+1),
+    (_TRANSFER, Status.REFUNDED, _CHILD): Effect(source=+1, destination=-1),
+    (_TRANSFER, Status.REFUND_REVERSED, _CHILD): Effect(source=-1, destination=+1),
+    (_OTHER, Status.SUCCEEDED, _ROOT): Effect(source=-1, destination=+1),
+    (_OTHER, Status.SUCCEEDED, _CHILD): Effect(source=-1, destination=+1),
+}
+"""By type, status, and whether the record is its payment's root. A child that ends a payment follows a PENDING root."""
 
 
-_ALL = tuple(PaymentType)
-_IN = (PaymentType.PAYIN,)
-_OUT = (PaymentType.PAYOUT, PaymentType.TRANSFER)
-
-RULES: tuple[Rule, ...] = (
-    Rule(_ALL, PENDING, Action.SUCCEED, Status.SUCCEEDED, _whole),
-    Rule(_ALL, PENDING, Action.FAIL, Status.FAILED, _whole),
-    Rule(_ALL, PENDING, Action.CANCEL, Status.CANCELLED, _whole),
-    Rule(_ALL, PENDING, Action.EXPIRE, Status.EXPIRED, _whole),
-    Rule(_IN, CAPTURABLE, Action.CAPTURE, Status.CAPTURE, _captures, partial=True),
-    Rule(_IN, CAPTURABLE, Action.FAIL_CAPTURE, Status.CAPTURE_FAILED, _captures, partial=True),
-    Rule(_IN, UNCAPTURED, Action.VOID, Status.CANCELLED, _whole),
-    Rule(_IN, UNCAPTURED, Action.EXPIRE, Status.EXPIRED, _whole),
-    Rule(_IN, HOLDS_MONEY, Action.REFUND, Status.REFUNDED, _refunds, partial=True),
-    Rule(_IN, HOLDS_MONEY, Action.FAIL_REFUND, Status.REFUNDED_FAILURE, _refunds, partial=True),
-    Rule(_IN, GAVE_BACK, Action.REVERSE_REFUND, Status.REFUND_REVERSED, _reversals, partial=True),
-    Rule(_IN, HOLDS_MONEY, Action.DISPUTE, Status.DISPUTE, _refunds, partial=True),
-    Rule(_IN, DISPUTED, Action.WIN, Status.DISPUTE_WON, _dispute),
-    Rule(_IN, DISPUTED, Action.LOSE, Status.DISPUTE_LOST, _dispute),
-    Rule(_OUT, SENT, Action.RETURN, Status.REFUNDED, _refunds, partial=True),
-    Rule(_OUT, GAVE_BACK, Action.REVERSE_RETURN, Status.REFUND_REVERSED, _reversals, partial=True),
-)
-
-_RULES_OF = {action: tuple(rule for rule in RULES if rule.action is action) for action in Action}
-
-
-def legal(progress: Progress) -> dict[Action, Rule]:
-    """The actions that the payment allows now, with the row of the table that allows each."""
-    return {rule.action: rule for rule in RULES if progress.type in rule.types and rule.when.holds(progress)}
-
-
-def allowed(progress: Progress, action: Action) -> Rule | None:
-    """The row of the table that allows `action` now; None where none does."""
-    for rule in _RULES_OF[action]:
-        if progress.type in rule.types and rule.when.holds(progress):
-            return rule
-    return None
-
-
-def why_not(progress: Progress, action: Action) -> str:
-    """Why `action` is not among the legal ones, in words."""
-    needs, type = needed_for(progress.type, action), progress.type.lower()
-    if not needs:
-        return f"{action.label} does not exist for a {type}."
-    return f"{action.label} needs {needs}; the state of this {type} is {progress.state.in_words}."
-
-
-def needed_for(type: PaymentType, action: Action) -> str:
-    """What `action` needs of a payment of the type, in words; nothing where such a payment never allows it."""
-    return ", or ".join(rule.when.needs for rule in RULES if rule.action is action and type in rule.types)
+def effect(type: PaymentType, status: Status, is_root: bool) -> Effect:
+    """The effect of one record; most have none."""
+    return EFFECTS.get((type, status, is_root), NOTHING)

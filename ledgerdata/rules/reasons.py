@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 
 CODE, TEXT = "reason", "reasonText"
 """The names of a reason in a record's metadata."""

@@ -3,7 +3,8 @@
 A record never goes; taking back is one more record, which moves the same amount the other way (lifecycle.md, Actions).
 """
 
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 
 OPPOSITE: dict[Status, tuple[Action, ...]] = {
     Status.REFUNDED: (Action.REVERSE_REFUND, Action.REVERSE_RETURN),

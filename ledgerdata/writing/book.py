@@ -9,15 +9,16 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 from ledgerdata.reading.lists import SERIES_OF, Lists
 from ledgerdata.rules import lifecycle
-from ledgerdata.rules.errors import NotPossible
-from ledgerdata.rules.ids import ACCOUNT, BENEFICIARY, TRANSACTION, new_id
+from ledgerdata.rules.assets import format_amount
+from ledgerdata.rules.errors import NotEnoughFunds, NotPossible
 from ledgerdata.rules.kinds import Kind
-from ledgerdata.rules.lifecycle import Status
-from ledgerdata.rules.sides import EFFECTS, NOTHING
+from ledgerdata.rules.lifecycle import EFFECTS, NOTHING, PaymentType, Status, effect
+from ledgerdata.rules.values import ACCOUNT, BENEFICIARY, TRANSACTION, new_id
 from ledgerdata.writing import postgres, sqlite
 from ledgerdata.writing.drafts import (
     AccountDraft,
@@ -27,14 +28,13 @@ from ledgerdata.writing.drafts import (
     Party,
     PaymentDraft,
     RecordDraft,
-    account_payload,
-    record_payload,
 )
 from ledgerdata.writing.orders import Order
+from ledgerdata.writing.rows import account_payload, record_payload
 from tenants.clock import Clock, ClockAtEnd, Series, locked_clock
-from tenants.db.dataset_ref import DatasetRef
-from tenants.db.statements import vendor
-from tenants.models import Tenant
+from tenants.db.statements import read_integer, vendor
+from tenants.keys import DatasetRef
+from tenants.models import Shortfall, Tenant
 
 _PREFIX = {Kind.INTERNAL: ACCOUNT, Kind.BENEFICIARY: BENEFICIARY}
 
@@ -50,7 +50,7 @@ class Book:
     """A dataset's books, open for writing: the caller holds the dataset's lock, which `clock` stands for.
 
     `at` is the moment wanted for the next row; the clock moves it on where it must. `source` makes ids repeatable.
-    The caller checks that accounts exist, that an action is legal, and that the source can pay.
+    The caller checks that accounts exist, that an action is legal, and by `require_funds` that the source can pay.
     """
 
     def __init__(self, sink: Sink, *, source: random.Random | None = None) -> None:
@@ -76,6 +76,37 @@ class Book:
         """What the account holds of the asset, in minor units; 0 where nothing is known of it."""
         balance = self.balances.get((account, asset))
         return balance.amount if balance else 0
+
+    def note(
+        self, pk: int | None, reference: str, kind: str, asset: str | None, amount: str | Decimal | None
+    ) -> Party | None:
+        """Takes note of an account, and of what it holds of the asset. Without a `pk` the side is nobody: None."""
+        if pk is None:
+            return None
+        account = self.accounts.get(reference)
+        if account is None:
+            account = self.accounts[reference] = Party(reference, Kind(kind), pk)
+        if asset and amount is not None:
+            self.balances.setdefault((reference, asset), BalanceDraft(account, asset, read_integer(amount)))
+        return account
+
+    def require_funds(
+        self, type: PaymentType, status: Status, source: Party | None, amount: int, asset: str, *, is_root: bool
+    ) -> None:
+        """Raises NotEnoughFunds where a record would take more from the source of a payout or transfer than it holds.
+
+        No payout or transfer takes an account below zero unless its dataset allows overdraft.
+        """
+        if type not in (PaymentType.PAYOUT, PaymentType.TRANSFER) or effect(type, status, is_root).source >= 0:
+            return
+        if self.tenant.shortfall == Shortfall.OVERDRAFT or source is None:
+            return
+        balance = self.balance(source.reference, asset)
+        if balance < amount:
+            raise NotEnoughFunds(
+                f"Not enough funds: {source.reference} holds {format_amount(balance, asset)}, "
+                f"and this {type.lower()} needs {format_amount(amount, asset)}."
+            )
 
     def open_account(
         self, kind: Kind, name: str, metadata: Mapping[str, str], reference: str | None = None
@@ -148,7 +179,7 @@ class Book:
 
     def flush(self) -> None:
         """Writes the rows that are new or changed since the last flush."""
-        if self.batch:
+        if self.batch.accounts or self.batch.records:
             self.sink.write(self.clock, self.batch)
         self.forget()
 

@@ -1,20 +1,12 @@
-"""Rows as the book keeps them: plain values, known of a dataset or yet to be written; and their payloads.
-
-A payload is a row as the contract serves it. It is written once, together with its row, and served as stored.
-"""
+"""Rows as the book keeps them: plain values, known of a dataset or yet to be written."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-import orjson
-
-from ledgerdata.models import BankAccount
 from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.lifecycle import Progress, Status
-from ledgerdata.rules.moments import write_moment
-from ledgerdata.rules.reasons import reason_metadata
 
 
 @dataclass(slots=True, eq=False)
@@ -35,6 +27,21 @@ class AccountDraft(Party):
     name: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
     payload: bytes = b""
+
+
+class PayloadAccount(Protocol):
+    """The fields of an account that its payload has: of a draft or of a model."""
+
+    @property
+    def reference(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def metadata(self) -> Mapping[str, str]: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -114,71 +121,3 @@ class Batch:
     entries: list[EntryDraft] = field(default_factory=list)
     balances: dict[tuple[str, str], BalanceDraft] = field(default_factory=dict)
     """Those that are new or changed, by account and asset."""
-
-    def __bool__(self) -> bool:
-        return bool(self.accounts or self.records)
-
-
-class PayloadAccount(Protocol):
-    """The fields of an account that its payload has: of a draft or of a model."""
-
-    @property
-    def reference(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def created_at(self) -> datetime: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def metadata(self) -> Mapping[str, str]: ...
-
-
-def account_payload(account: PayloadAccount, bank_account: BankAccount | None = None) -> bytes:
-    """An item of `GET /accounts` or `GET /beneficiaries` (contract.md); bank details stand in its metadata."""
-    name_field = "accountName" if account.kind == Kind.INTERNAL else "ownerName"
-    return orjson.dumps(
-        {
-            "id": account.reference,
-            "createdAt": write_moment(account.created_at),
-            name_field: account.name,
-            "metadata": by_name({**account.metadata, **_bank_metadata(bank_account)}),
-        }
-    )
-
-
-def _bank_metadata(bank_account: BankAccount | None) -> dict[str, str]:
-    if bank_account is None:
-        return {}
-    details = {name: getattr(bank_account, name) for name in ("holder", "iban", "bic", "country")}
-    return {name: value for name, value in details.items() if value}
-
-
-def record_payload(
-    payment: PaymentDraft, reference: str, created_at: datetime, status: str, amount: int, reason: str, *, is_root: bool
-) -> bytes:
-    """An item of `GET /transactions` (contract.md); its reason, if it has one, stands in its metadata.
-
-    A child relates to the payment reference, and so does the root of a payment made by POST (lifecycle.md, rules 4, 5).
-    """
-    item: dict[str, object] = {"id": reference}
-    if not is_root or payment.reference != reference:
-        item["relatedTransactionID"] = payment.reference
-    item["createdAt"] = item["updatedAt"] = write_moment(created_at)
-    item["currency"] = payment.asset
-    if payment.scheme:
-        item["scheme"] = payment.scheme
-    item["type"] = payment.type
-    item["status"] = status
-    item["amount"] = str(amount)
-    if payment.source:
-        item["sourceAccountID"] = payment.source.reference
-    if payment.destination:
-        item["destinationAccountID"] = payment.destination.reference
-    item["metadata"] = by_name({**payment.metadata, **reason_metadata(reason)} if reason else payment.metadata)
-    return orjson.dumps(item)
-
-
-def by_name(metadata: Mapping[str, str]) -> dict[str, str]:
-    """The metadata in the order of its names: PostgreSQL's jsonb does not keep the order in which they were sent."""
-    return dict(sorted(metadata.items()))

@@ -1,17 +1,14 @@
 """Orders: payments as callers describe them, before they are taken."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import orjson
-
-from ledgerdata.rules import inputs
-from ledgerdata.rules.inputs import Checker
+from ledgerdata.rules import values
 from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Status
 from ledgerdata.rules.limits import SCHEME_LENGTH
 from ledgerdata.rules.reasons import ACTION_OF_FIRST, reason_for
+from ledgerdata.rules.values import Checker
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +37,23 @@ class Order(NamedTuple):
     def check(self) -> None:
         """Raises InvalidInput with every faulty field, under the names that the contract has for them."""
         checker = Checker()
-        checker.take("amount", inputs.amount, self.amount)
-        checker.take("currency", inputs.asset, self.asset)
+        checker.take("amount", values.amount, self.amount)
+        checker.take("currency", values.asset, self.asset)
         checker.take("status", _first_status, self.type, self.status)
         if self.reason:
             checker.take("reason", _first_reason, self.type, self.status, self.reason)
-        checker.take("scheme", inputs.text, self.scheme, 0, SCHEME_LENGTH)
-        checker.take("description", inputs.text, self.description)
-        checker.take("metadata", inputs.metadata, self.metadata)
+        checker.take("scheme", values.text, self.scheme, 0, SCHEME_LENGTH)
+        checker.take("description", values.text, self.description)
+        checker.take("metadata", values.metadata, self.metadata)
         if self.idempotency_key is not None:
-            checker.take("idempotencyKey", inputs.some_text, self.idempotency_key)
+            checker.take("idempotencyKey", values.some_text, self.idempotency_key)
         checker.done()
-
-    def checked(self) -> "CheckedOrder":
-        """The order, where nothing is wrong with it. Raises InvalidInput, as `check` does."""
-        self.check()
-        return CheckedOrder(*self)
-
-    def digest(self) -> str:
-        """A digest of a POST's body: the same fields with the same values have the same one."""
-        fields = [str(self.amount), self.asset, self.source, self.destination, self.description, dict(self.metadata)]
-        return hashlib.sha256(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 class CheckedOrder(Order):
     """An order whose fields were checked one by one, so that nobody has to do it again."""
 
     __slots__ = ()
-
-    def checked(self) -> "CheckedOrder":
-        return self
 
 
 def _first_reason(type: PaymentType, status: Status, code: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from django.db import connection
 
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from ledgerdata.writing.drafts import AccountDraft, Batch, PaymentDraft
 from ledgerdata.writing.rows import (
     ACCOUNTS,

@@ -1,6 +1,7 @@
-"""Drafts as rows: the columns of the five tables, and the values of each draft in their order.
+"""Drafts as rows: the columns of the five tables, the values of each draft in their order, and payloads.
 
-How a value is written down is the database's matter: a Form says it.
+How a value is written down is the database's matter: a Form says it. A payload is a row as the contract serves it: it
+is written once, together with its row, and served as stored.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -8,9 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+import orjson
+
 from ledgerdata.models import Account, Balance, Entry, Payment, Record
-from ledgerdata.rules.ids import key_digest
-from ledgerdata.writing.drafts import AccountDraft, BalanceDraft, Batch, EntryDraft, PaymentDraft, RecordDraft
+from ledgerdata.rules.kinds import Kind
+from ledgerdata.rules.reasons import reason_metadata
+from ledgerdata.rules.values import key_digest, write_moment
+from ledgerdata.writing.drafts import (
+    AccountDraft,
+    BalanceDraft,
+    Batch,
+    EntryDraft,
+    PayloadAccount,
+    PaymentDraft,
+    RecordDraft,
+)
 
 Row = tuple[Any, ...]
 """Values in the order of a table's columns, each as a Form made it, or an int."""
@@ -189,3 +202,46 @@ OR_CHANGE_BALANCE = (
     "ON CONFLICT (tenant_id, account_id, asset)"
     " DO UPDATE SET amount = excluded.amount, changed_at = excluded.changed_at"
 )
+
+
+def account_payload(account: PayloadAccount, bank_details: Mapping[str, str] | None = None) -> bytes:
+    """An item of `GET /accounts` or `GET /beneficiaries` (contract.md); bank details stand in its metadata."""
+    name_field = "accountName" if account.kind == Kind.INTERNAL else "ownerName"
+    return orjson.dumps(
+        {
+            "id": account.reference,
+            "createdAt": write_moment(account.created_at),
+            name_field: account.name,
+            "metadata": by_name({**account.metadata, **(bank_details or {})}),
+        }
+    )
+
+
+def record_payload(
+    payment: PaymentDraft, reference: str, created_at: datetime, status: str, amount: int, reason: str, *, is_root: bool
+) -> bytes:
+    """An item of `GET /transactions` (contract.md); its reason, if it has one, stands in its metadata.
+
+    A child relates to the payment reference, and so does the root of a payment made by POST (lifecycle.md, rules 4, 5).
+    """
+    item: dict[str, object] = {"id": reference}
+    if not is_root or payment.reference != reference:
+        item["relatedTransactionID"] = payment.reference
+    item["createdAt"] = item["updatedAt"] = write_moment(created_at)
+    item["currency"] = payment.asset
+    if payment.scheme:
+        item["scheme"] = payment.scheme
+    item["type"] = payment.type
+    item["status"] = status
+    item["amount"] = str(amount)
+    if payment.source:
+        item["sourceAccountID"] = payment.source.reference
+    if payment.destination:
+        item["destinationAccountID"] = payment.destination.reference
+    item["metadata"] = by_name({**payment.metadata, **reason_metadata(reason)} if reason else payment.metadata)
+    return orjson.dumps(item)
+
+
+def by_name(metadata: Mapping[str, str]) -> dict[str, str]:
+    """The metadata in the order of its names: PostgreSQL's jsonb does not keep the order in which they were sent."""
+    return dict(sorted(metadata.items()))

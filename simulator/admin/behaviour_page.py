@@ -6,8 +6,9 @@ from typing import Any
 from django.http import QueryDict
 
 from ledgerdata.admin.cells import moment
+from ledgerdata.rules.actions import Action
 from ledgerdata.rules.errors import InvalidInput
-from ledgerdata.rules.lifecycle import Action, PaymentType
+from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.reasons import REASONS, Reason
 from simulator.admin.rule_form import DefaultForm, TryForm
 from simulator.models import OutcomeRule
@@ -38,7 +39,7 @@ def page_of(tenant: Tenant, query: QueryDict) -> dict[str, Any]:
     """The whole page; `query` holds what is tried, and which rule was just moved."""
     rules = rules_of(tenant)
     default = parse(tenant.outcome)
-    form = TryForm(query) if "type" in query else TryForm()
+    form = TryForm(tenant, query if "type" in query else None)
     return {
         "lines": [_line(rule, place, len(rules)) for place, rule in enumerate(rules)],
         "moved": query.get("moved"),

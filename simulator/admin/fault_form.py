@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from ledgerdata.admin.fields import AccountField, asset_suggestions, suggested
 from ledgerdata.admin.form_pages import Group
 from ledgerdata.models import Kind
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from simulator.admin.rule_amounts import amount_field, as_typed, read_amounts
+from simulator.admin.rule_form import BY_NAME
 from simulator.faults.effects import WAITING, Spoiling, Way
 from simulator.faults.mistakes.table import MISTAKES
 from simulator.faults.requests import Operation, RequestFacts
@@ -66,8 +67,7 @@ class FaultForm(forms.Form):
         self._tenant = tenant
         self.fields["asset"] = suggested(asset_suggestions(tenant), required=False)
         for side in ("source", "destination"):
-            help_text = "An account or beneficiary, by name or id."
-            self.fields[side] = AccountField(tenant, Kind.INTERNAL, Kind.BENEFICIARY, help_text=help_text)
+            self.fields[side] = AccountField(tenant, Kind.INTERNAL, Kind.BENEFICIARY, help_text=BY_NAME)
 
     def clean_share(self) -> int | None:
         try:
@@ -132,10 +132,16 @@ class TryRequestForm(forms.Form):
 
     operation = forms.ChoiceField(choices=OPERATIONS, initial=str(Operation.TRANSACTIONS))
     page = forms.IntegerField(required=False, min_value=1, max_value=10**9, help_text="Of a list; 1 where it is empty.")
-    source = forms.CharField(required=False)
-    destination = forms.CharField(required=False)
+    source = AccountField(None)
+    destination = AccountField(None)
     asset = forms.CharField(required=False)
     amount = amount_field()
+
+    def __init__(self, tenant: Tenant, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["source"] = AccountField(tenant, Kind.INTERNAL, help_text=BY_NAME)
+        self.fields["destination"] = AccountField(tenant, Kind.INTERNAL, Kind.BENEFICIARY, help_text=BY_NAME)
+        self.fields["asset"] = suggested(asset_suggestions(tenant), required=False)
 
     def clean(self) -> dict[str, Any]:
         read_amounts(self, "amount")

@@ -13,6 +13,7 @@ from simulator.admin.faults_page import page_of
 from simulator.admin.rule_list import RuleListAdmin
 from simulator.faults import rulebook
 from simulator.models import FaultRule
+from tenants.contents import counted
 from tenants.models import Tenant
 from tenants.sign_in import require_tenant
 
@@ -33,7 +34,7 @@ class FaultRuleAdmin(RuleListAdmin):
 
     def off_view(self, request: HttpRequest) -> HttpResponse:
         tenant = require_tenant(request)
-        return self.pressed(request, lambda: f"{rulebook.switch_all_off(tenant)} were switched off.")
+        return self.pressed(request, lambda: f"Switched off: {counted(rulebook.switch_all_off(tenant), 'rule')}.")
 
     def preset_view(self, request: HttpRequest, preset: str) -> HttpResponse:
         tenant = require_tenant(request)

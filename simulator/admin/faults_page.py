@@ -31,7 +31,7 @@ class Line:
 def page_of(tenant: Tenant, query: QueryDict) -> dict[str, Any]:
     """The whole page; `query` holds what is tried, and which rule was just moved."""
     rules = rules_of(tenant)
-    form = TryRequestForm(query) if "operation" in query else TryRequestForm()
+    form = TryRequestForm(tenant, query if "operation" in query else None)
     return {
         "lines": [
             Line(rule, rule.rule.say(), hits_of(rule), place == 0, place == len(rules) - 1)

@@ -14,8 +14,8 @@ from ledgerdata.admin.form_pages import safe_back
 from ledgerdata.admin.payment import PaymentAdmin, PaymentPages, PayoutAdmin, TransferAdmin, payment_url
 from ledgerdata.models import Payment, Payout, Transfer
 from ledgerdata.operations import RecordDraft
+from ledgerdata.rules.actions import Action
 from ledgerdata.rules.errors import LedgerError
-from ledgerdata.rules.lifecycle import Action
 from simulator.admin.journal_readers import with_givings
 from simulator.admin.payment_form import NEW_LIVING_PAYMENT, LivingPaymentForm
 from simulator.admin.undo_page import undo_context, undo_link, undo_page

@@ -24,6 +24,7 @@ from simulator.outcomes.sentences import say
 from tenants.models import Shortfall, Tenant
 
 TYPES = [(str(type), words(type)) for type in PaymentType]
+BY_NAME = "An account or beneficiary, by name or id."
 COURSE_HELP = "Such as succeed after 30s, or fail after 2m, reason AC04. The page Behaviour lists what can be written."
 
 
@@ -63,8 +64,7 @@ class RuleForm(forms.Form):
         super().__init__(data, initial=_initial(rule) if rule else None)
         self.fields["asset"] = suggested(asset_suggestions(tenant), required=False)
         for side in ("source", "destination"):
-            help_text = "An account or beneficiary, by name or id."
-            self.fields[side] = AccountField(tenant, Kind.INTERNAL, Kind.BENEFICIARY, help_text=help_text)
+            self.fields[side] = AccountField(tenant, Kind.INTERNAL, Kind.BENEFICIARY, help_text=BY_NAME)
 
     def clean_share(self) -> int | None:
         text = self.cleaned_data["share"].strip()
@@ -105,11 +105,17 @@ class TryForm(forms.Form):
     type = forms.ChoiceField(choices=TYPES, initial=str(PaymentType.PAYOUT))
     amount = forms.CharField(initial="100.00", help_text="In the currency's digits, like 1,234.50.")
     currency = forms.CharField(label="Asset", initial="EUR/2")
-    source = forms.CharField(required=False)
-    destination = forms.CharField(required=False)
+    source = AccountField(None)
+    destination = AccountField(None)
     scheme = forms.CharField(required=False, max_length=100)
     description = forms.CharField(required=False)
     metadata = MetadataField(required=False)
+
+    def __init__(self, tenant: Tenant, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["currency"] = suggested(asset_suggestions(tenant), label="Asset", initial="EUR/2")
+        for side in ("source", "destination"):
+            self.fields[side] = AccountField(tenant, Kind.INTERNAL, Kind.BENEFICIARY, help_text=BY_NAME)
 
     def clean(self) -> dict[str, Any]:
         fields = self.cleaned_data

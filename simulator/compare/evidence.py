@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from simulator.compare.cover import Cover
 from simulator.faults.mistakes.table import MISTAKES
 from simulator.journal.entries import Entry

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from ledgerdata.models import Account, Balance, Kind
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from simulator.compare.copy import Copy
 from simulator.compare.difference import DIFFERENT, EXTRA, MISSING, Difference
 from simulator.compare.evidence import NOT_READ, Evidence, Reason

@@ -5,8 +5,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from ledgerdata.models import Payment, Record
-from ledgerdata.rules.ids import key_digest
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import key_digest, write_moment
 from simulator.compare.copy import Copy
 from simulator.compare.difference import DIFFERENT, Difference
 from simulator.compare.evidence import UNKNOWN, Evidence, Reason

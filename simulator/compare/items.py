@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from ledgerdata.rules.moments import read_moment, write_moment
+from ledgerdata.rules.values import read_moment, write_moment
 from simulator.compare.api import Item, Unreadable
 from simulator.truth.payments import TruePayment
 

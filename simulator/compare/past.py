@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ledgerdata.models import Account
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from simulator.compare.evidence import BEFORE_RESET, UNKNOWN, Reason
 from tenants.models import Tenant
 from tenants.scoping import for_tenant

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from ledgerdata.models import Payment, Record
-from ledgerdata.rules.ids import key_digest
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import key_digest, write_moment
 from simulator.compare.copy import Copy
 from simulator.compare.difference import DIFFERENT, EXTRA, MISSING, Difference
 from simulator.compare.evidence import FAULT, Evidence, Reason

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ledgerdata.models import Kind
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from simulator.compare.api import ConsumerAPI, Unreadable
 from simulator.compare.copy import FIELDS, Copy
 from simulator.compare.difference import Difference

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 from ledgerdata.rules.errors import InvalidInput
-from ledgerdata.rules.inputs import Checker
+from ledgerdata.rules.values import Checker
 from simulator.faults.delays import read_wait
 from simulator.faults.effects import SPOILINGS, WAITING, WAYS, WITHOUT_BODY, Way
 from simulator.faults.mistakes.table import MISTAKES, read_mistakes
@@ -26,9 +26,9 @@ def check(rule: FaultRule) -> None:
     if rule.per_second and rule.status is None and not rule.way:
         rule.status = TOO_MANY
     checker.take("status", _something, rule)
-    rule.seed = checker.take("seed", inputs.text, rule.seed, 1, 100)
-    checker.take("note", inputs.text, rule.note)
-    rule.name = checker.take("name", inputs.name, rule.name or "Fault")
+    rule.seed = checker.take("seed", values.text, rule.seed, 1, 100)
+    checker.take("note", values.text, rule.note)
+    rule.name = checker.take("name", values.name, rule.name or "Fault")
     checker.done()
 
 
@@ -45,7 +45,7 @@ def _include(checker: Checker, rule: FaultRule) -> None:
 def _check_effect(checker: Checker, rule: FaultRule) -> None:
     checker.take("status", status, rule.status)
     checker.take("headers", read_headers, rule.headers)
-    checker.take("body", inputs.text, rule.body, 0, MOST_BODY)
+    checker.take("body", values.text, rule.body, 0, MOST_BODY)
     for name in ("delay", "wait"):
         if getattr(rule, name):
             checker.take(name, read_wait, getattr(rule, name))

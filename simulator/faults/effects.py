@@ -49,6 +49,7 @@ WAYS = {str(way): way for way in Way}
 SPOILINGS = {str(spoiling): spoiling for spoiling in Spoiling}
 WAITING = (Way.NO_ANSWER, Way.LOST_TIMEOUT)
 LOST_STATUS = 502
+WITHOUT_STATUS = (Way.NO_ANSWER, Way.CLOSED, Way.RESET, Way.LOST_RESET, Way.LOST_TIMEOUT, Way.LOST_STATUS)
 WITHOUT_BODY = (204, 304)  # their answers end with the headers: what came after would be read as the next answer
 DEFAULT_WAIT = timedelta(minutes=1)
 
@@ -80,7 +81,7 @@ class Effect:
     def say(self) -> str:
         """In words: `the status is 503; it comes after 2 seconds`."""
         parts = []
-        if self.status is not None and self.way not in (Way.NO_ANSWER, Way.CLOSED, Way.RESET, Way.LOST_RESET):
+        if self.status is not None and self.way not in WITHOUT_STATUS:
             parts.append(f"the status is {self.status}")
         if self.headers:
             parts.append(f"with {', '.join(name for name, _ in self.headers)}")
@@ -88,7 +89,12 @@ class Effect:
             where = "it stops in the middle of the body for" if self.is_in_middle else "it comes after"
             parts.append(f"{where} {self.delay.say()}")
         if self.way:
-            parts.append(self.way.in_words.format(wait=self.wait.say() if self.wait else say_duration(DEFAULT_WAIT)))
+            parts.append(self._way_in_words(self.way))
         if self.spoiling:
             parts.append(self.spoiling.in_words)
         return "; ".join(parts)
+
+    def _way_in_words(self, way: Way) -> str:
+        if way is Way.LOST_STATUS:
+            return f"the request is done, then {self.status or LOST_STATUS} is answered"
+        return way.in_words.format(wait=self.wait.say() if self.wait else say_duration(DEFAULT_WAIT))

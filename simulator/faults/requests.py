@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 from ledgerdata.rules.assets import say_amount
-from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.limits import KEY_LENGTH
+from ledgerdata.rules.values import Checker
 
 MOST_PAGE = 2**31 - 1
 
@@ -74,11 +74,11 @@ class Match:
         checker = Checker()
         checker.take("page", _page, self.page, self.operations)
         for name in ("source", "destination"):
-            checker.take(name, inputs.text, getattr(self, name), 0, KEY_LENGTH)
+            checker.take(name, values.text, getattr(self, name), 0, KEY_LENGTH)
         if self.asset:
-            checker.take("asset", inputs.asset, self.asset)
+            checker.take("asset", values.asset, self.asset)
         if self.amount:
-            checker.take("amount", inputs.amount, self.amount)
+            checker.take("amount", values.amount, self.amount)
         for name in ("source", "destination", "asset", "amount"):
             if getattr(self, name) and name not in checker.problems:
                 checker.take(name, _of_writes, self.operations)

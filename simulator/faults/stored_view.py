@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from ledgerdata.models import Record
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from simulator.faults.mistakes.view import Place
 from tenants.clock import machine_time
 from tenants.models import Tenant

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from ledgerdata.rules.inputs import Checker
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import Checker, write_moment
 from simulator.outcomes.course import WHOLE, Share
 from simulator.outcomes.drawing import draw
 from simulator.outcomes.printing import write_part

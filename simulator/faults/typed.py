@@ -4,14 +4,16 @@ import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from ledgerdata.rules import inputs
-from ledgerdata.rules.moments import read_moment
+from ledgerdata.rules import values
+from ledgerdata.rules.values import read_moment
 from simulator.outcomes.course import WHOLE
 from simulator.outcomes.durations import read_duration
 
 MOST_BODY = 100_000
 MOST_HEADERS = 50
 OF_THE_SERVER = {"date", "content-length", "connection", "transfer-encoding"}
+
+NUMBER_RULE = "has to be a number with at most three decimals, such as 2 or 0.5"
 
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
@@ -32,7 +34,7 @@ def _header(line: str) -> tuple[str, str]:
     if name.lower() in OF_THE_SERVER:
         raise ValueError(f"may not have {name}: the server writes it")
     try:
-        inputs.text(value).encode("latin-1")
+        values.text(value).encode("latin-1")
     except ValueError as error:
         raise ValueError(f"has {line[:100]!r}, with a character that no header may hold") from error
     return name, value
@@ -47,7 +49,7 @@ def status(value: int | None) -> int | None:
 
 def thousandths(text: str) -> int:
     """A number such as 2 or 0.5, in thousandths; nothing is 0. Raises ValueError."""
-    return _scaled(text, 1000, "has to be a number with at most three decimals, such as 2 or 0.5")
+    return _scaled(text, 1000, NUMBER_RULE)
 
 
 def share(text: str) -> int | None:

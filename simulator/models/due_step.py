@@ -8,7 +8,7 @@ from django.db.models import Q
 from ledgerdata.models import Payment
 from ledgerdata.models.choices import enum_field, one_of
 from ledgerdata.models.same_tenant import SameTenant
-from ledgerdata.rules.lifecycle import Action
+from ledgerdata.rules.actions import Action
 from ledgerdata.rules.reasons import REASON_LENGTH
 from simulator.outcomes.course import Step
 from simulator.outcomes.durations import fixed

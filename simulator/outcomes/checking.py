@@ -4,7 +4,8 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Rule, Status, allowed, begin, follow, why_not
+from ledgerdata.rules.actions import Rule, allowed, why_not
+from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Status, begin, follow
 from ledgerdata.rules.reasons import reason_for
 from simulator.outcomes.course import Course, Step
 from simulator.outcomes.durations import say_duration

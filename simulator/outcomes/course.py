@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ledgerdata.rules.lifecycle import Action, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import Status
 from simulator.outcomes.durations import Delay
 
 MOST_STEPS = 20

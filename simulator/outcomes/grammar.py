@@ -14,7 +14,8 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from ledgerdata.rules.lifecycle import FIRST_STATUSES, Action, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import FIRST_STATUSES, Status
 from ledgerdata.rules.limits import AMOUNT_DIGITS
 from ledgerdata.rules.reasons import ACTION_OF_FIRST, reason_for
 from simulator.outcomes.course import AT_ONCE, MOST_STEPS, STARTS_BEFORE, WHOLE, Course, Part, Share, Step, Units

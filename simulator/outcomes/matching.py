@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 from ledgerdata.rules.assets import say_amount
-from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.limits import AMOUNT_DIGITS, KEY_LENGTH
+from ledgerdata.rules.values import Checker
 from ledgerdata.writing.orders import Order
 from simulator.outcomes.course import WHOLE, Share
 from simulator.outcomes.drawing import draw
@@ -42,13 +42,13 @@ class Match:
         """Raises InvalidInput with every faulty field."""
         checker = Checker()
         for name in ("source", "destination", "metadata_key", "metadata_value", "words"):
-            checker.take(name, inputs.text, getattr(self, name), 0, KEY_LENGTH)
-        checker.take("scheme", inputs.text, self.scheme, 0, SCHEME_LENGTH)
+            checker.take(name, values.text, getattr(self, name), 0, KEY_LENGTH)
+        checker.take("scheme", values.text, self.scheme, 0, SCHEME_LENGTH)
         if self.asset:
-            checker.take("asset", inputs.asset, self.asset)
+            checker.take("asset", values.asset, self.asset)
         for name in ("least", "most"):
             if getattr(self, name):
-                checker.take(name, inputs.amount, getattr(self, name))
+                checker.take(name, values.amount, getattr(self, name))
         checker.take("most", _not_below, self.least, self.most, self.asset)
         checker.take("ending", _digits, self.ending)
         checker.take("metadata_key", _named, self.metadata_key, self.metadata_value)

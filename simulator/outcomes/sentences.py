@@ -1,6 +1,7 @@
 """A course in plain English."""
 
-from ledgerdata.rules.lifecycle import Action, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import Status
 from ledgerdata.rules.reasons import find_reason
 from simulator.outcomes.course import Course, Step, Units
 from simulator.outcomes.durations import say_delay

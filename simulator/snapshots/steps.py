@@ -8,7 +8,7 @@ from typing import NamedTuple
 import orjson
 
 from ledgerdata.models import Record
-from ledgerdata.rules.moments import read_moment
+from ledgerdata.rules.values import read_moment
 from simulator.models import DueStep
 from simulator.waiting import ROWS_AT_ONCE
 from tenants.attention import note_attention

@@ -6,9 +6,9 @@ from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from ledgerdata.archive import announced, replace, save
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 from ledgerdata.rules.errors import NotPossible, UnknownReference
-from ledgerdata.rules.inputs import Checker
+from ledgerdata.rules.values import Checker
 from simulator.models import Snapshot
 from simulator.models.snapshot import NAME_LENGTH
 from simulator.snapshots.packing import compressed, uncompressed
@@ -130,7 +130,7 @@ def _check_room(others: "QuerySet[Snapshot]", taken: Snapshot) -> None:
 
 
 def _name(name: object) -> str:
-    checked = inputs.text(name, 1, NAME_LENGTH)
+    checked = values.text(name, 1, NAME_LENGTH)
     if checked != checked.strip() or "/" in checked or checked in {".", ".."}:
         raise ValueError("may not have a slash, or blanks at its ends, and is not `.` or `..`: it stands in a path")
     return checked

@@ -8,10 +8,9 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from ledgerdata.models import Account, Balance, Entry, Kind, Record
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from simulator.truth.frame import Frame
-from tenants.db.dataset_ref import aware
-from tenants.db.statements import Statement, read_integer, vendor
+from tenants.db.statements import Statement, aware, read_integer, vendor
 from tenants.scoping import for_tenant
 
 AT_ONCE = 1_000

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from ledgerdata.rules.kinds import Kind
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from simulator.truth.frame import Frame
 from simulator.truth.holdings import TrueAccount, TrueBalance, true_accounts, true_balances
 from simulator.truth.payments import TruePayment, true_payments

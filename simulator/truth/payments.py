@@ -10,7 +10,7 @@ import orjson
 from ledgerdata.models import Payment, Record
 from ledgerdata.models.amounts import sql_sum, sql_times
 from ledgerdata.rules.lifecycle import Status
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from simulator.truth.frame import Frame
 from tenants.db.statements import Statement, read_integer, stored_moment, vendor
 

@@ -16,10 +16,10 @@ from time import monotonic
 from typing import Generic, TypeVar
 
 from tenants.clock import Clock, locked_clock
-from tenants.db.dataset_ref import DatasetRef
 from tenants.db.faults import Unusable
 from tenants.db.leaders import Leaders
 from tenants.db.waiting import PATIENCE, WAITED_LONG, Busy, patience, waiting_at_most, waiting_until
+from tenants.keys import DatasetRef
 
 logger = logging.getLogger(__name__)
 

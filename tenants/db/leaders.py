@@ -7,7 +7,7 @@ from threading import Condition, Thread
 
 from django.db import connections
 
-from tenants.db.dataset_ref import DatasetRef
+from tenants.keys import DatasetRef
 
 logger = logging.getLogger(__name__)
 

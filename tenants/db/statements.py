@@ -98,6 +98,11 @@ def sqlite_moment(moment: datetime) -> str:
     return str(moment.astimezone(UTC))[: -len("+00:00")]
 
 
+def aware(value: Any) -> Any:
+    """A moment with its zone: SQLite keeps it without, and it is UTC."""
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value
+
+
 def sqlite_integer(number: int) -> str:
     """A whole number of at most MOST_DIGITS digits as text that sorts as the number does: SQLite's own has 64 bits.
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from ledgerdata.operations import open_account, writing
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from tenants.models import Tenant
 from tests.api.lists import BAD_MOMENTS, BAD_PAGING, HUGE_PAGES
 from tests.books import account, beneficiary

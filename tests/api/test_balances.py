@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
+from ledgerdata.rules.values import write_moment
 from tenants.models import Tenant
 from tests.books import account, beneficiary, do, pay
 

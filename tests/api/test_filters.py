@@ -10,7 +10,7 @@ from django_filters import FilterSet
 from api.contract.filters import AccountFilter, TransactionFilter
 from ledgerdata.models import Account, Kind, Record
 from ledgerdata.rules.lifecycle import PaymentType, Status
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from tenants.models import Tenant
 from tests.books import account, beneficiary, pay
 

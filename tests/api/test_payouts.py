@@ -8,7 +8,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from ledgerdata.models import Payment
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from ledgerdata.rules.limits import MOST_METADATA, TEXT_LENGTH
 from tenants.models import Shortfall, Tenant
 from tests.api.conftest import Body

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
+from ledgerdata.rules.values import write_moment
 from tenants.models import Tenant
 from tests.api.conftest import Body
 from tests.api.lists import BAD_MOMENTS, BAD_PAGING, HUGE_PAGES

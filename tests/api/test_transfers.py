@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from ledgerdata.models import Payment
-from ledgerdata.rules.lifecycle import Action
+from ledgerdata.rules.actions import Action
 from tenants.models import Shortfall, Tenant
 from tests.api.conftest import Body
 from tests.books import account, beneficiary, do, held, rows

@@ -2,7 +2,10 @@
 
 import shutil
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first draws no windows, and needs a third of the processor's time for the same pages."""
+
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 FLAGS = [
     "--no-sandbox",  # it runs as root in containers, and opens nothing but our own pages
     "--disable-gpu",

@@ -16,6 +16,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_pl
 from tests.browser.chromium import CHROMIUM, FLAGS
 
 PASSWORD = "a long password"
+AXE = Axe()
+# preload: axe would put stylesheets that others import into the page, which the Content-Security-Policy forbids
+AXE_OPTIONS = {"preload": False, "resultTypes": ["violations"]}
 SERIOUS = {"serious", "critical"}
 
 
@@ -23,7 +26,7 @@ SERIOUS = {"serious", "critical"}
 def browser() -> Iterator[Browser]:
     """One browser for all tests of this worker."""
     if CHROMIUM is None:
-        pytest.skip("there is no chromium on this machine: apt-get install chromium")
+        pytest.skip("there is no chromium on this machine: apt-get install chromium-headless-shell")
     # Playwright runs an event loop in this thread: Django takes it for an async caller, with connections of its own
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     connections.close_all()  # those of before would be out of reach, and the pool would lack them
@@ -104,10 +107,9 @@ def operator_page(page: Page, live_tenant: object) -> Page:
 
 def assert_accessible(page: Page) -> None:
     """axe-core finds nothing serious, and the page does not scroll sideways."""
-    # preload: axe would put stylesheets that others import into the page, which the Content-Security-Policy forbids
     found = [
         f"{violation['id']} ({violation['impact']}): {[node['html'] for node in violation['nodes']]}"
-        for violation in Axe().run(page, options={"preload": False}).response["violations"]
+        for violation in AXE.run(page, options=AXE_OPTIONS).response["violations"]
         if violation["impact"] in SERIOUS
     ]
     assert found == [], page.url

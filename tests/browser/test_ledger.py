@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 from ledgerdata.models import Account, Payment
 from ledgerdata.operations import act, open_account, writing
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from tenants.models import Tenant
 from tests.browser.conftest import assert_accessible
 from tests.browser.test_site import look

@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 
 from ledgerdata.models import Payment
 from ledgerdata.operations import Order, act, add_beneficiary, open_account, take_payment, writing
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from tenants.models import Tenant
 from tests.browser.conftest import assert_accessible
 from tests.ledgerdata.admin.conftest import Shop, shop_of

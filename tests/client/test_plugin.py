@@ -24,6 +24,15 @@ def test_fails(dataset):
     main = dataset.accounts.open("Main", balance=(100_000, "EUR/2"))
     assert dataset.payments.take("PAYIN", 55, "EUR/2", destination=main.id).state == "PENDING"
 """
+DIES = """
+import os, signal
+from pathlib import Path
+
+def test_dies(dataset, request):
+    (folder,) = Path(os.environ["TMPDIR"]).glob("mockpsp-*")
+    os.killpg(int((folder / "pid").read_text()), signal.SIGKILL)
+    dataset.clock.read()
+"""
 MANY = """
 import pytest
 
@@ -87,6 +96,23 @@ def test_a_failure_shows_the_dataset(tmp_path: Path) -> None:
 def test_thirty_two_side_by_side_do_not_cross_over(tmp_path: Path) -> None:
     ended = run(tmp_path, MANY, "-n", "2")
     assert "32 passed" in ended.stdout, ended.stdout
+    assert nothing_is_left(tmp_path)
+
+
+def test_an_address_without_a_server_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a line, not in the frames of an HTTP client."""
+    monkeypatch.setattr(sys.modules[__name__], "SETTINGS", SETTINGS - {"MOCKPSP_URL"})
+    for url in (f"http://127.0.0.1:{free_port()}", "localhost:8000"):
+        monkeypatch.setenv("MOCKPSP_URL", url)
+        ended = run(tmp_path, "def test_it(dataset):\n    dataset.clock.read()\n")
+        assert re.search(rf"^E? *MOCKPSP_URL is {url}, where no mockpsp answers: \S+", ended.stdout, re.M), ended.stdout
+        assert "httpcore" not in ended.stdout
+
+
+def test_a_server_that_dies_is_told_with_its_log(tmp_path: Path) -> None:
+    ended = run(tmp_path, DIES)
+    assert "mockpsp does not answer at http://127.0.0.1:" in ended.stdout, ended.stdout
+    assert re.search(r"^The last lines of its log:\n.*mockpsp serves on", ended.stdout, re.M | re.S), ended.stdout
     assert nothing_is_left(tmp_path)
 
 

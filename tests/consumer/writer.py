@@ -14,8 +14,9 @@ django.setup()
 from ledgerdata.models import Account, Kind, Payment  # noqa: E402
 from ledgerdata.operations import Book, Order, act, add_beneficiary, open_account, take_payment, writing  # noqa: E402
 from ledgerdata.reading.payments import legal_actions  # noqa: E402
+from ledgerdata.rules.actions import Action  # noqa: E402
 from ledgerdata.rules.errors import LedgerError  # noqa: E402
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status  # noqa: E402
+from ledgerdata.rules.lifecycle import PaymentType, Status  # noqa: E402
 from tenants.access import known_tenant  # noqa: E402
 from tenants.scoping import for_tenant  # noqa: E402
 

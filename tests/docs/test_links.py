@@ -43,6 +43,13 @@ def test_the_readme_leads_to_every_page() -> None:
     assert [str(page) for page in PAGES[1:] if page not in linked] == []
 
 
+@pytest.mark.parametrize("name", sorted({*NAMES} - {"docs/benchmarks.md"}))  # whose tables are of several machines
+def test_no_line_stands_there_in_two_versions(name: str) -> None:
+    """As a merge leaves them, where two people changed one line."""
+    beginnings = [line[:60] for line in prose(name).splitlines() if len(line) > 60]
+    assert sorted({each for each in beginnings if beginnings.count(each) > 1}) == []
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_files_that_are_named_are_there(name: str) -> None:
     """Names of pages that stand in the text, without a link."""

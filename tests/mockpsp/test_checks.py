@@ -1,11 +1,14 @@
 """What is said at the start of a server whose settings are unsafe, or do not do what they are meant to."""
 
 import pytest
+from django.core.checks import run_checks
+from django.core.management import get_commands, load_command_class
 from pytest_django import Settings
 
 from mockpsp.checks import check_exposure, check_names, check_reach
 from mockpsp.places.addresses import Root
 from mockpsp.places.listening import Listen
+from tenants.management import SETTINGS_CHECKS
 
 
 def exposures(settings: Settings, host: str, *, open_signup: bool, debug: bool) -> list[str | None]:
@@ -72,3 +75,16 @@ def test_variables_of_ours_and_of_others_are_not_named(monkeypatch: pytest.Monke
     for name in ("MOCKPSP_WORKERS", "MOCKPSP_URL", "WORKERS", "MOCKPSP_UNLIKE_ANY_OF_OURS"):
         monkeypatch.setenv(name, "1")
     assert check_names() == []
+
+
+def test_a_command_on_datasets_names_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOCKPSP_OPENSIGNUP", "1")
+    assert "mockpsp.W004" in [found.id for found in run_checks(tags=[SETTINGS_CHECKS])]
+
+
+@pytest.mark.parametrize("app", ["ledgerdata", "tenants"])
+def test_commands_on_datasets_check_the_settings_alone(app: str) -> None:
+    names = [name for name, owner in get_commands().items() if owner == app]
+    assert names
+    for name in names:
+        assert load_command_class(app, name).requires_system_checks == (SETTINGS_CHECKS,), name

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from ledgerdata.rules.moments import read_moment
+from ledgerdata.rules.values import read_moment
 from tenants.models import ApiKey, Tenant
 from tests.books import account, beneficiary
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from ledgerdata.rules.errors import InvalidInput, NotPossible
-from ledgerdata.rules.moments import read_moment
+from ledgerdata.rules.values import read_moment
 from simulator import due
 from simulator.advance import Advanced, advance, read_target
 from simulator.due_work import Done

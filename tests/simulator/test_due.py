@@ -6,8 +6,8 @@ import pytest
 
 from ledgerdata.models import Payment
 from ledgerdata.reading.audit import differences
+from ledgerdata.rules.actions import Action
 from ledgerdata.rules.errors import NotPossible, UnknownReference
-from ledgerdata.rules.lifecycle import Action
 from simulator import due
 from simulator.due import do_due, drop_step, hurry_step
 from simulator.models import DueStep

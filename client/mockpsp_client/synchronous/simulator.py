@@ -10,7 +10,7 @@ import httpx
 
 from mockpsp_client import calls
 from mockpsp_client.addresses import is_of_this_machine
-from mockpsp_client.answers import body_of
+from mockpsp_client.answers import body_of, reaching
 from mockpsp_client.forms import Call
 from mockpsp_client.synchronous.dataset import Dataset
 
@@ -52,21 +52,23 @@ class Simulator:
         return Dataset(self, key)
 
     def send(self, call: Call, key: str | None = None) -> Any:
-        """The answer's JSON. Raises Refused; httpx.TransportError."""
-        request = self._request(call, key)
-        return body_of(self._client.send(request))
+        """The answer's JSON. Raises Refused, Unreachable."""
+        with reaching(self.url):
+            response = self._client.send(self._request(call, key))
+        return body_of(response)
 
     @contextmanager
     def streamed(self, call: Call, key: str) -> Iterator[httpx.Response]:
         """The answer as it comes. Raises as `send` does."""
-        response = self._client.send(self._request(call, key), stream=True)
-        try:
-            if not response.is_success:
-                response.read()
-                body_of(response)
-            yield response
-        finally:
-            response.close()
+        with reaching(self.url):
+            response = self._client.send(self._request(call, key), stream=True)
+            try:
+                if not response.is_success:
+                    response.read()
+                    body_of(response)
+                yield response
+            finally:
+                response.close()
 
     def _request(self, call: Call, key: str | None) -> httpx.Request:
         headers: Mapping[str, str] = dict(call.headers) | ({"Authorization": f"Bearer {key}"} if key else {})

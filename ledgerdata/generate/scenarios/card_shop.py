@@ -3,7 +3,8 @@
 from ledgerdata.generate.hours import shopping
 from ledgerdata.generate.scenario import Life, Rates, Scenario, Step, Strand, days
 from ledgerdata.generate.scenarios.usual import REFUSED, USUAL
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 
 _SHIPPED = Step(Action.CAPTURE, days(1))
 _FIRST_PARCEL = Step(Action.CAPTURE, days(1), percent=60)

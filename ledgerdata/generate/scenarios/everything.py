@@ -4,7 +4,8 @@ from collections import deque
 
 from ledgerdata.generate.hours import always
 from ledgerdata.generate.scenario import Life, Scenario, Step, Strand, hours
-from ledgerdata.rules.lifecycle import FIRST_STATUSES, Action, PaymentType, Progress, Status, begin, follow, legal
+from ledgerdata.rules.actions import Action, legal
+from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Progress, Status, begin, follow
 
 HALF = 50
 _SAMPLE = 6_400  # halves often enough without reaching nothing

@@ -3,7 +3,8 @@
 from ledgerdata.generate.hours import monthly
 from ledgerdata.generate.scenario import Life, Rates, Scenario, Step, Strand, days, hours
 from ledgerdata.generate.scenarios.usual import USUAL
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 
 _CHARGED = Step(Action.CAPTURE, hours(0.2))
 _NOT_CHARGED = Step(Action.FAIL_CAPTURE, hours(0.2))

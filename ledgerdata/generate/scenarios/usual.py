@@ -2,7 +2,8 @@
 
 from ledgerdata.generate.hours import fridays, nightly, office, shopping
 from ledgerdata.generate.scenario import Life, Step, Strand, Sum, days, hours
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 
 AT_ONCE = Life(Status.SUCCEEDED, weight=6)
 SOON = Life(Status.PENDING, (Step(Action.SUCCEED, hours(0.5)),), weight=3)

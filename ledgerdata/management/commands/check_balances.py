@@ -9,10 +9,12 @@ from ledgerdata.management.keys import dataset_of
 from ledgerdata.reading.audit import differences
 from tenants.datasets import in_use, numbered
 from tenants.db.snapshot import snapshot
+from tenants.management import SETTINGS_CHECKS
 
 
 class Command(BaseCommand):
     help = "Recomputes balances, payments and numbers from the records, and prints every difference; exit 1 if any."
+    requires_system_checks = (SETTINGS_CHECKS,)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", nargs="?", help="an API key of the dataset to check; all datasets without one")

@@ -8,10 +8,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from ledgerdata.archive import save
 from ledgerdata.archive.left_out import left_out
 from ledgerdata.management.keys import dataset_of, refusing
+from tenants.management import SETTINGS_CHECKS
 
 
 class Command(BaseCommand):
     help = "Writes a dataset into a file of JSON Lines, which import_tenant reads."
+    requires_system_checks = (SETTINGS_CHECKS,)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", help="an API key of the dataset")

@@ -12,10 +12,12 @@ from ledgerdata.management.progress import showing
 from ledgerdata.operations import index_payments
 from ledgerdata.rules.after_reset import CONNECTOR_NOTE
 from tenants.access import tenant_of
+from tenants.management import SETTINGS_CHECKS
 
 
 class Command(BaseCommand):
     help = "Reads what export_tenant wrote into an empty dataset: of KEY, or a new one whose key is printed once."
+    requires_system_checks = (SETTINGS_CHECKS,)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)

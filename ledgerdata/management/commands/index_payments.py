@@ -5,11 +5,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledgerdata.operations import index_payments
+from tenants.management import SETTINGS_CHECKS
 from tenants.models import Tenant
 
 
 class Command(BaseCommand):
     help = "Makes all payments of a dataset, named by its primary key, ready for searches by words and amounts."
+    requires_system_checks = (SETTINGS_CHECKS,)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("dataset", type=int)

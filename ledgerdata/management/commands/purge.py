@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from ledgerdata.management.leftovers import delete_leftovers
+from tenants.management import SETTINGS_CHECKS
 
 
 class Command(BaseCommand):
@@ -12,6 +13,7 @@ class Command(BaseCommand):
         "Deletes the rows that datasets left behind: of a reset whose deleting was stopped, of an import that was "
         "interrupted a minute ago or longer. No dataset holds them any more."
     )
+    requires_system_checks = (SETTINGS_CHECKS,)
 
     def handle(self, *args: Any, **options: Any) -> None:
         delete_leftovers(self.stdout)

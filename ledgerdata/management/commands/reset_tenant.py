@@ -10,6 +10,7 @@ from ledgerdata.management.leftovers import delete_leftovers
 from ledgerdata.operations import reset_dataset, writing
 from ledgerdata.rules.after_reset import CONNECTOR_NOTE
 from tenants.contents import contents_of
+from tenants.management import SETTINGS_CHECKS
 
 
 class Command(BaseCommand):
@@ -17,6 +18,7 @@ class Command(BaseCommand):
         "Deletes all accounts, beneficiaries and payments of a dataset, with what is due on them, and ends live "
         "traffic. Its keys, settings, outcome rules and clock stay."
     )
+    requires_system_checks = (SETTINGS_CHECKS,)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", help="an API key of the dataset")

@@ -8,11 +8,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from ledgerdata.generate import RunEnded, resume
 from ledgerdata.operations import index_payments
 from ledgerdata.rules.errors import NotPossible
+from tenants.management import SETTINGS_CHECKS
 from tenants.models import Tenant
 
 
 class Command(BaseCommand):
     help = "Goes on with the unfinished run of a dataset, named by its primary key."
+    requires_system_checks = (SETTINGS_CHECKS,)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("dataset", type=int)

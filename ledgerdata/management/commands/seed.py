@@ -15,15 +15,17 @@ from ledgerdata.management.keys import dataset_of, refusing
 from ledgerdata.management.progress import showing
 from ledgerdata.rules.errors import InvalidInput
 from ledgerdata.rules.lifecycle import PaymentType
-from ledgerdata.rules.moments import read_moment, write_moment
 from ledgerdata.rules.typed_numbers import read_number
+from ledgerdata.rules.values import read_moment, write_moment
 from tenants.access import known_tenant
 from tenants.contents import counted
 from tenants.keys import KeyRefused
+from tenants.management import SETTINGS_CHECKS
 
 
 class Command(BaseCommand):
     help = "Fills a dataset with payments as a merchant has them; the same again from the same --seed and --until."
+    requires_system_checks = (SETTINGS_CHECKS,)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", nargs="?", help="an API key of the dataset; one that is unknown makes a new dataset")

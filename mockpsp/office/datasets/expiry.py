@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from mockpsp.office.datasets.addressed import addressed, page_of
 from mockpsp.office.datasets.log import note_change
 from simulator.lifetime import read_lifetime

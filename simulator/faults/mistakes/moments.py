@@ -1,6 +1,6 @@
 """Mistakes in the moments of records: cut, equal, or of another record."""
 
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from simulator.faults.mistakes.view import Item, View
 
 MOMENTS = ("createdAt", "updatedAt")

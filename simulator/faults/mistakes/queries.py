@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from ledgerdata.rules.moments import read_moment, write_moment
+from ledgerdata.rules.values import read_moment, write_moment
 
 Query = dict[str, str]
 SINCE = ("createdAtFrom", "updatedAtFrom")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from ledgerdata.rules.moments import read_moment
+from ledgerdata.rules.values import read_moment
 from simulator.faults.mistakes.view import Item, View
 
 LATE_BY = timedelta(minutes=1)

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.core.management.base import CommandError, CommandParser
 
-from ledgerdata.rules.moments import read_moment
+from ledgerdata.rules.values import read_moment
 from simulator.faults import rulebook
 from simulator.faults.effects import SPOILINGS, WAYS
 from simulator.faults.mistakes.table import MISTAKES

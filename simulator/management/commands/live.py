@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledgerdata.management.keys import dataset_of, refusing
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from simulator.live import OFFERED, live_of, start_live, stop_live
 from simulator.models.live_traffic import MOST_PER_MINUTE
 from simulator.outcomes.durations import read_duration

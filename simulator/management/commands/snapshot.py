@@ -8,7 +8,7 @@ from django.template.defaultfilters import filesizeformat
 from ledgerdata.management.keys import dataset_of, refusing
 from ledgerdata.management.leftovers import delete_leftovers
 from ledgerdata.rules.after_reset import CONNECTOR_NOTE
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from simulator.models import Snapshot
 from simulator.snapshots import MOST_SNAPSHOTS, drop, restore, snapshots_of, take
 from tenants.models import Tenant

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledgerdata.management.keys import dataset_of, refusing
-from ledgerdata.rules.moments import read_moment
+from ledgerdata.rules.values import read_moment
 from simulator.truth.frame import frame_of
 from simulator.truth.lines import written
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from ledgerdata.rules.moments import read_moment
+from ledgerdata.rules.values import read_moment
 from simulator.faults.presets import PRESETS
 from tests.api.control.conftest import Caller
 from tests.api.control.test_payments import refused
@@ -86,6 +86,15 @@ def test_presets(shop: Caller, preset: str) -> None:
 def test_bad_rules(shop: Caller, body: object, said: str) -> None:
     refused(shop("POST", "fault-rules", body), 400, said)
     assert shop("GET", "fault-rules").body == []
+
+
+def test_a_rate_is_in_requests_a_second(shop: Caller, connector: Client) -> None:
+    made = shop("POST", "fault-rules", {"ratePerSecond": "0.002", "burst": 2})
+    assert (made.status, made.body["ratePerSecond"], made.body["status"]) == (201, "0.002", 429)
+    assert [connector.get("/accounts").status_code for _ in range(3)] == [200, 200, 429]
+    assert shop("PUT", "fault-rules", shop("GET", "fault-rules").body).body[0]["ratePerSecond"] == "0.002"
+    for wrong in (2, "two", "0.0001", "-1", "9999999"):
+        refused(shop("POST", "fault-rules", {"ratePerSecond": wrong}), 400, "ratePerSecond has to be a number")
 
 
 def test_a_rule_for_any_amount_that_a_payment_may_have(shop: Caller) -> None:

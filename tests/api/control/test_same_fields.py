@@ -37,9 +37,9 @@ FORMS = {
     "fault": Pair(lambda t: fault_form.FaultForm(t, None), fault_shapes.FaultRuleSerializer, {"share": "share"}),
     "outcome": Pair(lambda t: rule_form.RuleForm(t, None), behaviour_shapes.OutcomeRuleSerializer, {"share": "share"}),
     "tried request": Pair(
-        lambda t: fault_form.TryRequestForm(), trial_shapes.TriedRequestSerializer, SIDES | {"asset": "currency"}
+        fault_form.TryRequestForm, trial_shapes.TriedRequestSerializer, SIDES | {"asset": "currency"}
     ),
-    "tried payment": Pair(lambda t: rule_form.TryForm(), trial_shapes.TriedPaymentSerializer, SIDES),
+    "tried payment": Pair(rule_form.TryForm, trial_shapes.TriedPaymentSerializer, SIDES),
     "settings": Pair(
         lambda t: rule_form.DefaultForm(),
         SettingsSerializer,

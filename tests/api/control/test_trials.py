@@ -1,6 +1,9 @@
 """What is tried, foreseen, and told of who was given what: as on the admin's pages, and nothing is made."""
 
+from random import Random
+
 import pytest
+from django.test import Client
 
 from simulator.models import FaultRule
 from tenants.models import Tenant
@@ -45,6 +48,61 @@ def test_a_request_is_tried(shop: Caller) -> None:
     refused(shop("POST", "fault-rules/try", {}), 400, "operation is required")
     refused(shop("POST", "fault-rules/try", {"operation": "accounts", "page": 0}), 400, "page has to be a whole number")
     assert set(FaultRule.objects.values_list("seen", flat=True)) == {0}
+
+
+@pytest.mark.wrong_answers
+@pytest.mark.parametrize("seed", range(4))
+def test_a_request_gets_what_its_trial_said(shop: Caller, key: str, seed: int) -> None:
+    """Rules and requests by chance: each rule answers with a status of its own, by which it is known."""
+    random, connector = Random(seed), Client(headers={"Authorization": f"Bearer {key}"})
+    rules = [_rule_by_chance(random) | {"status": 550 + place} for place in range(6)]
+    by_status = {each["status"]: each["id"] for each in shop("PUT", "fault-rules", rules).body}
+    hit_by = set()
+    for number in range(60):
+        tried, path, body = _request_by_chance(random, str(number))
+        foreseen = shop("POST", "fault-rules/try", tried).body["rule"]
+        got = connector.post(path, body, "application/json") if body else connector.get(path)
+        assert by_status.get(got.status_code) == foreseen, (tried, rules)
+        hit_by.add(foreseen)
+    assert len(hit_by) > 2
+
+
+def _rule_by_chance(random: Random) -> dict[str, object]:
+    """A rule that names some things, and leaves the others as they are in a new one."""
+    chosen: dict[str, object] = {
+        "operations": random.sample(["payouts", "accounts", "transactions", "balances"], 2),
+        "onlyTheNext": random.randint(1, 9),
+        "every": random.randint(1, 3),
+        "fromTheNth": random.randint(1, 5),
+        "share": random.choice(["0.3", "0.6"]),
+        "ratePerSecond": "0.001",
+        "burst": random.randint(1, 4),
+        "isOn": random.random() < 0.9,
+        "seed": str(random.random()),
+    }
+    named = {name: value for name, value in chosen.items() if random.random() < 0.4}
+    lists, payouts = ["accounts", "transactions"], ["payouts"]
+    narrow: list[dict[str, object]] = [
+        {},
+        {"operations": lists, "page": 2},
+        {"operations": payouts, "destinationAccountId": "ben"},
+        {"operations": payouts, "currency": "USD/2"},
+        {"operations": payouts, "amount": 200},
+    ]
+    return named | random.choice(narrow)
+
+
+def _request_by_chance(random: Random, key: str) -> tuple[dict[str, object], str, dict[str, str]]:
+    """The trial, the path, and the body of a request."""
+    operation = random.choice(["payouts", "accounts", "transactions", "balances"])
+    if operation == "balances":
+        return {"operation": operation}, "/accounts/main/balances", {}
+    if operation != "payouts":
+        page = random.randint(1, 3)
+        return {"operation": operation, "page": page}, f"/{operation}?page={page:02}", {}
+    facts = {"amount": random.choice(["100", "200"]), "currency": "EUR/2"}
+    facts |= {"sourceAccountId": "main", "destinationAccountId": "ben"}
+    return {"operation": operation, **facts}, "/payouts", facts | {"idempotencyKey": key}
 
 
 def test_a_run_is_foreseen(shop: Caller) -> None:

@@ -11,7 +11,8 @@ from django.urls import reverse
 from ledgerdata.admin import actions
 from ledgerdata.models import Payment, Record
 from ledgerdata.operations import Order, act, take_payment, writing
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from tenants.db import bulk
 from tenants.db.waiting import Busy
 from tests.ledgerdata.admin.conftest import Shop

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from ledgerdata.models import Payment
 from ledgerdata.operations import act, writing
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from tests.ledgerdata.admin.conftest import Shop
 
 LIST = "admin:ledgerdata_payment_changelist"

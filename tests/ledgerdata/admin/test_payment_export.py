@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from ledgerdata.admin import paging, payment_export
 from ledgerdata.operations import Order, act, open_account, take_payment, writing
-from ledgerdata.rules.lifecycle import Action, PaymentType
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType
 from tests.ledgerdata.admin.conftest import Shop
 
 

@@ -10,7 +10,8 @@ from ledgerdata.admin import paging
 from ledgerdata.models import Payment
 from ledgerdata.operations import Order, act, take_payment, writing
 from ledgerdata.reading import sorting
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from tests.ledgerdata.admin.conftest import Shop
 from tests.ledgerdata.admin.listing import LIST, listed
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from ledgerdata.models import Payment, Record
 from ledgerdata.operations import act, add_beneficiary, open_account, writing
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from tests.ledgerdata.admin.conftest import Shop
 
 ADD = reverse("admin:ledgerdata_payment_add")

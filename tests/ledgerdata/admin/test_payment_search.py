@@ -14,7 +14,8 @@ from ledgerdata.admin import filters
 from ledgerdata.models import Payment
 from ledgerdata.operations import Order, act, writing
 from ledgerdata.reading import search_index
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from simulator.new_payments import post_payment
 from tenants.models import Tenant
 from tests.ledgerdata.admin.conftest import Shop

@@ -10,8 +10,9 @@ from ledgerdata import operations
 from ledgerdata.generate import Options, run
 from ledgerdata.models import Account, Kind
 from ledgerdata.operations import Money, Order
+from ledgerdata.rules.actions import Action
 from ledgerdata.rules.bank_details import BankDetails
-from ledgerdata.rules.lifecycle import Action, PaymentType
+from ledgerdata.rules.lifecycle import PaymentType
 from simulator.new_payments import post_payment
 from simulator.rulebook import set_default
 from tenants.models import Tenant

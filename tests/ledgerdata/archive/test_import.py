@@ -13,8 +13,9 @@ from ledgerdata.models import BankAccount, Payment, Record
 from ledgerdata.operations import Order
 from ledgerdata.reading.audit import differences
 from ledgerdata.reading.payments import payment_of
+from ledgerdata.rules.actions import Action
 from ledgerdata.rules.bank_details import BankDetails
-from ledgerdata.rules.lifecycle import Action, PaymentType
+from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.limits import (
     AMOUNT_DIGITS,
     KEY_LENGTH,

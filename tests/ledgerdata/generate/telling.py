@@ -17,7 +17,8 @@ from ledgerdata.generate.room import timeline_of
 from ledgerdata.models import Account, Balance, Entry, Kind, Payment, Record
 from ledgerdata.operations import Order
 from ledgerdata.reading.payments import payment_of
-from ledgerdata.rules.lifecycle import Progress, Rule
+from ledgerdata.rules.actions import Rule
+from ledgerdata.rules.lifecycle import Progress
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 from tests.books import held

@@ -9,8 +9,9 @@ from ledgerdata.generate import Options, resume, run, runs
 from ledgerdata.models import Account, Kind, Payment, Record
 from ledgerdata.operations import Order, reset_dataset
 from ledgerdata.reading.audit import differences
+from ledgerdata.rules.actions import Action
 from ledgerdata.rules.errors import NotPossible
-from ledgerdata.rules.lifecycle import Action, PaymentType
+from ledgerdata.rules.lifecycle import PaymentType
 from tenants.access import known_tenant
 from tenants.models import Tenant
 from tenants.scoping import for_tenant

@@ -11,7 +11,8 @@ import pytest
 
 from ledgerdata.generate import SCENARIOS, Options, run
 from ledgerdata.models import Account, Balance, Payment, Record
-from ledgerdata.rules.lifecycle import FIRST_STATUSES, RULES, Action, PaymentType, Status, begin, follow, legal
+from ledgerdata.rules.actions import RULES, Action, legal
+from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Status, begin, follow
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 from tests.ledgerdata.generate.telling import UNTIL

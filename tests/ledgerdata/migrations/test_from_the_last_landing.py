@@ -12,11 +12,12 @@ from django.db import connection
 
 from ledgerdata.models import BankAccount, Entry, Payment, Record
 from ledgerdata.models.amounts import AmountField
-from ledgerdata.operations import Order, RecordDraft, act, post_payments, writing
+from ledgerdata.operations import Order, RecordDraft, act, post_payments, request_digest, writing
 from ledgerdata.reading.audit import differences
 from ledgerdata.reading.statement import statement
+from ledgerdata.rules.actions import Action
 from ledgerdata.rules.errors import AlreadyTaken, LedgerError
-from ledgerdata.rules.lifecycle import Action, PaymentType
+from ledgerdata.rules.lifecycle import PaymentType
 from tenants.models import Tenant
 from tests.books import account, beneficiary, held, pay
 from tests.migrating import empty_database, latest, migrate
@@ -112,7 +113,7 @@ def fill(name: str) -> Tenant:
     old.entry(old.record(payin, 0, "txn_1", "SUCCEEDED", 100), main, +100, 100)
     posted = {
         "reference": POSTED.idempotency_key,
-        "request_digest": POSTED.digest(),
+        "request_digest": request_digest(POSTED),
         "state": "PENDING",
         "steps": 1,
     }

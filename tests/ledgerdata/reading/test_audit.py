@@ -4,7 +4,8 @@ import pytest
 
 from ledgerdata.models import Account, Balance, Entry, Payment, Record
 from ledgerdata.reading.audit import differences
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from tenants.models import Tenant
 from tests.books import account, beneficiary, do, pay
 

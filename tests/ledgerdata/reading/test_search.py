@@ -6,7 +6,8 @@ from ledgerdata.models import Payment, PaymentWords
 from ledgerdata.operations import Order, act, add_beneficiary, index_payments, open_account, take_payment, writing
 from ledgerdata.reading import search, search_index
 from ledgerdata.reading.search import find_payments
-from ledgerdata.rules.lifecycle import Action, PaymentType
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType
 from tenants.models import Tenant
 
 HOUSE, SHOES, COFFEE = "house", "shoes", "coffee"

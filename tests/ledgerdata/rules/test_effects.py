@@ -4,8 +4,7 @@ from itertools import product
 
 import pytest
 
-from ledgerdata.rules.lifecycle import PaymentType, Status
-from ledgerdata.rules.sides import effect
+from ledgerdata.rules.lifecycle import PaymentType, Status, effect
 
 ROOT, CHILD = True, False
 

@@ -4,17 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from ledgerdata.rules.lifecycle import (
-    FIRST_STATUSES,
-    Action,
-    PaymentType,
-    Progress,
-    Status,
-    begin,
-    follow,
-    legal,
-    why_not,
-)
+from ledgerdata.rules.actions import Action, legal, why_not
+from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Progress, Status, begin, follow
 
 Steps = tuple[tuple[str, int], ...]
 Legal = dict[str, tuple[str, int]]  # action -> the status it writes, and the most it may be for

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerdata.rules.moments import read_moment, write_moment
+from ledgerdata.rules.values import read_moment, write_moment
 
 
 def at(*parts: int) -> datetime:

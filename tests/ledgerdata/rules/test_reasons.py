@@ -2,7 +2,8 @@
 
 import pytest
 
-from ledgerdata.rules.lifecycle import RULES, Action, PaymentType
+from ledgerdata.rules.actions import RULES, Action
+from ledgerdata.rules.lifecycle import PaymentType
 from ledgerdata.rules.reasons import REASON_LENGTH, REASONS, offered_reasons, reason_for, reason_metadata
 
 WITH_REASON = {

@@ -7,8 +7,9 @@ import pytest
 
 from ledgerdata.models import Payment, Record
 from ledgerdata.operations import act, writing
+from ledgerdata.rules.actions import Action
 from ledgerdata.rules.errors import InvalidInput, NotEnoughFunds, NotPossible, UnknownReference
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from tenants.models import Shortfall, Tenant
 from tests.books import account, beneficiary, do, held, pay, rows
 

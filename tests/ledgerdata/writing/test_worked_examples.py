@@ -2,7 +2,8 @@
 
 from ledgerdata.models import Entry, Record
 from ledgerdata.reading.audit import differences
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from tenants.models import Tenant
 from tests.books import EUR, account, beneficiary, do, held, pay
 

@@ -17,7 +17,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from ledgerdata.models import Payment
-from ledgerdata.rules.lifecycle import Action, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import Status
 from simulator.models import DueStep
 from tenants.models import ApiKey, Tenant
 from tenants.naming import label_of

@@ -10,7 +10,8 @@ from ledgerdata.operations import Money, Order, act, open_account, take_payment,
 from ledgerdata.reading import holdings, overview
 from ledgerdata.reading.holdings import AssetTotal, first_holdings, totals_of
 from ledgerdata.reading.overview import DAYS, Outcome, days_of, latest_payments
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from tenants.models import Tenant
 
 

@@ -29,8 +29,9 @@ from ledgerdata.operations import (
     take_payment,
     writing,
 )
+from ledgerdata.rules.actions import Action
 from ledgerdata.rules.bank_details import BankDetails
-from ledgerdata.rules.lifecycle import Action, PaymentType
+from ledgerdata.rules.lifecycle import PaymentType
 from simulator.faults.presets import PRESETS
 from simulator.journal.journal import Journal
 from simulator.live import start_live

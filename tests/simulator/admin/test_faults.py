@@ -1,13 +1,17 @@
 """The page Faults: rules made, moved, switched and taken out, presets, hits that move, and a request to try."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ledgerdata.models import Account
 from simulator.faults.presets import PRESETS
 from simulator.faults.rulebook import put_preset, put_rule, rules_of
 from simulator.models import FaultRule
 from tenants.models import ApiKey, Tenant
+from tests.simulator.conftest import Shop
 
 HERE = reverse("admin:simulator_faultrule_changelist")
 ADD = reverse("admin:simulator_faultrule_add")
@@ -148,6 +152,15 @@ def test_a_request_is_tried(office: Client, tenant: Tenant) -> None:
     assert "errorlist" in text(office, HERE + "?operation=x")
     rule.refresh_from_db()
     assert (rule.seen, rule.hits) == (0, 0)
+
+
+def test_a_request_is_tried_with_the_names_of_accounts(office: Client, shop: Shop) -> None:
+    made(shop.tenant, "To one", operations=["payouts"], destination="ben")
+    Account.objects.filter(tenant=shop.tenant, reference="ben").update(name="Ben Rossi")
+    for typed in ("Ben Rossi", "ben"):
+        query = urlencode({"operation": "payouts", "destination": typed})
+        assert "The rule “To one” hits it." in text(office, f"{HERE}?{query}")
+    assert "it gets the right answer" in text(office, HERE + "?operation=payouts&destination=another")
 
 
 def test_an_operator_chooses_a_dataset_first(operator_office: Client, tenant: Tenant) -> None:

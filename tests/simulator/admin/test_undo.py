@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from ledgerdata.models import Payment
 from ledgerdata.operations import act, writing
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from ledgerdata.rules.undoing import NO_OPPOSITE, OPPOSITE
 from simulator import undoing
 from tenants.models import Tenant

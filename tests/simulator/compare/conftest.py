@@ -6,7 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from simulator.compare.difference import Difference
 from simulator.compare.report import lines
 from simulator.compare.running import Plan, comparing

@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 
 from ledgerdata.operations import reset_dataset, writing
 from ledgerdata.reading.payments import payment_called
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from simulator.compare.difference import DIFFERENT, EXTRA, MISSING
 from simulator.consumer.connector import Connector
 from simulator.faults.rulebook import clear, put_rule

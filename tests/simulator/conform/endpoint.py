@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from ledgerdata.rules.moments import read_moment, write_moment
+from ledgerdata.rules.values import read_moment, write_moment
 
 Row = dict[str, Any]
 KEY = "endpoint-key"

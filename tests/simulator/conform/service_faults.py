@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import httpx
 
-from ledgerdata.rules.moments import read_moment, write_moment
+from ledgerdata.rules.values import read_moment, write_moment
 from tests.simulator.conform.endpoint import KEY, Endpoint
 from tests.simulator.conform.faults import Content, Fault, Faulty, Respond
 

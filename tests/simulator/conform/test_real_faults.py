@@ -3,7 +3,8 @@
 import pytest
 
 from ledgerdata.operations import Order, act, open_account, take_payment, writing
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from simulator.conform.judgement import Verdict
 from simulator.conform.posting import Write
 from simulator.conform.running import Plan, run

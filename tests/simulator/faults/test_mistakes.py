@@ -8,7 +8,8 @@ import pytest
 
 from ledgerdata.models import Record
 from ledgerdata.operations import Order, act, take_payment, writing
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from simulator.consumer.connector import Connector
 from simulator.consumer.store import BalanceConflict
 from simulator.faults.mistakes.table import MISTAKES

@@ -3,7 +3,8 @@
 import orjson
 import pytest
 
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from simulator.faults.rulebook import put_rule
 from simulator.journal.reading import Wanted, givings_of, requests_of
 from tenants.models import Tenant

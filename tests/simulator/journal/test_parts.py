@@ -1,6 +1,7 @@
 """The parts of the journal that need no server: what is noted, how much waits, and what a failure leaves."""
 
 import zlib
+from urllib.parse import quote
 
 import orjson
 import pytest
@@ -97,6 +98,18 @@ def test_a_key_is_masked_however_it_is_spelt(key: str) -> None:
     assert told.decode().count("…") == 0
     assert mask.body(told).count("…") == 1
     assert mask.text("nothing of it") == "nothing of it"
+
+
+@pytest.mark.parametrize("key", ["alice@example.com", 'a"\\b%41+c/~x', "12345678"])
+def test_a_key_is_masked_where_each_of_its_characters_is_escaped(key: str) -> None:
+    mask = Mask(key)
+    in_url, in_json = "".join(f"%{ord(each):02x}" for each in key), "".join(f"\\u{ord(each):04x}" for each in key)
+    once_more = quote(quote(in_url))
+    for text in (in_url, in_url.upper(), once_more, in_json, in_json.replace("\\", "\\\\"), key[0] + in_json[6:]):
+        assert mask.text(f"<{text}>") == mask.query(f"<{text}>") == mask.text(f"<{key}>"), text
+        assert mask.body(f'{{"a":"{text}"}}'.encode()) == mask.text(f'{{"a":"{key}"}}')
+    assert "".join(each for each in mask.body(key.encode("utf-16")) if each.isprintable()).count(key) == 0
+    assert mask.text("100 % of C:\\it") == "100 % of C:\\it"
 
 
 def test_entries_are_packed_and_unpacked() -> None:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from ledgerdata.rules.lifecycle import FIRST_STATUSES, Action, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import FIRST_STATUSES, Status
 from ledgerdata.rules.reasons import ACTION_OF_FIRST, offered_reasons
 from simulator.outcomes.course import WHOLE, Course, Share, Step, Units
 from simulator.outcomes.durations import MOST, Delay

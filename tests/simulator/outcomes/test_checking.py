@@ -5,7 +5,8 @@ from itertools import product
 import pytest
 
 from ledgerdata.generate.scenarios.everything import lives_of
-from ledgerdata.rules.lifecycle import FIRST_STATUSES, Action, PaymentType, Status, allowed, begin
+from ledgerdata.rules.actions import Action, allowed
+from ledgerdata.rules.lifecycle import FIRST_STATUSES, PaymentType, Status, begin
 from simulator.outcomes.checking import check, check_for_all, possible_types, too_soon
 from simulator.outcomes.course import Course, Share, Step
 from simulator.outcomes.durations import fixed, read_duration

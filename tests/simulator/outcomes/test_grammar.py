@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerdata.rules.lifecycle import Action, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import Status
 from simulator.outcomes.course import Course, Share, Step, Units
 from simulator.outcomes.durations import Delay, fixed, read_delay, read_duration, write_delay
 from simulator.outcomes.errors import CourseError

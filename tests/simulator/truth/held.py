@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.values import write_moment
 from simulator.consumer.store import Item, PaymentId, Store, StoredPayment
 
 Held = dict[tuple[str, ...], Mapping[str, Any]]

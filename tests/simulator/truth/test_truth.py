@@ -14,9 +14,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ledgerdata.operations import Order, open_account, reset_dataset, take_payment, writing
+from ledgerdata.rules.actions import Action
 from ledgerdata.rules.errors import NotPossible
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
-from ledgerdata.rules.moments import write_moment
+from ledgerdata.rules.lifecycle import PaymentType, Status
+from ledgerdata.rules.values import write_moment
 from simulator.truth import payments
 from simulator.truth.frame import frame_of
 from simulator.truth.lines import truth

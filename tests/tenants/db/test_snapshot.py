@@ -12,7 +12,8 @@ from django.db import DatabaseError, connection, transaction
 from ledgerdata.models import Balance
 from ledgerdata.operations import writing
 from ledgerdata.reading.audit import differences
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from tenants.db.snapshot import snapshot
 from tenants.models import Tenant
 from tests.books import account, do, pay

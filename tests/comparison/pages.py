@@ -1,9 +1,9 @@
 """A consumer that has read all of a dataset: the pages of its API, as files."""
 
 import json
-from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,10 @@ from simulator.truth.frame import Frame
 from simulator.truth.holdings import TrueBalance, true_accounts, true_balances
 from simulator.truth.payments import TruePayment, TrueRecord, true_payments
 from tenants.db.batches import batched
+from tests.simulator.compare.formance import CONNECTOR, TYPES, opaque
 
 Item = dict[str, Any]
-CONNECTOR = {"provider": "generic", "reference": "0b7e2a5e-7d5c-4b0e-9f57-3f1f5c0f0f0f"}
-TYPES = {"PAYIN": "PAY-IN"}
+_opaque = partial(opaque, "ref")
 
 
 def write_pages(frame: Frame, folder: Path) -> None:
@@ -49,13 +49,8 @@ def _write(folder: Path, items: Iterable[Item]) -> None:
         (folder / "0").write_text('{"cursor":{"hasMore":false,"data":[]}}')
 
 
-def _opaque(reference: str) -> str:
-    return b64encode(json.dumps({"connectorID": CONNECTOR, "reference": reference}).encode()).decode()
-
-
 def _own(reference: str) -> Item:
-    connector = b64encode(json.dumps(CONNECTOR).encode()).decode()
-    return {"id": _opaque(reference), "connectorID": connector, "provider": "generic", "reference": reference}
+    return {"id": _opaque(reference), "connectorID": CONNECTOR, "provider": "generic", "reference": reference}
 
 
 def _payment(payment: TruePayment) -> Item:

@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
-from ledgerdata.rules import inputs
+from ledgerdata.rules import values
 from ledgerdata.rules.errors import InvalidInput
-from ledgerdata.rules.inputs import Checker
 from ledgerdata.rules.limits import KEY_LENGTH, MOST_METADATA, TEXT_LENGTH
+from ledgerdata.rules.values import Checker
 
 
 @pytest.mark.parametrize("value", ["", "a", "line\nbreak\ttab\r", "ünï 💶", "x" * TEXT_LENGTH])
 def test_text(value: str) -> None:
-    assert inputs.text(value) == value
+    assert values.text(value) == value
 
 
 @pytest.mark.parametrize(
@@ -20,19 +20,19 @@ def test_text(value: str) -> None:
 )
 def test_what_is_no_text(value: Any) -> None:
     with pytest.raises(ValueError, match=r"has to be|may"):
-        inputs.text(value)
+        values.text(value)
 
 
 def test_a_name_is_stripped_and_not_blank() -> None:
-    assert inputs.name("  Main  ") == "Main"
+    assert values.name("  Main  ") == "Main"
     for blank in ("", "  ", "\t\n"):
         with pytest.raises(ValueError, match="may not be"):
-            inputs.name(blank)
+            values.name(blank)
 
 
 @pytest.mark.parametrize("value", [1, "1", "9" * 78, 10**78 - 1])
 def test_amounts(value: int | str) -> None:
-    assert inputs.amount(value) == int(value)
+    assert values.amount(value) == int(value)
 
 
 @pytest.mark.parametrize(
@@ -41,18 +41,18 @@ def test_amounts(value: int | str) -> None:
 )
 def test_what_is_no_amount(value: Any) -> None:
     with pytest.raises(ValueError, match="positive integer of minor units"):
-        inputs.amount(value)
+        values.amount(value)
 
 
 def test_an_amount_too_long_for_python_to_write_is_refused_too() -> None:
     with pytest.raises(ValueError, match="digits"):
-        inputs.amount(10**5_000)
+        values.amount(10**5_000)
 
 
 def test_an_amount_on_the_wire_is_text() -> None:
-    assert inputs.amount_text("15") == "15"
+    assert values.amount_text("15") == "15"
     with pytest.raises(ValueError, match="string of digits"):
-        inputs.amount_text(15)
+        values.amount_text(15)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_an_amount_on_the_wire_is_text() -> None:
     [{}, {"k": "v"}, {"k": ""}, {str(n): "v" for n in range(MOST_METADATA)}, {"k" * KEY_LENGTH: "v" * TEXT_LENGTH}],
 )
 def test_metadata(value: dict[str, str]) -> None:
-    assert inputs.metadata(value) == value
+    assert values.metadata(value) == value
 
 
 @pytest.mark.parametrize(
@@ -82,14 +82,14 @@ def test_metadata(value: dict[str, str]) -> None:
 )
 def test_what_is_no_metadata(value: Any) -> None:
     with pytest.raises(ValueError, match=r"has to be|may"):
-        inputs.metadata(value)
+        values.metadata(value)
 
 
 def test_all_problems_are_told_at_once() -> None:
     checker = Checker()
-    assert checker.take("name", inputs.name, "Main") == "Main"
-    checker.take("amount", inputs.amount, "x")
-    checker.take("currency", inputs.asset, "x")
+    assert checker.take("name", values.name, "Main") == "Main"
+    checker.take("amount", values.amount, "x")
+    checker.take("currency", values.asset, "x")
     with pytest.raises(InvalidInput) as error:
         checker.done()
     assert set(error.value.problems) == {"amount", "currency"}

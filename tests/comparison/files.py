@@ -1,4 +1,4 @@
-"""`python -m benchmarks.files FOLDER PORT`: serves the pages of `benchmarks.consumer`, which costs next to nothing."""
+"""`python -m tests.comparison.files FOLDER PORT`: serves what `pages` wrote, which costs next to nothing."""
 
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer

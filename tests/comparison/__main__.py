@@ -1,4 +1,4 @@
-"""`python -m benchmarks.comparison KEY`: what a comparison takes, against reading both sides and nothing more.
+"""`python -m tests.comparison KEY`: what a comparison takes, against reading both sides and nothing more.
 
 DATABASE_URL names the database. Nothing is written there. Each measurement is a process of its own, in turns.
 """
@@ -28,7 +28,7 @@ Figures = dict[str, float]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.comparison", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.comparison", description=__doc__)
     parser.add_argument("key", help="an API key of the dataset")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", choices=("read", "compare"), help="measures this once, with the consumer at --url")
@@ -43,14 +43,14 @@ def main() -> None:
 
 
 def _in_turns(key: str, rounds: int) -> None:
-    from benchmarks.consumer import write_pages  # noqa: PLC0415  its models need the settings
     from ledgerdata.management.keys import dataset_of  # noqa: PLC0415
     from simulator.truth.frame import frame_of  # noqa: PLC0415
+    from tests.comparison.pages import write_pages  # noqa: PLC0415  its models need the settings
 
     with tempfile.TemporaryDirectory(prefix="mockpsp-consumer-") as folder:
         frame, port = frame_of(dataset_of(key)), free_port()
         write_pages(frame, Path(folder))
-        server = [sys.executable, "-m", "benchmarks.files", folder, str(port)]
+        server = [sys.executable, "-m", "tests.comparison.files", folder, str(port)]
         with running(server, port, LISTS[0]) as consumer:
             found = [{what: _apart(what, key, consumer.root) for what in ("read", "compare")} for _ in range(rounds)]
     _say(f"{frame.records:,} records")
@@ -67,7 +67,7 @@ def _say(text: str) -> None:
 
 
 def _apart(what: str, key: str, url: str) -> Figures:
-    command = [sys.executable, "-m", "benchmarks.comparison", key, "--only", what, "--url", url]
+    command = [sys.executable, "-m", "tests.comparison", key, "--only", what, "--url", url]
     figures: Figures = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     return figures
 

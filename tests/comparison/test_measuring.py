@@ -6,7 +6,8 @@ import sys
 
 from django.conf import settings
 
-from ledgerdata.rules.lifecycle import Action, PaymentType, Status
+from ledgerdata.rules.actions import Action
+from ledgerdata.rules.lifecycle import PaymentType, Status
 from tenants.models import Tenant
 from tests.books import account, beneficiary, do, pay
 from tests.server import database_url
@@ -17,7 +18,7 @@ def test_both_sides_are_read_and_compared(live_tenant: Tenant, key: str) -> None
     beneficiary(live_tenant, "ben")
     card = pay(live_tenant, PaymentType.PAYIN, 100, Status.AUTHORISATION, destination="main")
     do(card, Action.CAPTURE, 60)
-    command = [sys.executable, "-m", "benchmarks.comparison", key, "--rounds", "1"]
+    command = [sys.executable, "-m", "tests.comparison", key, "--rounds", "1"]
     environment = os.environ | {"DATABASE_URL": database_url()}
     ran = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")

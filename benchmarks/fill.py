@@ -1,9 +1,8 @@
-"""`manage.py fill_benchmark RECORDS`: the two datasets of the benchmarks, in an empty database."""
+"""Writes the two datasets of `benchmarks.data` into an empty, migrated database."""
 
+import sys
 from itertools import cycle
-from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from benchmarks import data
@@ -21,31 +20,27 @@ PAYMENTS = (
 RECORDS_AT_ONCE = 30_000
 
 
-class Command(BaseCommand):
-    help = "Fills an empty, migrated database with two datasets of RECORDS records each."
+def fill(records: int) -> None:
+    """So many records in each dataset."""
+    if Tenant.objects.exists():
+        sys.exit("This database holds datasets already; benchmarks fill only their own.")
+    for dataset in (data.READ, data.WRITTEN):
+        _fill(tenant_of(dataset.key), records)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("records", type=int)
 
-    def handle(self, *args: Any, records: int, **options: Any) -> None:
-        if Tenant.objects.exists():
-            raise CommandError("this database holds datasets already; benchmarks fill only their own", returncode=2)
-        for dataset in (data.READ, data.WRITTEN):
-            self._fill(tenant_of(dataset.key), records)
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def _fill(self, tenant: Tenant, records: int) -> None:
-        accounts, book, payments = _open_accounts(tenant), bulk_book(), enumerate(cycle(PAYMENTS))
-        written = 0
-        while written < records:
-            with writing(tenant, book=book):
-                note_accounts(book, accounts)
-                until = min(book.tenant.records + RECORDS_AT_ONCE, records)
-                while (written := book.tenant.records) < until:
-                    number, (type, statuses) = next(payments)
-                    _pay(book, number, type, statuses[: records - written])
-            self.stderr.write(f"{written:,} of {records:,} records")
+def _fill(tenant: Tenant, records: int) -> None:
+    accounts, book, payments = _open_accounts(tenant), bulk_book(), enumerate(cycle(PAYMENTS))
+    written = 0
+    while written < records:
+        with writing(tenant, book=book):
+            note_accounts(book, accounts)
+            until = min(book.tenant.records + RECORDS_AT_ONCE, records)
+            while (written := book.tenant.records) < until:
+                number, (type, statuses) = next(payments)
+                _pay(book, number, type, statuses[: records - written])
+        sys.stderr.write(f"{written:,} of {records:,} records\n")
 
 
 def _open_accounts(tenant: Tenant) -> list[str]:
