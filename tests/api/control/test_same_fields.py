@@ -73,8 +73,11 @@ FORMS = {
     "requests": Pair(
         lambda t: journal_form.JournalForm(t, {}),
         journal_shapes.RequestFilterSerializer,
-        {"idempotency_key": "idempotencyKey", "only_errors": "onlyErrors"},
-        control_alone={"after": "for a program that goes on where it was; people see the newest first"},
+        {"idempotency_key": "idempotencyKey"},
+        control_alone={
+            "onlyErrors": "the field Status takes `errors`",
+            "after": "for a program that goes on where it was; people see the newest first",
+        },
     ),
 }
 
