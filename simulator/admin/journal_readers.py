@@ -74,7 +74,9 @@ def _to_key(key: str, reads: list[Placed]) -> SafeString:
 
 
 def _link(placed: Placed) -> SafeString:
-    return format_html('<a class="psp-nowrap" href="{}">{}</a>', request_url(placed), to_millisecond(placed.entry.moment))
+    return format_html(
+        '<a class="psp-nowrap" href="{}">{}</a>', request_url(placed), to_millisecond(placed.entry.moment)
+    )
 
 
 def _given_before(sequence: int, readers: list[Reader], keys: dict[int, str]) -> str:

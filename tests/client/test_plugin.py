@@ -2,10 +2,13 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import httpx
 import pytest
 from django.conf import settings
 
@@ -32,6 +35,13 @@ def test_dies(dataset, request):
     (folder,) = Path(os.environ["TMPDIR"]).glob("mockpsp-*")
     os.killpg(int((folder / "pid").read_text()), signal.SIGKILL)
     dataset.clock.read()
+"""
+KILLED = """
+import os
+
+def test_it(dataset):
+    print(dataset.simulator.url, flush=True)
+    os.kill(os.getpid(), {ending})
 """
 MANY = """
 import pytest
@@ -114,6 +124,19 @@ def test_a_server_that_dies_is_told_with_its_log(tmp_path: Path) -> None:
     assert "mockpsp does not answer at http://127.0.0.1:" in ended.stdout, ended.stdout
     assert re.search(r"^The last lines of its log:\n.*mockpsp serves on", ended.stdout, re.M | re.S), ended.stdout
     assert nothing_is_left(tmp_path)
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
+def test_a_session_that_is_killed_leaves_no_server(tmp_path: Path, ending: signal.Signals) -> None:
+    ended = run(tmp_path, KILLED.format(ending=int(ending)), "-s")
+    assert ended.returncode == -ending
+    (url,) = re.findall(r"http://\S+", ended.stdout)
+    give_up = time.monotonic() + 30
+    while not nothing_is_left(tmp_path) and time.monotonic() < give_up:
+        time.sleep(0.1)
+    assert nothing_is_left(tmp_path)
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{url}/healthz", trust_env=False)
 
 
 @pytest.mark.usefixtures("committing")
