@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from rest_framework.exceptions import APIException
 
-from api.contract.writes import MOST_BYTES
+from api.contract.fields import MOST_BYTES
 from api.errors import CHALLENGE, answer_to
 from api.messages import Application, Headers, Request, Response
 from api.refusals import refusal

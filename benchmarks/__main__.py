@@ -23,7 +23,7 @@ def main() -> None:
     results = [_measure(kind, options) for kind in kinds]
     parts = ["# Benchmarks", INTRODUCTION, conditions(busy)]
     parts += [
-        f"{options.rounds} rounds of {options.seconds:g} s and {options.reads or options.rounds} full reads; "
+        f"{options.rounds} rounds of {options.seconds:g} s and as many full reads; "
         f"{options.connections} connections of one wrk thread, on the same cores as the server; 2 workers."
     ]
     for database, rows in results:
@@ -42,9 +42,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sqlite", action="store_true", help="only SQLite")
     parser.add_argument("--postgres", action="store_true", help="only PostgreSQL")
     parser.add_argument("--only", action="append", choices=list(WORK), help="only this work; may be repeated")
-    parser.add_argument("--rounds", type=int, default=5, help="measurements of each side")
-    parser.add_argument("--seconds", type=float, default=5, help="of each measurement")
-    parser.add_argument("--reads", type=int, help="full reads by the consumer (default: as many as rounds)")
+    parser.add_argument("--rounds", type=int, default=3, help="measurements of each side")
+    parser.add_argument("--seconds", type=float, default=3, help="of each measurement")
     parser.add_argument("--records", type=int, default=1_000_000, help="in the dataset that is read")
     parser.add_argument("--connections", type=int, default=8)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "benchmarks.md", help="the Markdown file")
@@ -53,9 +52,9 @@ def _options() -> argparse.Namespace:
 
 def _measure(kind: str, options: argparse.Namespace) -> tuple[Database, list[Row]]:
     _say(f"{kind}: the database, made where it is not there yet")
-    reads, rows = options.reads or options.rounds, list[Row]()
+    rows = list[Row]()
     with DATABASES[kind](options.records) as database, ours(database.url) as mine, naive(database.url) as plain:
-        bench = Bench(database, mine, plain, options.rounds, options.seconds, options.connections, reads)
+        bench = Bench(database, mine, plain, options.rounds, options.seconds, options.connections)
         for work in options.only or WORK:
             _say(f"{kind}: {work}")
             try:

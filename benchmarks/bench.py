@@ -36,7 +36,6 @@ class Bench:
     rounds: int = 1
     seconds: float = 1
     connections: int = 1
-    reads: int = 1  # full reads by the consumer
 
     def rate(self, root: str, calls: Calls) -> float:
         return load.rate(root, calls, seconds=self.seconds, connections=self.connections)

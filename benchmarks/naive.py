@@ -27,7 +27,7 @@ from rest_framework.viewsets import ModelViewSet
 
 from ledgerdata.models import Account, Balance, Entry, InternalAccount, Payment, Record
 from ledgerdata.rules.values import new_id
-from tenants.keys import digest
+from tenants.db.statements import api_key_digest
 from tenants.models import ApiKey, Tenant
 
 MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -43,7 +43,7 @@ class KeyAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[AnonymousUser, ApiKey]:
         key = request.headers.get("Authorization", "").removeprefix("Bearer ")
         try:
-            api_key = ApiKey.objects.select_related("tenant").get(digest=digest(key), revoked_at=None)
+            api_key = ApiKey.objects.select_related("tenant").get(digest=api_key_digest(key), revoked_at=None)
         except ApiKey.DoesNotExist as error:
             raise AuthenticationFailed("unknown API key") from error
         return AnonymousUser(), api_key

@@ -22,7 +22,7 @@ SEEDED = 20_000  # payments
 
 def read(bench: Bench) -> Iterator[Row]:
     """The last tenth of a full read by the consumer against its first tenth."""
-    reads = [_tenths(bench) for _ in range(bench.reads)]
+    reads = [_tenths(bench) for _ in range(bench.rounds)]
     last, first = ([seconds[tenth] for seconds in reads] for tenth in (-1, 0))
     name = f"full read of {bench.database.records:,} records by the consumer: its last tenth"
     yield Row(name, "its first tenth", last, first, "s", NO_SLOWER)

@@ -12,7 +12,7 @@ from simulator.outcomes.planning import Planned, plan
 from simulator.waiting import new_step, put_steps
 from tenants.clock import Clock
 from tenants.db.group_commit import GroupCommit
-from tenants.keys import DatasetRef
+from tenants.db.statements import DatasetRef
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 

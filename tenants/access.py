@@ -12,9 +12,9 @@ from django.utils import timezone
 from tenants import expiring, keys
 from tenants.addresses import counted_as
 from tenants.clock import TENANT_COLUMNS, locked_tenant, tenant_from
-from tenants.db.statements import Statement, aware
+from tenants.db.statements import USE_IS_NOTED_EVERY, Statement, api_key_digest, aware
 from tenants.db.waiting import waiting_at_most
-from tenants.keys import USE_IS_NOTED_EVERY, KeyRefused
+from tenants.keys import KeyRefused
 from tenants.models import ApiKey, Tenant
 from tenants.naming import add_unnamed
 from tenants.sign_ups import TooManySignUps, is_spent, take_place
@@ -60,7 +60,7 @@ def tenant_of(key: str, address: str | None = None) -> Tenant:
 def api_key_of(key: str, address: str | None = None) -> ApiKey:
     """The row of `key`, with its dataset; as tenant_of in all else."""
     tenant_of(key, address)
-    return ApiKey.objects.select_related("tenant").get(digest=keys.digest(key))
+    return ApiKey.objects.select_related("tenant").get(digest=api_key_digest(key))
 
 
 def known_tenant(key: str) -> Tenant:
@@ -97,7 +97,7 @@ def add_key(tenant: Tenant, key: str, label: str = "") -> ApiKey:
     try:
         with transaction.atomic():
             locked = locked_tenant(tenant)  # or the key would open a row that the dataset has left
-            return ApiKey.objects.create(tenant=locked, digest=keys.digest(key), mask=keys.mask(key), label=label)
+            return ApiKey.objects.create(tenant=locked, digest=api_key_digest(key), mask=keys.mask(key), label=label)
     except IntegrityError as error:
         raise KeyRefused(f"The API key {keys.mask(key)} opens a dataset already.") from error
 
@@ -130,13 +130,13 @@ def _add_dataset(
 ) -> tuple[Tenant, str]:
     key, columns = keys.new_key(), expiring.columns(expires_in)
     tenant = Tenant.objects.create(name=name, **columns) if name else add_unnamed(**columns)
-    first_key = {"digest": keys.digest(key), "mask": keys.mask(key), "label": "first key"}
+    first_key = {"digest": api_key_digest(key), "mask": keys.mask(key), "label": "first key"}
     ApiKey.objects.create(tenant=tenant, last_used_at=last_used_at, **first_key)
     return tenant, key
 
 
 def _find(key: str) -> _FoundKey | None:
-    rows = FIND.rows(keys.digest(key))
+    rows = FIND.rows(api_key_digest(key))
     if not rows:
         return None
     key_id, mask, last_used_at, revoked_at, *tenant = rows[0]

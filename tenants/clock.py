@@ -11,9 +11,18 @@ from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transacti
 from django.db.models.base import ModelState
 from django.utils import timezone
 
-from tenants.db.statements import Statement, aware, stored_moment, vendor, was_lost
+from tenants.db.statements import (
+    DatasetRef,
+    Statement,
+    aware,
+    dataset_params,
+    dataset_sql,
+    no_such_dataset,
+    stored_moment,
+    vendor,
+    was_lost,
+)
 from tenants.db.waiting import PATIENCE, patience
-from tenants.keys import DatasetRef, dataset_params, dataset_sql, no_such_dataset
 from tenants.models import Standing, Tenant
 
 TICK = timedelta(microseconds=1)

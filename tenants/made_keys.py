@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from tenants.access import add_key, known_tenant
-from tenants.keys import KeyRefused, digest
+from tenants.db.statements import api_key_digest
+from tenants.keys import KeyRefused
 from tenants.models import ApiKey, Tenant
 
 LABEL_LENGTH = 200
@@ -24,7 +25,7 @@ def make_key(tenant: Tenant, key: str, label: str) -> Made:
     except KeyRefused:
         if not _opens(tenant, key):
             raise
-        return Made(ApiKey.objects.get(digest=digest(key)), is_new=False)
+        return Made(ApiKey.objects.get(digest=api_key_digest(key)), is_new=False)
 
 
 def _opens(tenant: Tenant, key: str) -> bool:

@@ -1,28 +1,137 @@
-"""The way of a request to its answer: by path and method to an operation, by the API key to the dataset it is about."""
+"""The contract's six operations, and the way of a plain request to its answer.
+
+The way goes by path and method to an operation, and by the API key to the dataset. A request that is not plain goes
+the long way (`long_way`): there is something to do for its dataset first, or something to refuse.
+"""
 
 import re
-from collections.abc import Callable
-from functools import partial
 from http import HTTPStatus
+from typing import Any
 
+import orjson
 from django.db import InterfaceError, OperationalError
+from rest_framework.serializers import ValidationError
 
-from api.contract.faulty import serve_with_faults
-from api.contract.reads import accounts, balances, beneficiaries, transactions
-from api.contract.writes import Done, payouts, transfers
+from api.contract.fields import read_object
+from api.contract.filters import AccountFilter, TransactionFilter
+from api.contract.long_way import Done, Read, Write, read_slowly, refused, write_slowly
+from api.contract.queries import read_page
+from api.contract.shapes import PaymentRequestSerializer
 from api.errors import Refusal, answer_to, unknown_path
 from api.messages import Request, Respond, Response
-from ledgerdata.generate.readers import note_reading
-from ledgerdata.rules.errors import LedgerError
-from tenants.access import tenant_of
-from tenants.attention import attend
-from tenants.keys import DatasetRef, KeyInUse, KeyRefused, bearer_key
+from api.refusals import JSON
+from ledgerdata.models import Kind
+from ledgerdata.operations import CheckedOrder, RecordDraft, by_name
+from ledgerdata.reading.balances import holdings
+from ledgerdata.reading.pages import account_payloads, record_payloads
+from ledgerdata.rules.errors import InvalidInput, LedgerError
+from ledgerdata.rules.lifecycle import PaymentType
+from ledgerdata.rules.values import write_moment
+from simulator.new_payments import post_later
+from simulator.outcomes.choosing import problems_of_wish
+from tenants.db.statements import DatasetRef, KeyInUse
+from tenants.keys import KeyRefused
 from tenants.models import Tenant
 
-Read = Callable[[DatasetRef, Request], Response]
-Write = Callable[[DatasetRef, Request, Done], None]
-
+READ_METHODS = ("GET", "HEAD")
+BEARER = "Bearer "
 BALANCES = "/accounts/{accountId}/balances"
+
+_ONE_ACCOUNTS_BALANCES = re.compile(r"/accounts/[^/]+/balances")
+_REQUEST = PaymentRequestSerializer()  # one for all requests: making one copies every field
+
+
+def transactions(dataset: DatasetRef, request: Request) -> Response:
+    """`GET /transactions`."""
+    page = read_page(TransactionFilter, request.query)
+    return Response(200, JSON, b"[%b]" % record_payloads(dataset, page))
+
+
+def accounts(dataset: DatasetRef, request: Request) -> Response:
+    """`GET /accounts`."""
+    page = read_page(AccountFilter, request.query)
+    return Response(200, JSON, b"[%b]" % account_payloads(dataset, Kind.INTERNAL, page))
+
+
+def beneficiaries(dataset: DatasetRef, request: Request) -> Response:
+    """`GET /beneficiaries`."""
+    page = read_page(AccountFilter, request.query)
+    return Response(200, JSON, b"[%b]" % account_payloads(dataset, Kind.BENEFICIARY, page))
+
+
+def balances(dataset: DatasetRef, request: Request) -> Response:
+    """`GET /accounts/{accountId}/balances`."""
+    found = holdings(dataset, request.path.split("/")[2])
+    amounts = [{"amount": str(amount), "currency": asset} for asset, amount in found.amounts.items()]
+    item = {"id": found.reference, "accountID": found.reference, "at": write_moment(found.at), "balances": amounts}
+    return Response(200, JSON, orjson.dumps(item))
+
+
+def payouts(dataset: DatasetRef, request: Request, done: Done) -> None:
+    """`POST /payouts`."""
+    _post(PaymentType.PAYOUT, dataset, request, done)
+
+
+def transfers(dataset: DatasetRef, request: Request, done: Done) -> None:
+    """`POST /transfers`."""
+    _post(PaymentType.TRANSFER, dataset, request, done)
+
+
+def _post(type: PaymentType, dataset: DatasetRef, request: Request, done: Done) -> None:
+    order = read_order(type, read_object(request))
+    post_later(dataset, order, lambda outcome: done(_answer(outcome, order)))
+
+
+def _answer(outcome: RecordDraft | Exception, order: CheckedOrder) -> Response | Exception:
+    if isinstance(outcome, Exception):
+        return outcome
+    try:
+        return Response(201, JSON, orjson.dumps(answer_of(outcome, order)))
+    except Exception as error:  # whoever waits for an answer gets one
+        return error
+
+
+def read_order(type: PaymentType, body: dict[str, Any]) -> CheckedOrder:
+    """The order in the body; its dataset decides the first status.
+
+    Raises InvalidInput naming every faulty field.
+    """
+    try:
+        fields = _REQUEST.to_internal_value(body)
+    except ValidationError as error:
+        detail: Any = error.detail
+        problems = {field: " and ".join(each) for field, each in detail.items()}
+        raise InvalidInput(problems | problems_of_wish(type, body.get("metadata"))) from error
+    return CheckedOrder(
+        type,
+        amount=fields["amount"],
+        asset=fields["currency"],
+        source=fields["sourceAccountId"],
+        destination=fields["destinationAccountId"],
+        description=fields.get("description") or "",
+        metadata=fields.get("metadata") or {},
+        idempotency_key=fields["idempotencyKey"],
+    )
+
+
+def answer_of(root: RecordDraft, order: CheckedOrder) -> dict[str, Any]:
+    """The request's fields, and the payment's root in the payment's present state (lifecycle.md, rules 5 and 7)."""
+    payment = root.payment
+    return {
+        "id": root.reference,
+        "idempotencyKey": payment.reference,
+        "createdAt": write_moment(payment.created_at),
+        "updatedAt": write_moment(payment.updated_at),
+        "status": payment.progress.settlement,
+        "amount": str(root.amount),
+        "currency": payment.asset,
+        "sourceAccountId": order.source,
+        "destinationAccountId": order.destination,
+        "description": payment.description,
+        "metadata": by_name(payment.metadata),
+    }
+
+
 READS: dict[str, Read] = {
     "/transactions": transactions,
     "/accounts": accounts,
@@ -30,9 +139,6 @@ READS: dict[str, Read] = {
     "/beneficiaries": beneficiaries,
 }
 WRITES: dict[str, Write] = {"/payouts": payouts, "/transfers": transfers}
-
-READ_METHODS = ("GET", "HEAD")
-_ONE_ACCOUNTS_BALANCES = re.compile(r"/accounts/[^/]+/balances")
 
 
 def path_of(request: Request) -> str | None:
@@ -84,34 +190,19 @@ def _read(path: str | None, request: Request, respond: Respond) -> None:
         respond(at_once)
         return
     assert path is not None
-    try:
-        if path in WRITES or request.method not in READ_METHODS:
-            raise _not_allowed(path, request)
-        tenant = _attended_dataset(request)
-        if tenant.fault_rules:
-            serve_with_faults(tenant, request, partial(_serve_read, READS[path], tenant), respond)
-            return
-        answer = READS[path](tenant, request)
-    except Exception as error:
-        answer = _refused(request, error)
-    respond(answer)
-
-
-def _serve_read(read: Read, tenant: Tenant, request: Request, respond: Respond) -> None:
-    try:
-        answer = read(tenant, request)
-    except Exception as error:
-        answer = answer_to(error)
-    respond(answer)
+    if path in WRITES or request.method not in READ_METHODS:
+        respond(refused(request, _not_allowed(path, request)))
+    else:
+        read_slowly(READS[path], request, respond)
 
 
 def _write(write: Write, request: Request, respond: Respond) -> None:
     def finish(outcome: Response | Exception) -> None:
-        respond(outcome if isinstance(outcome, Response) else _refused(request, outcome))
+        respond(outcome if isinstance(outcome, Response) else refused(request, outcome))
 
     def look_closer(outcome: Response | Exception) -> None:
         if isinstance(outcome, Tenant.DoesNotExist):
-            _write_slowly(write, request, finish, respond)
+            write_slowly(write, request, finish, respond)
         else:
             finish(outcome)
 
@@ -120,63 +211,18 @@ def _write(write: Write, request: Request, respond: Respond) -> None:
     except (OperationalError, InterfaceError) as error:
         finish(error)
     except Exception:  # no query has run yet: errors of form come after those of the key and of fault rules
-        _write_slowly(write, request, finish, respond)
-
-
-def _write_slowly(write: Write, request: Request, finish: Done, respond: Respond) -> None:
-    """As _write, for a dataset that is not plain, or where there is something to refuse."""
-
-    def serve(changed: Request, respond: Respond) -> None:
-        def pass_on(outcome: Response | Exception) -> None:
-            respond(outcome if isinstance(outcome, Response) else answer_to(outcome))
-
-        _attempt(write, tenant, changed, pass_on)
-
-    try:
-        tenant = _attended_dataset(request)
-        if not tenant.fault_rules:
-            _attempt(write, tenant, request, finish)
-            return
-    except Exception as error:
-        finish(error)
-        return
-    serve_with_faults(tenant, request, serve, respond)
-
-
-def _attempt(write: Write, dataset: DatasetRef, request: Request, done: Done) -> None:
-    try:
-        write(dataset, request, done)
-    except Exception as error:
-        done(error)
+        write_slowly(write, request, finish, respond)
 
 
 def _dataset_by_key(request: Request) -> DatasetRef:
-    """The key itself, which saves a query; where it opens no dataset, the write raises Tenant.DoesNotExist."""
-    return KeyInUse(bearer_key(request.headers.get("authorization", "")))
+    """The key itself, which saves a query; where it opens no dataset, the write raises Tenant.DoesNotExist.
 
-
-def _attended_dataset(request: Request) -> Tenant:
-    """As _known_dataset, with what the dataset had to do first done."""
-    tenant = _known_dataset(request)
-    attend(tenant)
-    if tenant.attention_at is not None:
-        note_reading(tenant)
-    return tenant
-
-
-def _known_dataset(request: Request) -> Tenant:
-    """The dataset that the key opens, found by a query of its own. Raises KeyRefused where it opens none."""
-    return tenant_of(bearer_key(request.headers.get("authorization", "")), request.client)
-
-
-def _refused(request: Request, error: Exception) -> Response:
-    """The answer to an error. A key that opens nothing comes before anything else that is wrong."""
-    if not isinstance(error, KeyRefused | OperationalError | InterfaceError):  # a failed one is not tried twice
-        try:
-            _known_dataset(request)
-        except Exception as refused:
-            return answer_to(refused)
-    return answer_to(error)
+    Raises KeyRefused where the header is not in its usual form: `bearer_key` says later whether it is one all the same.
+    """
+    header = request.headers.get("authorization", "")
+    if not header.startswith(BEARER):
+        raise KeyRefused
+    return KeyInUse(header[len(BEARER) :])
 
 
 def _not_allowed(path: str, request: Request) -> Refusal:

@@ -10,7 +10,7 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.contract.writes import PLAIN
+from api.contract.fields import PLAIN
 from api.control.archive_shapes import ImportedSerializer, ImportQuerySerializer
 from api.control.bodies import require_encoding
 from api.control.views import ControlViewSet

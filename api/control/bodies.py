@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser, JSONParser
 
-from api.contract.writes import MOST_BYTES, PLAIN
+from api.contract.fields import MOST_BYTES, PLAIN
 from api.errors import CLOSE, MOST_QUOTED, Refusal
 
 MOST_ITEMS = 1_000  # of a list: each is checked, and what it stands for has a smaller limit of its own

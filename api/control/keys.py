@@ -14,7 +14,8 @@ from api.errors import Refusal
 from api.openapi.declaring import refused
 from ledgerdata.rules.errors import UnknownReference
 from tenants.access import add_key, revoke
-from tenants.keys import bearer_key, digest, new_key
+from tenants.db.statements import api_key_digest
+from tenants.keys import bearer_key, new_key
 from tenants.models import ApiKey
 
 
@@ -50,7 +51,7 @@ class KeyViewSet(ControlViewSet):
     def destroy(self, request: Request, pk: int) -> Response:
         """Revokes a key: it opens nothing more. The key of the request itself is refused."""
         found = self._found(pk)
-        if found.digest == digest(bearer_key(request.META["HTTP_AUTHORIZATION"])):
+        if found.digest == api_key_digest(bearer_key(request.META["HTTP_AUTHORIZATION"])):
             raise Refusal(HTTPStatus.CONFLICT, "This is the key of the request itself; revoke it by another one.")
         revoke(self.get_queryset().filter(pk=pk))
         return Response(KeySerializer(self._found(pk)).data)

@@ -6,8 +6,15 @@ from functools import cache
 
 from ledgerdata.models import Account, Balance, Kind
 from ledgerdata.rules.errors import UnknownReference
-from tenants.db.statements import Statement, aware, read_integer
-from tenants.keys import DatasetRef, dataset_params, dataset_sql, require_dataset
+from tenants.db.statements import (
+    DatasetRef,
+    Statement,
+    aware,
+    dataset_params,
+    dataset_sql,
+    read_integer,
+    require_dataset,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,15 @@ from functools import cache
 
 from ledgerdata.models import Account, Kind, Record
 from ledgerdata.reading.joined import joined_sql
-from tenants.db.statements import Statement, stored_moment, vendor
-from tenants.keys import DatasetRef, dataset_params, dataset_sql, require_dataset
+from tenants.db.statements import (
+    DatasetRef,
+    Statement,
+    dataset_params,
+    dataset_sql,
+    require_dataset,
+    stored_moment,
+    vendor,
+)
 
 FIRST = "CAST(1 AS bigint)"  # a plain 1 + 2147483647 overflows on PostgreSQL
 MOST_OFFSET = 2**62  # past any number that a row can have

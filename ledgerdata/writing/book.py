@@ -32,8 +32,7 @@ from ledgerdata.writing.drafts import (
 from ledgerdata.writing.orders import Order
 from ledgerdata.writing.rows import account_payload, record_payload
 from tenants.clock import Clock, ClockAtEnd, Series, locked_clock
-from tenants.db.statements import read_integer, vendor
-from tenants.keys import DatasetRef
+from tenants.db.statements import DatasetRef, read_integer, vendor
 from tenants.models import Shortfall, Tenant
 
 _PREFIX = {Kind.INTERNAL: ACCOUNT, Kind.BENEFICIARY: BENEFICIARY}

@@ -11,8 +11,8 @@ from contextlib import AbstractContextManager
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 
+from api.contract.fields import MOST_BYTES
 from api.contract.lane import answer, answer_at_once, is_read, path_of
-from api.contract.writes import MOST_BYTES
 from api.messages import Request, Respond, Response
 from api.refusals import refusal
 from mockpsp.places.public_url import below

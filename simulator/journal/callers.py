@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from simulator.journal.masking import Mask
 from simulator.journal.notes import Note
-from tenants import keys
+from tenants.db.statements import api_key_digest
 from tenants.keys import KeyRefused, bearer_key
 from tenants.models import ApiKey
 
@@ -26,7 +26,7 @@ class Caller:
 
 def callers_of(headers: Iterable[str]) -> dict[str, Caller]:
     """The caller behind each header. A key that opens nothing has no dataset, and so no journal."""
-    digests = {header: keys.digest(key) for header in headers if (key := _key_in(header))}
+    digests = {header: api_key_digest(key) for header in headers if (key := _key_in(header))}
     known = ApiKey.objects.filter(digest__in=set(digests.values())).select_related("tenant")
     rows = {row.digest: row for row in known}
     return {header: _caller(header, rows[digest]) for header, digest in digests.items() if digest in rows}

@@ -1,6 +1,6 @@
 """The fast way to the database, and the only place that knows how writers wait for each other.
 
-- `statements`: fixed SQL of the hot paths, prepared, past Django's cursor. `tenants.keys` says whose rows it is about.
+- `statements`: fixed SQL of the hot paths, prepared, past Django's cursor, and the dataset that it is about.
 - `group_commit`: orders of several requests to one dataset, in one transaction; `leaders`: the threads that go on.
 - `waiting`: how long a thread waits, and `Busy`, which says what it waited for in vain. `faults`: `Unusable`, which
   says what is wrong with the database. Both are Django's OperationalError; the API answers 503.

@@ -18,8 +18,8 @@ from typing import Generic, TypeVar
 from tenants.clock import Clock, locked_clock
 from tenants.db.faults import Unusable
 from tenants.db.leaders import Leaders
+from tenants.db.statements import DatasetRef
 from tenants.db.waiting import PATIENCE, WAITED_LONG, Busy, patience, waiting_at_most, waiting_until
-from tenants.keys import DatasetRef
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from threading import Condition, Thread
 
 from django.db import connections
 
-from tenants.keys import DatasetRef
+from tenants.db.statements import DatasetRef
 
 logger = logging.getLogger(__name__)
 

@@ -1,17 +1,23 @@
 """Fixed SQL of the hot paths, run as the driver runs it quickest: prepared, and past Django's cursor.
 
-Its values are moments and whole numbers as the driver has them, which Django's fields convert elsewhere.
+Its values are moments and whole numbers as the driver has them, which Django's fields convert elsewhere. The dataset
+that it is about is a known one, or that of an API key, which is found within the statement.
 """
 
-from datetime import UTC, datetime
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
 
 from tenants.db.waiting import Busy
+from tenants.models import ApiKey, Tenant
 
 Row = tuple[Any, ...]
 
@@ -19,6 +25,15 @@ MOST_DIGITS = 99  # what two digits can give the length of: more sums of the lar
 
 _LENGTHS = [f"{length:02d}" for length in range(MOST_DIGITS + 1)]
 _COMPLEMENT = str.maketrans("0123456789", "9876543210")
+
+USE_IS_NOTED_EVERY = timedelta(minutes=1)  # a write at every read would make readers wait for writers
+
+_BY_KEY = (
+    f"(SELECT t.id FROM {ApiKey._meta.db_table} k JOIN {Tenant._meta.db_table} t ON t.id = k.tenant_id"
+    " WHERE k.digest = %s AND k.revoked_at IS NULL AND k.last_used_at > %s"
+    " AND (t.attention_at IS NULL OR t.attention_at > %s)) dataset"
+)
+_KNOWN = "(SELECT CAST(%s AS bigint) AS id) dataset"
 
 
 class Statement:
@@ -125,3 +140,51 @@ def from_sqlite_integer(text: str) -> int:
 def read_integer(stored: Any) -> int:
     """The whole number of any size that a statement gives as the database has it."""
     return from_sqlite_integer(stored) if vendor() == "sqlite" else int(stored)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyInUse:
+    """An API key that saves the hot paths a query: it stands for its dataset where it is valid, its use was noted of
+    late, and the dataset has nothing to do before it is read; and else for none.
+
+    `tenants.access.tenant_of` then finds out which it is, and says why the key opens nothing.
+    """
+
+    key: str
+
+
+DatasetRef = Tenant | KeyInUse
+
+
+def dataset_sql(dataset: DatasetRef) -> str:
+    """For FROM: a table `dataset` with the primary key, `id`, of the dataset; empty where a key stands for none."""
+    return _BY_KEY if isinstance(dataset, KeyInUse) else _KNOWN
+
+
+def dataset_params(dataset: DatasetRef) -> tuple[Any, ...]:
+    """What the places in `dataset_sql` stand for."""
+    if isinstance(dataset, KeyInUse):
+        return api_key_digest(dataset.key), *_moments(timezone.now().replace(microsecond=0))
+    return (dataset.pk,)
+
+
+def require_dataset(rows: Sequence[object]) -> None:
+    """Raises Tenant.DoesNotExist where a statement found none by `dataset_sql`, and so gave no rows."""
+    if not rows:
+        raise no_such_dataset()
+
+
+def no_such_dataset() -> Tenant.DoesNotExist:
+    return Tenant.DoesNotExist("There is no such dataset.")
+
+
+@lru_cache(maxsize=2)  # by the second, the later end of it: making a moment costs more than looking up the key
+def _moments(second: datetime) -> tuple[Any, Any]:
+    """Since when a key's use was noted of late, and now."""
+    now = second + timedelta(seconds=1)
+    return stored_moment(now - USE_IS_NOTED_EVERY), stored_moment(now)
+
+
+def api_key_digest(key: str) -> str:
+    """The key's SHA-256 in hexadecimal: what it is looked up by."""
+    return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()  # also of what is no key: none has it

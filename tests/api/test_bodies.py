@@ -8,7 +8,7 @@ import orjson
 import pytest
 from django.test import Client
 
-from api.contract.writes import MOST_BYTES
+from api.contract.fields import MOST_BYTES
 from tenants.models import Tenant
 from tests.api.conftest import Body
 from tests.books import account, beneficiary

@@ -7,8 +7,7 @@ import pytest
 from django.db import InterfaceError, OperationalError
 from django.test import Client
 
-import api.contract.reads
-import api.contract.writes
+import api.contract.lane
 from tenants.models import Tenant
 from tests.api.conftest import Body
 from tests.books import account
@@ -79,7 +78,7 @@ def test_a_failing_view_is_500_without_a_trace_of_its_cause(
     def fail(*_: Any) -> None:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr(api.contract.reads, "record_payloads", fail)
+    monkeypatch.setattr(api.contract.lane, "record_payloads", fail)
     response = client.get("/transactions")
     assert "secret" not in refused(response, 500)
     assert "ZeroDivisionError: secret" in caplog.text
@@ -92,7 +91,7 @@ def test_a_database_that_does_not_answer_is_503_which_the_connector_repeats(
     def fail(*_: Any) -> None:
         raise error("the connection is closed")
 
-    monkeypatch.setattr(api.contract.reads, "record_payloads", fail)
+    monkeypatch.setattr(api.contract.lane, "record_payloads", fail)
     response = client.get("/transactions")
     refused(response, 503, "database")
     assert response.headers["Retry-After"] == "1"
@@ -104,7 +103,7 @@ def test_a_failing_post_changes_nothing(
     def fail(*_: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(api.contract.writes, "read_order", fail)
+    monkeypatch.setattr(api.contract.lane, "read_order", fail)
     refused(client.post("/payouts", payout, content_type="application/json"), 500)
 
 

@@ -8,8 +8,8 @@ import pytest
 from django.core.handlers.wsgi import WSGIRequest
 from django.test import Client, RequestFactory
 
+from api.contract.fields import MOST_BYTES
 from api.contract.lane import READS, WRITES, answer, is_read, path_of
-from api.contract.writes import MOST_BYTES
 from api.messages import Request, Response
 from api.through_django import message_of
 from tenants.models import Tenant

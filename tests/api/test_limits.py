@@ -10,9 +10,8 @@ import orjson
 import pytest
 from django.conf import settings
 
-from api.contract.fields import MOST_DIGITS
+from api.contract.fields import MOST_BYTES, MOST_DIGITS
 from api.contract.shapes import MOST_SIZE
-from api.contract.writes import MOST_BYTES
 from ledgerdata.models import Payment
 from ledgerdata.rules.assets import ASSET_LENGTH
 from ledgerdata.rules.limits import (

@@ -7,7 +7,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from tenants.access import add_key, known_tenant, tenant_of
-from tenants.keys import USE_IS_NOTED_EVERY, KeyRefused
+from tenants.db.statements import USE_IS_NOTED_EVERY
+from tenants.keys import KeyRefused
 from tenants.models import ApiKey, Tenant
 
 pytestmark = pytest.mark.django_db

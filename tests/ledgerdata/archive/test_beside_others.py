@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from ledgerdata.generate import Options, run
 from ledgerdata.models import Account, Balance, Entry, Payment, Record
-from tenants import keys
 from tenants.access import known_tenant, tenant_of
+from tenants.db.statements import api_key_digest
 from tenants.models import Standing, Tenant
 from tests.ledgerdata.generate.telling import UNTIL, digest, payloads
 from tests.server import database_url
@@ -112,7 +112,7 @@ def test_who_reads_meanwhile_sees_all_or_nothing(file: Path, whole: Tenant, key:
 
 def _records(key: str) -> int:
     """How many records the key shows, by one statement."""
-    return Record.objects.filter(tenant__api_keys__digest=keys.digest(key)).count()
+    return Record.objects.filter(tenant__api_keys__digest=api_key_digest(key)).count()
 
 
 def assert_only(*tenants: Tenant) -> None:

@@ -14,7 +14,7 @@ from django.test import override_settings
 from simulator.journal.reading import givings_of, request_at, requests_of
 from simulator.models import JournalBatch, Reader
 from tenants.access import tenant_of
-from tenants.keys import digest
+from tenants.db.statements import api_key_digest
 from tenants.models import ApiKey, Tenant
 from tests.payouts import PAYER, payout
 from tests.server import running
@@ -47,7 +47,7 @@ def test_requests_are_written_with_what_they_got(shop: Tenant, client_of_key: ht
     assert (balances.path, balances.items) == (f"/accounts/{PAYER}/balances", None)
     assert [entry.idempotency_key for entry in (paid, refused)] == ["salary-1", "salary-2"]
     assert [entry.has_bodies for entry in told] == [False, False, True, True, True, True]
-    assert {entry.key for entry in told} == {ApiKey.objects.get(digest=digest(key)).pk}
+    assert {entry.key for entry in told} == {ApiKey.objects.get(digest=api_key_digest(key)).pk}
     assert all(0 <= entry.seconds < WITHIN for entry in told)
     assert faulty.is_error
 

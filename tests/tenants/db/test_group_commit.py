@@ -12,8 +12,8 @@ from django.db import IntegrityError, OperationalError, connections
 from tenants.clock import Clock, Series, locked_clock
 from tenants.db import group_commit
 from tenants.db.group_commit import GroupCommit
+from tenants.db.statements import DatasetRef, KeyInUse
 from tenants.db.waiting import Busy, patience, waiting_at_most, waiting_until
-from tenants.keys import DatasetRef, KeyInUse
 from tenants.models import ApiKey, Tenant
 from tests.database_threads import database_threads
 

@@ -10,7 +10,7 @@ from ledgerdata.operations import writing
 from ledgerdata.reading.balances import holdings
 from ledgerdata.reading.pages import Page, account_payloads, record_payloads
 from tenants.access import tenant_of
-from tenants.keys import USE_IS_NOTED_EVERY, DatasetRef, KeyInUse
+from tenants.db.statements import USE_IS_NOTED_EVERY, DatasetRef, KeyInUse
 from tenants.models import ApiKey, Tenant
 from tests.books import account
 
