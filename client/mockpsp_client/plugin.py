@@ -147,7 +147,13 @@ def _start(folder: Path) -> str:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    keeper = [sys.executable, "-I", str(Path(__file__).with_name("keeper.py")), (folder / "owner").read_text(), folder]
+    keeper = [
+        sys.executable,
+        "-I",
+        str(Path(__file__).with_name("keeper.py")),
+        (folder / "owner").read_text(),
+        str(folder),
+    ]
     line = [*keeper, *_command(), "run", "--data", str(folder / "data"), "--host", "127.0.0.1", "--port", str(port)]
     kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "MOCKPSP_PUBLIC_URL"}}
     with (folder / "log").open("w") as log:
