@@ -24,6 +24,7 @@ STARTS_WITHIN = 30.0  # seconds
 LOOKS_EVERY = 0.05
 GOES_AFTER = "1d"
 MOST_TOLD = 20  # payments, requests, and lines of the server's log
+NOT_STARTED = "mockpsp did not start; install it beside this, or name one that runs in MOCKPSP_URL. It said:\n"
 NOTED_WITHIN = 1.0  # seconds, after which a request is in the journal
 _folder = pytest.StashKey[Path]()
 
@@ -170,7 +171,7 @@ def _start(folder: Path) -> str:
 
         def is_up() -> bool:
             if process.poll() is not None:
-                raise RuntimeError(f"mockpsp did not start: {(folder / 'log').read_text()}")
+                raise RuntimeError(NOT_STARTED + (folder / "log").read_text())
             with suppress(httpx.TransportError):
                 return client.get(f"{url}/healthz").is_success
             return False
