@@ -24,6 +24,7 @@ STARTS_WITHIN = 30.0  # seconds
 LOOKS_EVERY = 0.05
 GOES_AFTER = "1d"
 MOST_TOLD = 20  # payments, requests, and lines of the server's log
+NOT_STARTED = "mockpsp did not start; install it beside this, or name one that runs in MOCKPSP_URL. It said:\n"
 NOTED_WITHIN = 1.0  # seconds, after which a request is in the journal
 _folder = pytest.StashKey[Path]()
 
@@ -31,7 +32,9 @@ _folder = pytest.StashKey[Path]()
 def pytest_configure(config: pytest.Config) -> None:
     """A folder for the server that is started if a test asks for one: the same for all workers of xdist."""
     given = getattr(config, "workerinput", {}).get("mockpsp_folder")
-    config.stash[_folder] = Path(given or tempfile.mkdtemp(prefix="mockpsp-"))
+    folder = config.stash[_folder] = Path(given or tempfile.mkdtemp(prefix="mockpsp-"))
+    if not given:
+        (folder / "owner").write_text(str(os.getpid()))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -145,8 +148,14 @@ def _start(folder: Path) -> str:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [found] if (found := shutil.which("mockpsp")) else [sys.executable, "-m", "mockpsp"]
-    line = [*command, "run", "--data", str(folder / "data"), "--host", "127.0.0.1", "--port", str(port)]
+    keeper = [
+        sys.executable,
+        "-I",
+        str(Path(__file__).with_name("keeper.py")),
+        (folder / "owner").read_text(),
+        str(folder),
+    ]
+    line = [*keeper, *_command(), "run", "--data", str(folder / "data"), "--host", "127.0.0.1", "--port", str(port)]
     kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "MOCKPSP_PUBLIC_URL"}}
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
@@ -162,13 +171,20 @@ def _start(folder: Path) -> str:
 
         def is_up() -> bool:
             if process.poll() is not None:
-                raise RuntimeError(f"mockpsp did not start: {(folder / 'log').read_text()}")
+                raise RuntimeError(NOT_STARTED + (folder / "log").read_text())
             with suppress(httpx.TransportError):
                 return client.get(f"{url}/healthz").is_success
             return False
 
         _wait_until(is_up)
     return url
+
+
+def _command() -> list[str]:
+    """The command `mockpsp`: that of this environment, else the one that the shell would find."""
+    of_this = Path(sys.executable).with_name("mockpsp")
+    found = str(of_this) if of_this.exists() else shutil.which("mockpsp")
+    return [found] if found else [sys.executable, "-m", "mockpsp"]
 
 
 def _wait_until(is_so: Any) -> None:

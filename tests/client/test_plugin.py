@@ -2,10 +2,13 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import httpx
 import pytest
 from django.conf import settings
 
@@ -32,6 +35,13 @@ def test_dies(dataset, request):
     (folder,) = Path(os.environ["TMPDIR"]).glob("mockpsp-*")
     os.killpg(int((folder / "pid").read_text()), signal.SIGKILL)
     dataset.clock.read()
+"""
+KILLED = """
+import os, signal
+
+def test_it(dataset):
+    print(dataset.simulator.url, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
 """
 MANY = """
 import pytest
@@ -102,11 +112,11 @@ def test_thirty_two_side_by_side_do_not_cross_over(tmp_path: Path) -> None:
 def test_an_address_without_a_server_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a line, not in the frames of an HTTP client."""
     monkeypatch.setattr(sys.modules[__name__], "SETTINGS", SETTINGS - {"MOCKPSP_URL"})
-    for url in (f"http://127.0.0.1:{free_port()}", "localhost:8000"):
-        monkeypatch.setenv("MOCKPSP_URL", url)
-        ended = run(tmp_path, "def test_it(dataset):\n    dataset.clock.read()\n")
-        assert re.search(rf"^E? *MOCKPSP_URL is {url}, where no mockpsp answers: \S+", ended.stdout, re.M), ended.stdout
-        assert "httpcore" not in ended.stdout
+    url = f"http://127.0.0.1:{free_port()}"
+    monkeypatch.setenv("MOCKPSP_URL", url)
+    ended = run(tmp_path, "def test_it(dataset):\n    dataset.clock.read()\n")
+    assert re.search(rf"^E? *MOCKPSP_URL is {url}, where no mockpsp answers: \S+", ended.stdout, re.M), ended.stdout
+    assert "httpcore" not in ended.stdout
 
 
 def test_a_server_that_dies_is_told_with_its_log(tmp_path: Path) -> None:
@@ -114,6 +124,18 @@ def test_a_server_that_dies_is_told_with_its_log(tmp_path: Path) -> None:
     assert "mockpsp does not answer at http://127.0.0.1:" in ended.stdout, ended.stdout
     assert re.search(r"^The last lines of its log:\n.*mockpsp serves on", ended.stdout, re.M | re.S), ended.stdout
     assert nothing_is_left(tmp_path)
+
+
+def test_a_session_that_is_killed_leaves_no_server(tmp_path: Path) -> None:
+    ended = run(tmp_path, KILLED, "-s")
+    assert ended.returncode == -signal.SIGKILL
+    (url,) = re.findall(r"http://\S+", ended.stdout)
+    give_up = time.monotonic() + 30
+    while not nothing_is_left(tmp_path) and time.monotonic() < give_up:
+        time.sleep(0.1)
+    assert nothing_is_left(tmp_path)
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{url}/healthz", trust_env=False)
 
 
 @pytest.mark.usefixtures("committing")

@@ -14,6 +14,7 @@ from simulator.faults.typed import share, thousandths
 from simulator.management.rules import Rulebook, RulesCommand
 from simulator.outcomes.durations import read_duration
 from tenants.clock import now_of
+from tenants.contents import counted
 from tenants.models import Tenant
 
 TEXTS = ("name", "note", "source", "destination", "asset", "body", "delay", "wait", "seed")
@@ -44,7 +45,7 @@ class Command(RulesCommand):
     def show(self, tenant: Tenant) -> None:
         for number, rule in enumerate(rulebook.rules_of(tenant), 1):
             off = "" if rule.is_on else " (off)"
-            self.stdout.write(f"{number}. {rule.name}{off}, {rule.hits:,} hits: {rule.rule.say()}")
+            self.stdout.write(f"{number}. {rule.name}{off}, {counted(rule.hits, 'hit')}: {rule.rule.say()}")
         self.stdout.write(f"{tenant.fault_rules} of them switched on." if tenant.fault_rules else "No fault is on.")
 
     def add_rule(self, parser: CommandParser) -> None:

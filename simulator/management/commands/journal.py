@@ -1,6 +1,7 @@
 """`manage.py journal KEY`: the requests that a dataset got, and their answers."""
 
 import time
+from argparse import ArgumentTypeError
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,9 +9,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from ledgerdata.management.keys import refusing
+from simulator.faults.requests import OPERATIONS
 from simulator.journal.progress import key_names, readers_of
 from simulator.journal.reading import SWITCHED_OFF, Placed, Wanted, requests_after, requests_of
 from tenants.access import known_tenant
+from tenants.contents import counted
 from tenants.models import Tenant
 
 LOOK = 0.5  # seconds
@@ -22,14 +25,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", help="an API key of the dataset")
         parser.add_argument("--last", type=int, default=50, help="how many requests; 50 without it")
-        parser.add_argument("--operation", default="", help="only this one, such as /transactions or /payouts")
+        parser.add_argument("--operation", type=_path, metavar="NAME", help=f"only this one of {', '.join(OPERATIONS)}")
         parser.add_argument("--idempotency-key", default="", help="only writes whose key has this in it")
         parser.add_argument("--errors", action="store_true", help="only answers of 400 and above")
         parser.add_argument("--follow", action="store_true", help="go on with what comes, until it is stopped")
 
     def handle(self, *args: Any, key: str, last: int, follow: bool, **options: Any) -> None:
         wanted = Wanted(
-            options["operation"], idempotency_key=options["idempotency_key"] or "", errors=options["errors"]
+            options["operation"] or "", idempotency_key=options["idempotency_key"] or "", errors=options["errors"]
         )
         tenant = _dataset(key)
         if not settings.JOURNAL:
@@ -40,10 +43,11 @@ class Command(BaseCommand):
         if follow:
             self._follow(key, wanted, max((placed.batch for placed in every), default=0))
         for standing in readers_of(tenant):
-            left = "" if standing.not_read is None else f", {standing.not_read:,} rows not read yet"
+            left = "" if standing.not_read is None else f", {counted(standing.not_read, 'row')} not read yet"
             reader = standing.reader
             self.stdout.write(
-                f"{reader.operation} by {standing.key}: {reader.requests:,} requests, {reader.errors:,} errors{left}"
+                f"{reader.operation} by {standing.key}: {counted(reader.requests, 'request')}, "
+                f"{counted(reader.errors, 'error')}{left}"
             )
 
     def _follow(self, key: str, wanted: Wanted, seen: int) -> None:
@@ -68,10 +72,19 @@ def line_of(placed: Placed, keys: dict[int, str]) -> str:
     parts = [f"{entry.moment:%Y-%m-%d %H:%M:%S.%f}"[:-3], entry.got, entry.method, target]
     if entry.items is not None:
         rows = f" ({entry.first}-{entry.last})" if entry.items else ""
-        parts.append(f"{entry.items} items{rows}")
+        parts.append(f"{counted(entry.items, 'item')}{rows}")
     parts += [f"{entry.size} bytes", f"{entry.seconds * 1000:.1f} ms", keys.get(entry.key, "?")]
     parts += [f"{name} {value}" for name, value in (("key", entry.idempotency_key), ("rule", entry.rule)) if value]
     return "  ".join(_on_one_line(each) for each in parts)
+
+
+def _path(name: str) -> str:
+    """The path of an operation, of which the name will do: `payouts` or `/payouts`."""
+    paths = {str(operation): operation.path for operation in OPERATIONS}
+    path = paths.get(name.removeprefix("/"), name)
+    if path not in paths.values():
+        raise ArgumentTypeError(f"{name!r} is none; it has to be one of {', '.join(paths)}")
+    return path
 
 
 def _dataset(key: str) -> Tenant:

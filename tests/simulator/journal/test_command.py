@@ -11,7 +11,7 @@ from io import StringIO
 import httpx
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from mockpsp.cli import INTERRUPTED
 from simulator.journal.reading import SWITCHED_OFF, requests_of
@@ -49,6 +49,18 @@ def test_the_command_follows_what_comes(shop: Tenant, client_of_key: httpx.Clien
         follower.send_signal(signal.SIGINT)
         assert follower.communicate(timeout=60)[0] == ""
     assert follower.returncode == INTERRUPTED
+
+
+def test_operations_are_named_as_in_rules(shop: Tenant, client_of_key: httpx.Client, key: str) -> None:
+    client_of_key.get("/accounts", params={"page": 7})
+    client_of_key.get("/accounts/main/balances")
+    assert until(lambda: len(requests_of(shop)) == 2)
+    for name, count in (("accounts", 1), ("/accounts", 1), ("balances", 1), ("/accounts/{accountId}/balances", 1)):
+        out = StringIO()
+        call_command("journal", key, "--operation", name, stdout=out)
+        assert len([line for line in out.getvalue().splitlines() if "GET" in line]) == count, name
+    with pytest.raises(CommandError, match="'sleep' is none; it has to be one of accounts, beneficiaries, balances"):
+        call_command("journal", key, "--operation", "sleep")
 
 
 @pytest.mark.django_db
