@@ -16,7 +16,11 @@ INSTALL = $(PIP) install --quiet --disable-pip-version-check
 run: $(BIN)/.run
 	@exec $(BIN)/python manage.py run
 
-test: lint types browser test-sqlite test-postgres
+# what needs no database goes side by side
+test: $(BIN)/.test
+	@$(MAKE) --no-print-directory --jobs 3 lint types browser
+	@$(MAKE) --no-print-directory test-sqlite
+	@$(MAKE) --no-print-directory test-postgres
 
 lint: $(BIN)/.test
 	$(BIN)/ruff check .
@@ -37,13 +41,15 @@ browser:
 	    { $(APT_INSTALL) chromium-headless-shell || $(APT_INSTALL) chromium; } >/dev/null; } || \
 	  echo "There is no chromium here and it can't be installed: the tests in a browser will be skipped."
 
+# Three workers keep two cores busy: a third of a test's time is waiting, for a process that starts or a moment that comes
+PYTEST = $(BIN)/pytest -n 3 --dist worksteal
 test-sqlite: $(BIN)/.test
-	env -u DATABASE_URL $(BIN)/pytest -n 2 --dist worksteal
+	env -u DATABASE_URL $(PYTEST)
 
 # DATABASE_URL wins where it names a PostgreSQL; else one is started for the run. What does not depend on the kind of
 # database (tests/any_database.py says what, and why) has run on SQLite.
 test-postgres: $(BIN)/.test
-	$(BIN)/python -m tests.on_postgres $(BIN)/pytest -n 2 --dist worksteal -m "not soak and not any_database"
+	$(BIN)/python -m tests.on_postgres $(PYTEST) -m "not soak and not any_database"
 
 # Hours of a server's life in a few minutes, and the tests of properties with examples by chance, on both databases
 SOAK = $(BIN)/pytest --hypothesis-profile soak

