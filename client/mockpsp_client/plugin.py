@@ -27,6 +27,7 @@ MOST_TOLD = 20  # payments, requests, and lines of the server's log
 NOT_STARTED = "mockpsp did not start; install it beside this, or name one that runs in MOCKPSP_URL. It said:\n"
 NOTED_WITHIN = 1.0  # seconds, after which a request is in the journal
 _folder = pytest.StashKey[Path]()
+_dataset = pytest.StashKey[Dataset]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,6 +72,7 @@ def mockpsp(request: pytest.FixtureRequest) -> Iterator[Simulator]:
 def dataset(mockpsp: Simulator, request: pytest.FixtureRequest) -> Iterator[Dataset]:
     """A fresh dataset, named for the test and dropped after it."""
     fresh = mockpsp.dataset(request.node.nodeid[-200:], expires_in=GOES_AFTER)  # a session may be killed
+    request.node.stash[_dataset] = fresh  # a fixture that fails has it, and is not among the test's arguments
     yield fresh
     with suppress(Refused):  # the test may have dropped it
         fresh.drop()
@@ -80,8 +82,8 @@ def dataset(mockpsp: Simulator, request: pytest.FixtureRequest) -> Iterator[Data
 def pytest_runtest_makereport(item: pytest.Item) -> Any:
     """Puts the state of the dataset into the report of a test that failed."""
     report: pytest.TestReport = yield
-    used = getattr(item, "funcargs", {}).get("dataset")
-    if report.when == "call" and report.failed and isinstance(used, Dataset):
+    used = item.stash.get(_dataset, None)
+    if used and report.failed and report.when != "teardown":
         report.sections.append(("mockpsp", _state_of(used, item.config.stash[_folder])))
     return report
 
