@@ -57,13 +57,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def mockpsp(request: pytest.FixtureRequest) -> Iterator[Simulator]:
     """The server at MOCKPSP_URL; else one of this session's own, started when the first test asks for it."""
-    given = os.environ.get("MOCKPSP_URL")
-    if given and (problem := _problem_at(given)):
-        pytest.fail(f"MOCKPSP_URL is {given}, where no mockpsp answers: {problem}", pytrace=False)
     try:
-        url = given or _started(request.config.stash[_folder])
+        url = _url(request.config.stash[_folder])
     except (RuntimeError, TimeoutError) as error:
-        pytest.fail(str(error), pytrace=False)
+        raise pytest.fail.Exception(str(error), pytrace=False) from None
     with Simulator(url, token=os.environ.get("MOCKPSP_OPERATOR_TOKEN")) as simulator:
         yield simulator
 
@@ -86,6 +83,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
     if used and report.failed and report.when != "teardown":
         report.sections.append(("mockpsp", _state_of(used, item.config.stash[_folder])))
     return report
+
+
+def _url(folder: Path) -> str:
+    """The address of a server that answers. Raises RuntimeError or TimeoutError, which say what to do."""
+    given = os.environ.get("MOCKPSP_URL")
+    if given and (problem := _problem_at(given)):
+        raise RuntimeError(f"MOCKPSP_URL is {given}, where no mockpsp answers: {problem}")
+    return given or _started(folder)
 
 
 def _problem_at(url: str) -> str:
