@@ -22,8 +22,18 @@ from api.control.views import ControlViewSet
 from api.errors import MOST_QUOTED
 from api.openapi.declaring import refused
 from ledgerdata.models import Account, Balance, Beneficiary, InternalAccount
-from ledgerdata.operations import Money, add_beneficiary, amend_account, open_account, writing
-from ledgerdata.rules.errors import UnknownReference
+from ledgerdata.operations import (
+    AccountDraft,
+    Book,
+    Money,
+    add_beneficiary,
+    amend_account,
+    open_account,
+    put_bank_account,
+    writing,
+)
+from ledgerdata.rules.bank_details import BankDetails
+from ledgerdata.rules.errors import InvalidInput, UnknownReference
 from tenants.scoping import for_tenant
 
 
@@ -90,8 +100,19 @@ class BeneficiaryViewSet(_AccountViewSet):
 
     @extend_schema(request=NewBeneficiarySerializer, responses={201: AccountSerializer} | refused(409))
     def create(self, request: Request) -> Response:
-        """Adds somebody to whom payouts go."""
+        """Adds somebody to whom payouts go, with a bank account where one is given."""
         body = self.taken(NewBeneficiarySerializer)
         with writing(self.tenant) as book:
             added = add_beneficiary(book, body["name"], reference=body.get("id"), metadata=body.get("metadata"))
+            if "bankAccount" in body:
+                _add_bank_account(book, added, body["bankAccount"])
         return self._answer(added.reference, status.HTTP_201_CREATED)
+
+
+def _add_bank_account(book: Book, owner: AccountDraft, given: dict[str, str]) -> None:
+    details = given | {"holder": given.get("holder") or owner.name}
+    try:
+        put_bank_account(book, BankDetails(**details), settles_for=owner.reference)
+    except InvalidInput as refused:
+        problems = {f"bankAccount.{field}": problem for field, problem in refused.problems.items()}
+        raise InvalidInput(problems) from refused

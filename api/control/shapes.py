@@ -120,13 +120,26 @@ class NewAccountSerializer(BodySerializer):
     firstBalance = MoneySerializer(required=False)
 
 
-@example({"id": "ben", "name": "Ben"})
+_IBAN = "DE89370400440532013000"
+
+
+class BankDetailsSerializer(BodySerializer):
+    """Without a `holder` it is the beneficiary's name, without a `country` the IBAN's."""
+
+    holder = serializers.CharField(max_length=1_000, required=False, allow_blank=True)
+    iban = serializers.CharField(max_length=100)
+    bic = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    country = serializers.CharField(max_length=100, required=False, allow_blank=True)
+
+
+@example({"id": "ben", "name": "Ben", "bankAccount": {"iban": _IBAN}})
 class NewBeneficiarySerializer(BodySerializer):
-    """Somebody outside, to whom payouts go. Without an `id` one is made."""
+    """Somebody outside, to whom payouts go. Without an `id` one is made; a connector's first read has `bankAccount`."""
 
     id = TextField(values.reference, required=False)
     name = TextField(values.name)
     metadata = StringsField(values.metadata, required=False)
+    bankAccount = BankDetailsSerializer(required=False)
 
 
 @example({"name": "Main account", "metadata": {"team": "treasury"}})

@@ -86,8 +86,9 @@ def amend_bank_account(id: int, details: Details) -> Call:
     return Call("PATCH", f"bank-accounts/{id}", {camel_case(name): value for name, value in details.items()})
 
 
-def add_beneficiary(name: str, id: str | None, metadata: Mapping[str, str] | None) -> Call:
-    return Call("POST", "beneficiaries", without_none(name=name, id=id, metadata=metadata))
+def add_beneficiary(name: str, id: str | None, metadata: Mapping[str, str] | None, iban: str | None, bic: str) -> Call:
+    bank = {"iban": iban, "bic": bic} if iban else None
+    return Call("POST", "beneficiaries", without_none(name=name, id=id, metadata=metadata, bankAccount=bank))
 
 
 def take_payment(type: str, amount: int, currency: str, key: str | None, **others: Any) -> Call:
@@ -199,7 +200,6 @@ def given_records(payment: str) -> Call:
 
 
 def clear(path: str) -> Call:
-    """Takes all out of a list: rules, or requests."""
     return Call("DELETE", path)
 
 

@@ -7,13 +7,14 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from ledgerdata.admin import paging
 from ledgerdata.admin.cells import words
 from ledgerdata.admin.fields import account_suggestions, asset_suggestions
 from ledgerdata.models import Account, Kind, Payment
 from ledgerdata.reading.assets import assets_like
-from ledgerdata.reading.search import MOST_ACCOUNTS, accounts_like, among, of_sides
+from ledgerdata.reading.search import MOST_ACCOUNTS, SIDES, accounts_like, among, of_sides
 from ledgerdata.reading.since import first_since
 from ledgerdata.rules.lifecycle import PaymentType, Status
 from tenants.admin_scoping import by_dataset
@@ -88,7 +89,20 @@ class AccountFilter(FormFilter):
         return account_suggestions(tenant, Kind.INTERNAL) if tenant else []
 
     def narrow(self, request: HttpRequest, payments: Payments) -> Payments:
-        return of_accounts(payments, accounts_wanted(request, self.text()))
+        side = request.GET.get(str(SideFilter.parameter_name), "")
+        return of_accounts(payments, accounts_wanted(request, self.text()), (side,) if side in SIDES else SIDES)
+
+
+class SideFilter(FormFilter):
+    """Narrows AccountFilter to one side; by itself it finds all."""
+
+    title, parameter_name = "side", "side"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
+        return [(side, capfirst(side)) for side in SIDES]
+
+    def narrow(self, request: HttpRequest, payments: Payments) -> Payments:
+        return payments
 
 
 class FromFilter(FormFilter):
@@ -158,9 +172,9 @@ def accounts_called(request: HttpRequest, reference: str) -> list[Account]:
     return found[:MOST_ACCOUNTS]
 
 
-def of_accounts(payments: Payments, accounts: list[Account]) -> Payments:
-    """The payments of which one of the accounts is a side, as many as a list shows."""
-    return payments.filter(pk__in=among(of_sides(payments, accounts, paging.MOST_ROWS + 1)))
+def of_accounts(payments: Payments, accounts: list[Account], sides: tuple[str, ...] = SIDES) -> Payments:
+    """The payments of which one of the accounts is such a side, as many as a list shows."""
+    return payments.filter(pk__in=among(of_sides(payments, accounts, paging.MOST_ROWS + 1, sides)))
 
 
 def _midnight(day: date) -> datetime:

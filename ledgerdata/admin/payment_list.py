@@ -120,6 +120,7 @@ class PaymentColumns(LedgerList):
         filters.FromFilter,
         filters.UntilFilter,
         filters.AccountFilter,
+        filters.SideFilter,
     )
     list_select_related = ("source", "destination")
     list_per_page = 100

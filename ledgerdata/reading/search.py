@@ -20,6 +20,7 @@ from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
 MOST_ACCOUNTS = 20  # of one name, whose payments are found: each is two walks down an index
+SIDES = ("source", "destination")
 Walk = QuerySet[Any, int]
 """Primary keys of payments, by one index."""
 _LAST_LETTER = "\x7f"  # behind all that an id may have
@@ -74,16 +75,20 @@ def named(text: str) -> Q:
     return wanted
 
 
-def of_sides(payments: QuerySet[Payment], accounts: list[Account], most: int) -> list[int]:
-    """The newest of the payments that one of the accounts is a side of, by their primary keys."""
-    return _newest_of(_by_sides(payments, accounts, most), most)
+def of_sides(
+    payments: QuerySet[Payment], accounts: list[Account], most: int, sides: tuple[str, ...] = SIDES
+) -> list[int]:
+    """The newest of the payments that one of the accounts is such a side of, by their primary keys."""
+    return _newest_of(_by_sides(payments, accounts, most, sides), most)
 
 
-def _by_sides(payments: QuerySet[Payment], accounts: list[Account], most: int) -> list[Walk]:
+def _by_sides(
+    payments: QuerySet[Payment], accounts: list[Account], most: int, sides: tuple[str, ...] = SIDES
+) -> list[Walk]:
     """Each side is its own walk down an index, no longer than is wanted: `OR` would sort all that an account had."""
     newest = payments.order_by("-pk").values_list("pk", flat=True)
-    sides = product(accounts, ("source", "destination"))
-    return [newest.filter(**{"tenant": account.tenant_id, side: account})[:most] for account, side in sides]
+    pairs = product(accounts, sides)
+    return [newest.filter(**{"tenant": account.tenant_id, side: account})[:most] for account, side in pairs]
 
 
 def _newest_of(walks: list[Walk], most: int) -> list[int]:

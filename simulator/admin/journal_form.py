@@ -17,7 +17,9 @@ from simulator.models import Reader
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
+ERRORS = "errors"
 STATUSES = [
+    (ERRORS, "all but what is done"),
     ("2xx", "done"),
     ("4xx", "refused"),
     ("5xx", "failed"),
@@ -32,7 +34,6 @@ class JournalForm(forms.Form):
 
     operation = forms.ChoiceField(required=False)
     status = suggested(STATUSES, required=False)
-    only_errors = forms.BooleanField(label="Errors only", required=False)
     key = forms.TypedChoiceField(label="API key", required=False, coerce=int, empty_value=None)
     since = forms.DateTimeField(
         label="From (UTC)",
@@ -55,11 +56,14 @@ class JournalForm(forms.Form):
         self._choose("key", [(str(pk), name) for pk, name in key_names(tenant).items()])
 
     def clean_status(self) -> dict[str, int]:
+        """The fields of Wanted."""
         text = self.cleaned_data["status"].strip().lower()
+        if text == ERRORS:
+            return {"errors": True}
         try:
             return read_status(f"{text}xx" if re.fullmatch("[1-5]", text) else text) if text else {}
         except ValueError as error:
-            raise ValidationError(f"Status {error}.") from error
+            raise ValidationError(f"Status {error}; or {ERRORS}.") from error
 
     @property
     def is_used(self) -> bool:
@@ -71,7 +75,6 @@ class JournalForm(forms.Form):
         fields = self.cleaned_data
         return Wanted(
             operation=fields.get("operation") or "",
-            errors=fields.get("only_errors", False),
             key=fields.get("key"),
             since=_utc(fields.get("since")),
             until=_utc(fields.get("until")),

@@ -21,6 +21,8 @@ def test_accounts_are_amended(dataset: Dataset) -> None:
     assert (moved.holder, moved.iban, moved.country, moved.settles_for) == ("Ben", IBAN, "DE", ben.id)
     assert dataset.bank_accounts.amend(bank.id, settles_for=None).settles_for is None
     assert [each.id for each in dataset.bank_accounts.all()] == [bank.id]
+    ida = dataset.beneficiaries.add("Ida", iban="GB33BUKB20201555555555", bic="BUKBGB22")
+    assert [each.settles_for for each in dataset.bank_accounts.all()] == [ida.id, None]
     dataset.payments.take("PAYOUT", 300, ASSET, source=main.id, destination=ben.id)
     assert [(line.change, line.balance) for line in dataset.accounts.statement(main.id, ASSET)] == [
         (-300, 700),

@@ -58,8 +58,17 @@ class Beneficiaries(Parties):
 
     path = "beneficiaries"
 
-    def add(self, name: str, *, id: str | None = None, metadata: Mapping[str, str] | None = None) -> Account:
-        return Account.of(self._dataset.send(calls.add_beneficiary(name, id, metadata)))
+    def add(
+        self,
+        name: str,
+        *,
+        id: str | None = None,
+        metadata: Mapping[str, str] | None = None,
+        iban: str | None = None,
+        bic: str = "",
+    ) -> Account:
+        """Somebody new; with an `iban` the bank account is there from a connector's first read on."""
+        return Account.of(self._dataset.send(calls.add_beneficiary(name, id, metadata, iban, bic)))
 
 
 class BankAccounts:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.api.control.conftest import Caller
+from tests.api.control.test_payments import refused
 
 IBAN = "DE89370400440532013000"
 
@@ -33,6 +34,22 @@ def test_a_bank_account_shows_in_the_account_that_it_settles_for(shop: Caller, k
     assert (added.status, added.body["country"], added.body["settlesFor"]) == (201, "DE", "main")
     assert shop("GET", "bank-accounts").body["results"] == [added.body]
     assert IBAN in Client(headers={"Authorization": f"Bearer {key}"}).get("/accounts").content.decode()
+
+
+def test_a_beneficiary_comes_with_a_bank_account(call: Caller, key: str) -> None:
+    made = call("POST", "beneficiaries", {"id": "ida", "name": "Ida", "bankAccount": {"iban": IBAN.lower()}})
+    assert made.status == 201
+    (bank,) = call("GET", "bank-accounts?settlesFor=ida").body["results"]
+    assert (bank["holder"], bank["iban"], bank["country"]) == ("Ida", IBAN, "DE")
+    assert IBAN in Client(headers={"Authorization": f"Bearer {key}"}).get("/beneficiaries").content.decode()
+    for wrong, said in (
+        ({"iban": "DE00"}, "bankAccount.iban is not an IBAN"),
+        ({"iban": IBAN, "bic": "X"}, "bankAccount.bic is not a BIC"),
+        ({}, "bankAccount.iban is required"),
+        ({"iban": IBAN, "ibna": ""}, "bankAccount.ibna is no field of it"),
+    ):
+        refused(call("POST", "beneficiaries", {"id": "ola", "name": "Ola", "bankAccount": wrong}), 400, said)
+    assert [each["id"] for each in call("GET", "beneficiaries").body["results"]] == ["ida"]
 
 
 @pytest.mark.parametrize(

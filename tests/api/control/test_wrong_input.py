@@ -78,7 +78,11 @@ def test_lists_go_on_by_cursor(shop: Caller) -> None:
         ("outcome-rules", {"outcome": "succeed", "isOn": "yes"}, "isOn has to be true or false"),
         ("outcome-rules", {"outcome": "succeed", "amountFrom": "5"}, "amountFrom has to be a whole number"),
         ("outcome-rules", {"outcome": "succeed", "amountFrom": True}, "amountFrom has to be a whole number"),
-        ("fault-rules", {"status": 503, "until": "2026-01-31 09:30"}, "until is '2026-01-31 09:30'; write a date-time"),
+        (
+            "fault-rules",
+            {"status": 503, "until": "2026-01-31 09:30"},
+            "until is '2026-01-31 09:30'; it has to be a time such as 10m, or a moment such as 2026-01-31T09:30:00Z",
+        ),
         ("fault-rules", {"status": "503", "name": None}, "status has to be a whole number"),
         ("generate", {"failRate": "0.5"}, "failRate has to be a number"),
         ("generate", {"failRate": True}, "failRate has to be a number"),

@@ -62,6 +62,17 @@ def test_capture_says_how_far(office: Client, shop: Shop) -> None:
         assert f">{shown}</span>" in office.get(LIST).content.decode()
 
 
+def test_an_account_on_one_side_alone(office: Client, shop: Shop) -> None:
+    payin, payout, transfer = (shop.pay(type) for type in (PaymentType.PAYIN, PaymentType.PAYOUT, PaymentType.TRANSFER))
+    (first_balance,) = Payment.objects.filter(type=PaymentType.OTHER)
+    assert listed(office, account="main", side="source") == [transfer, payout]
+    assert listed(office, account="Main", side="destination") == [payin, first_balance]
+    assert listed(office, account="supplier", side="source") == []
+    for every in ({}, {"side": ""}, {"side": "nonsense"}):
+        assert listed(office, account="main", **every) == [transfer, payout, payin, first_balance]
+    assert len(listed(office, side="source")) == 4
+
+
 def test_sorts_by_amount_within_an_asset_by_state_and_by_change(office: Client, shop: Shop) -> None:
     small, large, middle = (shop.pay(amount=amount) for amount in (900, 10_000, 9_000))
     with writing(shop.tenant) as ledger:

@@ -78,37 +78,11 @@ def test_a_bad_rule_is_refused_at_its_field(
     assert rules_of(tenant) == []
 
 
-def test_buttons_move_switch_and_take_out(office: Client, tenant: Tenant) -> None:
-    first, second = made(tenant, "first"), made(tenant, "second")
-    answer = office.post(button("move", second.pk, "up"))
-    assert [rule.name for rule in rules_of(tenant)] == ["second", "first"]
-    page = text(office, answer["Location"])
-    assert page.count("autofocus") == 1, "the button that was pressed, or the one beside it, has the focus again"
-    office.post(button("switch", first.pk))
-    assert [rule.is_on for rule in rules_of(tenant)] == [True, False]
-    office.post(button("drop", second.pk))
-    assert [rule.name for rule in rules_of(tenant)] == ["first"]
-    assert "second was taken out" in text(office).lower()
-
-
 def test_buttons_do_nothing_when_they_are_only_looked_at(office: Client, tenant: Tenant) -> None:
-    rule = made(tenant, "a")
-    for address in (button("move", rule.pk, "up"), button("switch", rule.pk), button("drop", rule.pk)):
-        assert office.get(address).status_code == 405
-    assert office.get(button("default")).status_code == 405
-    assert office.get(button("trial_amounts")).status_code == 405
-    assert office.post(button("move", rule.pk, "sideways")).status_code == 404
-    assert [each.is_on for each in rules_of(tenant)] == [True]
-
-
-def test_another_datasets_rules_are_not_there(strange_office: Client, tenant: Tenant) -> None:
-    rule = made(tenant, "mine alone")
-    assert "mine alone" not in text(strange_office)
-    for address in (button("move", rule.pk, "up"), button("switch", rule.pk), button("drop", rule.pk)):
-        assert strange_office.post(address).status_code == 404
-    address = reverse("admin:simulator_outcomerule_change", args=[rule.pk])
-    assert strange_office.post(address, {"course": "pending"}).status_code == 404
-    assert [each.course for each in rules_of(tenant)] == ["fail"]
+    before = tenant.outcome
+    assert {office.get(button(name)).status_code for name in ("default", "trial_amounts")} == {405}
+    tenant.refresh_from_db()
+    assert (rules_of(tenant), tenant.outcome) == ([], before)
 
 
 def test_the_default_is_changed_with_what_becomes_of_short_funds(office: Client, tenant: Tenant) -> None:
@@ -168,18 +142,3 @@ def test_amounts_are_typed_and_shown_in_the_digits_of_the_asset(office: Client, 
     assert 'value="98.90"' in page
     assert 'value="1,234.50"' in page
     assert "in EUR/2 of 98.90 EUR to 1,234.50 EUR" in office.get(HERE).content.decode()
-
-
-def test_all_rules_are_taken_out_once_it_is_meant(office: Client, tenant: Tenant) -> None:
-    address = button("clear")
-    assert address not in text(office)
-    made(tenant, "Declines at noon")
-    made(tenant, "Declines at midnight")
-    assert address in text(office)
-    question = text(office, address)
-    assert "Declines at noon" in question
-    assert "Take 2 rules out" in question
-    assert len(rules_of(tenant)) == 2
-    page = office.post(address, follow=True).content.decode()
-    assert "Out of the list: 2 rules." in page
-    assert rules_of(tenant) == []

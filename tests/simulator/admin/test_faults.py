@@ -93,37 +93,21 @@ def test_a_bad_rule_is_refused_at_its_field(
     assert rules_of(tenant) == []
 
 
-def test_buttons_move_switch_and_take_out(office: Client, tenant: Tenant) -> None:
-    first, second = made(tenant, "first"), made(tenant, "second")
-    answer = office.post(button("move", second.pk, "up"))
-    assert [rule.name for rule in rules_of(tenant)] == ["second", "first"]
-    assert text(office, answer["Location"]).count("autofocus") == 1
-    office.post(button("switch", first.pk))
-    assert [rule.is_on for rule in rules_of(tenant)] == [True, False]
-    office.post(button("drop", second.pk))
-    assert [rule.name for rule in rules_of(tenant)] == ["first"]
-    office.post(button("switch", first.pk))
+def test_all_are_switched_off_at_once(office: Client, strange_office: Client, tenant: Tenant) -> None:
+    for name in ("a", "b"):
+        made(tenant, name)
+    strange_office.post(button("off"))
+    assert [each.is_on for each in rules_of(tenant)] == [True, True]
     office.post(button("off"))
-    assert [rule.is_on for rule in rules_of(tenant)] == [False]
+    assert [each.is_on for each in rules_of(tenant)] == [False, False]
     tenant.refresh_from_db()
     assert (tenant.fault_rules, tenant.attention_at) == (0, None)
 
 
 def test_buttons_do_nothing_when_they_are_only_looked_at(office: Client, tenant: Tenant) -> None:
-    rule = made(tenant, "a")
-    looks = [button("move", rule.pk, "up"), button("switch", rule.pk), button("drop", rule.pk), button("off")]
-    assert {office.get(address).status_code for address in [*looks, button("preset", "locked")]} == {405}
-    assert office.post(button("move", rule.pk, "sideways")).status_code == 404
+    made(tenant, "a")
+    assert {office.get(address).status_code for address in (button("off"), button("preset", "locked"))} == {405}
     assert "no preset" in text(office, office.post(button("preset", "nothing"))["Location"])
-    assert [each.is_on for each in rules_of(tenant)] == [True]
-
-
-def test_another_datasets_rules_are_not_there(strange_office: Client, tenant: Tenant) -> None:
-    rule = made(tenant, "mine alone")
-    assert "mine alone" not in text(strange_office)
-    for address in (button("move", rule.pk, "up"), button("switch", rule.pk), button("drop", rule.pk)):
-        assert strange_office.post(address).status_code == 404
-    strange_office.post(button("off"))
     assert [each.is_on for each in rules_of(tenant)] == [True]
 
 
@@ -172,18 +156,3 @@ def test_the_key_of_another_dataset_is_not_touched(office: Client, tenant: Tenan
     made(tenant, "a")
     assert Client(headers={"Authorization": f"Bearer {stranger_key}"}).get("/accounts").status_code == 200
     assert ApiKey.objects.filter(tenant=tenant).exists()
-
-
-def test_all_rules_are_taken_out_once_it_is_meant(office: Client, tenant: Tenant) -> None:
-    address = button("clear")
-    assert address not in text(office)
-    made(tenant, "Declines at noon")
-    made(tenant, "Declines at midnight")
-    assert address in text(office)
-    question = text(office, address)
-    assert "Declines at noon" in question
-    assert "Take 2 rules out" in question
-    assert len(rules_of(tenant)) == 2
-    page = office.post(address, follow=True).content.decode()
-    assert "Out of the list: 2 rules." in page
-    assert rules_of(tenant) == []
