@@ -138,17 +138,28 @@ def _journal_of(dataset: Dataset) -> list[str]:
 
 def _started(folder: Path) -> str:
     """The address of the session's server. Of several processes one starts it, and the others wait."""
-    address = folder / "url"
+    address, failure = folder / "url", folder / "failure"
     try:
         (folder / "starting").touch(exist_ok=False)
     except FileExistsError:
-        _wait_until(address.exists)
+        _wait_until(lambda: address.exists() or failure.exists())
+        if failure.exists():
+            raise RuntimeError(failure.read_text()) from None
         return address.read_text()
-    url = _start(folder)
-    draft = folder / "url.draft"
-    draft.write_text(url)
-    draft.rename(address)
+    try:
+        url = _start(folder)
+    except RuntimeError as error:
+        _write_whole(failure, str(error))
+        raise
+    _write_whole(address, url)
     return url
+
+
+def _write_whole(file: Path, text: str) -> None:
+    """Writes a file that other processes look for: they find all of it."""
+    draft = file.with_suffix(".draft")
+    draft.write_text(text)
+    draft.rename(file)
 
 
 def _start(folder: Path) -> str:

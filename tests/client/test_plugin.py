@@ -149,6 +149,18 @@ def test_a_session_that_is_killed_leaves_no_server(tmp_path: Path) -> None:
         httpx.get(f"{url}/healthz", trust_env=False)
 
 
+def test_a_server_that_does_not_start_is_told_to_all_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOCKPSP_WORKERS", "many")
+    several = "import pytest\n\n@pytest.mark.parametrize('number', range(4))\ndef test_it(dataset, number):\n    pass\n"
+    ended = run(tmp_path, several, "-n", "2")
+    assert "4 errors" in ended.stdout, ended.stdout
+    assert (
+        ended.stdout.count("mockpsp did not start; install it beside this, or name one that runs in MOCKPSP_URL") >= 4
+    )
+    assert "MOCKPSP_WORKERS is 'many'" in ended.stdout
+    assert "did not come up within" not in ended.stdout
+
+
 @pytest.mark.usefixtures("committing")
 def test_a_server_that_is_there_is_used(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOCKPSP_URL", server)
