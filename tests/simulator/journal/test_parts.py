@@ -204,8 +204,8 @@ def test_the_command_tells_requests_and_readers(tenant: Tenant, key: str, capsys
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 4
     assert "POST  /payouts" in lines[0]
-    assert "GET  /transactions?pageSize=1&x=\\x1b[31m  1 items (1-1)" in lines[1]
+    assert "GET  /transactions?pageSize=1&x=\\x1b[31m  1 item (1-1)" in lines[1]
     assert lines[1].endswith("rule a rule")
-    assert lines[3].endswith("1 requests, 0 errors, 1 rows not read yet")
+    assert lines[3].endswith("1 request, 0 errors, 1 row not read yet")
     call_command("journal", key, "--errors", "--operation", "/transactions")
     assert len(capsys.readouterr().out.splitlines()) == 2
