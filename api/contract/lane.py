@@ -174,11 +174,7 @@ def answer_at_once(request: Request) -> Response | None:
         return None
     try:
         return READS[path](_dataset_by_key(request), request)
-    except (
-        LedgerError,
-        OperationalError,
-        InterfaceError,
-    ) as error:  # or the database failed: not tried twice
+    except (LedgerError, OperationalError, InterfaceError) as error:  # where the database failed, it is not tried twice
         return answer_to(error)
     except Exception:
         return None
