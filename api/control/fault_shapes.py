@@ -62,8 +62,6 @@ class UntilField(MomentField):
     """A moment; a length that is given counts from the dataset's time."""
 
     def to_internal_value(self, value: Any) -> Any:
-        if isinstance(value, str) and "-" in value:
-            return super().to_internal_value(value)
         try:
             return read_until(values.text(value))
         except ValueError as error:

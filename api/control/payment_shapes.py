@@ -12,6 +12,8 @@ from api.openapi.declaring import MOMENT, example
 from ledgerdata.models import Payment
 from ledgerdata.reading.payments import legal_actions
 from ledgerdata.rules import values
+from ledgerdata.rules.lifecycle import PaymentType
+from ledgerdata.rules.reasons import offered_reasons
 
 _PAYIN = {"type": "PAYIN", "amount": "9890", "currency": "EUR/2", "destinationAccountId": "main", "scheme": "visa"}
 
@@ -27,7 +29,7 @@ class NewPaymentSerializer(TriedPaymentSerializer):
     id = TextField(values.reference, required=False)
 
 
-@example({"amount": "50", "reason": "AM04"})
+@example({"amount": "50", "reason": "CUST"})
 class ActSerializer(BodySerializer):
     """`amount` is in minor units; all that is left without one. `expectedVersion` guards against a change."""
 
@@ -43,17 +45,19 @@ class UndoSerializer(BodySerializer):
 
 
 class ActionSerializer(serializers.Serializer[Any]):
-    """An action that is legal now, for how much at least and at most."""
+    """An action that is legal now, for how much at least and at most, and the codes of the reasons it may have."""
 
     action = serializers.CharField()
     least = serializers.CharField()
     most = serializers.CharField()
+    reasons = serializers.ListField(child=serializers.CharField())
 
 
 _PAYMENT: dict[str, Any] = _PAYIN | {
     "reference": "order-7", "state": "SUCCEEDED", "sourceAccountId": None, "description": "", "metadata": {},
     "settled": "9890", "refunded": "0", "reversed": "0", "disputed": "0", "lost": "0", "version": 1,
-    "createdAt": MOMENT, "updatedAt": MOMENT, "actions": [{"action": "refund", "least": "1", "most": "9890"}],
+    "createdAt": MOMENT, "updatedAt": MOMENT,
+    "actions": [{"action": "refund", "least": "1", "most": "9890", "reasons": ["CUST", "MD06"]}],
 }  # fmt: skip
 _RECORD = {
     "id": "txn_0652f1a2b3c4d5_9f86d081884c",
@@ -100,7 +104,12 @@ class PaymentSerializer(serializers.Serializer[Payment]):
     @extend_schema_field(ActionSerializer(many=True))
     def get_actions(self, payment: Payment) -> list[dict[str, Any]]:
         rows = [
-            {"action": str(action), "least": 1 if rule.partial else rest, "most": rest}
+            {
+                "action": str(action),
+                "least": 1 if rule.partial else rest,
+                "most": rest,
+                "reasons": [reason.code for reason in offered_reasons(action, (PaymentType(payment.type),))],
+            }
             for action, rule in legal_actions(payment).items()
             for rest in [rule.rest(payment.progress)]
         ]

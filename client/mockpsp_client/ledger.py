@@ -81,7 +81,10 @@ class DueStep:
 
 @dataclass(frozen=True, slots=True)
 class PaymentState:
-    """A payment as it was when it was read. `actions` are those that were legal, with the most that each may be for."""
+    """A payment as it was when it was read.
+
+    `actions` are those that were legal, with the most that each may be for, and `reasons` the codes that each may have.
+    """
 
     reference: str
     type: str
@@ -96,6 +99,7 @@ class PaymentState:
     actions: Mapping[str, int]
     records: tuple[Record, ...]
     due_steps: tuple[DueStep, ...]
+    reasons: Mapping[str, tuple[str, ...]]
 
     @property
     def next_step_at(self) -> datetime | None:
@@ -121,4 +125,5 @@ class PaymentState:
                 for each in body["records"]
             ),
             tuple(DueStep(step["id"], step["action"], moment(step["dueAt"]), step["reason"]) for step in due),
+            {each["action"]: tuple(each["reasons"]) for each in body["actions"]},
         )

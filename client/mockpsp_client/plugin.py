@@ -27,6 +27,7 @@ MOST_TOLD = 20  # payments, requests, and lines of the server's log
 NOT_STARTED = "mockpsp did not start; install it beside this, or name one that runs in MOCKPSP_URL. It said:\n"
 NOTED_WITHIN = 1.0  # seconds, after which a request is in the journal
 _folder = pytest.StashKey[Path]()
+_dataset = pytest.StashKey[Dataset]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -56,13 +57,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def mockpsp(request: pytest.FixtureRequest) -> Iterator[Simulator]:
     """The server at MOCKPSP_URL; else one of this session's own, started when the first test asks for it."""
-    given = os.environ.get("MOCKPSP_URL")
-    if given and (problem := _problem_at(given)):
-        pytest.fail(f"MOCKPSP_URL is {given}, where no mockpsp answers: {problem}", pytrace=False)
     try:
-        url = given or _started(request.config.stash[_folder])
+        url = _url(request.config.stash[_folder])
     except (RuntimeError, TimeoutError) as error:
-        pytest.fail(str(error), pytrace=False)
+        raise pytest.fail.Exception(str(error), pytrace=False) from None
     with Simulator(url, token=os.environ.get("MOCKPSP_OPERATOR_TOKEN")) as simulator:
         yield simulator
 
@@ -71,6 +69,7 @@ def mockpsp(request: pytest.FixtureRequest) -> Iterator[Simulator]:
 def dataset(mockpsp: Simulator, request: pytest.FixtureRequest) -> Iterator[Dataset]:
     """A fresh dataset, named for the test and dropped after it."""
     fresh = mockpsp.dataset(request.node.nodeid[-200:], expires_in=GOES_AFTER)  # a session may be killed
+    request.node.stash[_dataset] = fresh  # a fixture that fails has it, and is not among the test's arguments
     yield fresh
     with suppress(Refused):  # the test may have dropped it
         fresh.drop()
@@ -80,10 +79,18 @@ def dataset(mockpsp: Simulator, request: pytest.FixtureRequest) -> Iterator[Data
 def pytest_runtest_makereport(item: pytest.Item) -> Any:
     """Puts the state of the dataset into the report of a test that failed."""
     report: pytest.TestReport = yield
-    used = getattr(item, "funcargs", {}).get("dataset")
-    if report.when == "call" and report.failed and isinstance(used, Dataset):
+    used = item.stash.get(_dataset, None)
+    if used and report.failed and report.when != "teardown":
         report.sections.append(("mockpsp", _state_of(used, item.config.stash[_folder])))
     return report
+
+
+def _url(folder: Path) -> str:
+    """The address of a server that answers. Raises RuntimeError or TimeoutError, which say what to do."""
+    given = os.environ.get("MOCKPSP_URL")
+    if given and (problem := _problem_at(given)):
+        raise RuntimeError(f"MOCKPSP_URL is {given}, where no mockpsp answers: {problem}")
+    return given or _started(folder)
 
 
 def _problem_at(url: str) -> str:
@@ -131,17 +138,28 @@ def _journal_of(dataset: Dataset) -> list[str]:
 
 def _started(folder: Path) -> str:
     """The address of the session's server. Of several processes one starts it, and the others wait."""
-    address = folder / "url"
+    address, failure = folder / "url", folder / "failure"
     try:
         (folder / "starting").touch(exist_ok=False)
     except FileExistsError:
-        _wait_until(address.exists)
+        _wait_until(lambda: address.exists() or failure.exists())
+        if failure.exists():
+            raise RuntimeError(failure.read_text()) from None
         return address.read_text()
-    url = _start(folder)
-    draft = folder / "url.draft"
-    draft.write_text(url)
-    draft.rename(address)
+    try:
+        url = _start(folder)
+    except RuntimeError as error:
+        _write_whole(failure, str(error))
+        raise
+    _write_whole(address, url)
     return url
+
+
+def _write_whole(file: Path, text: str) -> None:
+    """Writes a file that other processes look for: they find all of it."""
+    draft = file.with_suffix(".draft")
+    draft.write_text(text)
+    draft.rename(file)
 
 
 def _start(folder: Path) -> str:

@@ -94,13 +94,13 @@ class _Fields:
         return known
 
     def _made(self, caller: Caller, note: Note) -> tuple[Any, ...]:
-        path_of, query_of = self._masks.get(caller) or self._masks.setdefault(
+        text_of, query_of = self._masks.get(caller) or self._masks.setdefault(
             caller, (cache(caller.mask.text), cache(caller.mask.query))
         )
         rows = _rows_of(self._tenant, note, self._sequences)
         return (
-            *(caller.key, note.method, note.operation, path_of(note.path), query_of(note.query)),
-            *(note.status, note.size, rows.items, rows.first, rows.last, note.rule),
+            *(caller.key, note.method, note.operation, text_of(note.path), query_of(note.query)),
+            *(note.status, note.size, rows.items, rows.first, rows.last, text_of(note.rule)),
             *(_idempotency_key(caller, note), note.bodies is not None, rows.missing),
         )
 

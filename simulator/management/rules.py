@@ -19,6 +19,7 @@ class Rulebook(Protocol):
     def switch_rule(self, tenant: Tenant, pk: int, /, *, on: bool) -> Any: ...
     def drop_rule(self, tenant: Tenant, pk: int, /) -> Any: ...
     def move_rule(self, tenant: Tenant, pk: int, by: int, /) -> Any: ...
+    def clear(self, tenant: Tenant, /) -> Any: ...
 
 
 class RulesCommand(BaseCommand):
@@ -42,6 +43,7 @@ class RulesCommand(BaseCommand):
         move = does.add_parser("move", help="move a rule in the list")
         move.add_argument("rule", type=int, help=NUMBER)
         move.add_argument("direction", choices=["up", "down"])
+        does.add_parser("clear", help="take all rules out")
         self.add_more(does)
 
     def handle(self, *args: Any, key: str, does: str | None, **options: Any) -> None:
@@ -75,6 +77,8 @@ class RulesCommand(BaseCommand):
             self.rules.switch_rule(tenant, self._pk(tenant, options), on=does == "on")
         elif does == "drop":
             self.rules.drop_rule(tenant, self._pk(tenant, options))
+        elif does == "clear":
+            self.rules.clear(tenant)
         elif does == "move":
             self.rules.move_rule(tenant, self._pk(tenant, options), -1 if options["direction"] == "up" else 1)
 

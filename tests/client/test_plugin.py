@@ -20,12 +20,22 @@ SETTINGS = {"DATABASE_URL", "MOCKPSP_URL", "DJANGO_SETTINGS_MODULE", "PYTEST_XDI
 
 FAILS = """
 import httpx
+import pytest
 
 def test_fails(dataset):
     headers = {"Authorization": f"Bearer {dataset.key}"}
     httpx.get(f"{dataset.simulator.url}/transactions?page=0", headers=headers)
     main = dataset.accounts.open("Main", balance=(100_000, "EUR/2"))
     assert dataset.payments.take("PAYIN", 55, "EUR/2", destination=main.id).state == "PENDING"
+
+@pytest.fixture
+def of_theirs(dataset):
+    main = dataset.accounts.open("Main")
+    dataset.payments.take("PAYIN", 77, "EUR/2", destination=main.id)
+    raise ValueError("their fixture")
+
+def test_has_no_fixture(of_theirs):
+    pass
 """
 DIES = """
 import os, signal
@@ -97,9 +107,10 @@ def test_a_proxy_is_passed_by(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_failure_shows_the_dataset(tmp_path: Path) -> None:
     ended = run(tmp_path, FAILS)
-    assert "1 failed" in ended.stdout
-    assert re.search(r"-+ mockpsp -+", ended.stdout), ended.stdout
-    assert re.search(r"PAYIN \S+ EUR/2: SUCCEEDED 55", ended.stdout)
+    assert "1 failed, 1 error" in ended.stdout
+    assert len(re.findall(r"-+ mockpsp -+", ended.stdout)) == 2, ended.stdout
+    for amount in (55, 77):
+        assert re.search(rf"PAYIN \S+ EUR/2: SUCCEEDED {amount}", ended.stdout)
     assert re.search(r"GET /transactions\?page=0: 400", ended.stdout), ended.stdout
 
 
@@ -136,6 +147,18 @@ def test_a_session_that_is_killed_leaves_no_server(tmp_path: Path) -> None:
     assert nothing_is_left(tmp_path)
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{url}/healthz", trust_env=False)
+
+
+def test_a_server_that_does_not_start_is_told_to_all_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOCKPSP_WORKERS", "many")
+    several = "import pytest\n\n@pytest.mark.parametrize('number', range(4))\ndef test_it(dataset, number):\n    pass\n"
+    ended = run(tmp_path, several, "-n", "2")
+    assert "4 errors" in ended.stdout, ended.stdout
+    assert (
+        ended.stdout.count("mockpsp did not start; install it beside this, or name one that runs in MOCKPSP_URL") >= 4
+    )
+    assert "MOCKPSP_WORKERS is 'many'" in ended.stdout
+    assert "did not come up within" not in ended.stdout
 
 
 @pytest.mark.usefixtures("committing")

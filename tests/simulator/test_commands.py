@@ -78,6 +78,7 @@ def test_outcomes(shop: Shop, key: str) -> None:
     assert "9012" not in run("outcomes", key)
     assert "whose amount ends in 9012" in run("outcomes", key, "test-amounts")
     assert "(succeed after 1m)" in run("outcomes", key, "default", "succeed after 60s", "--shortfall", "FAIL")
+    assert run("outcomes", key, "clear").startswith("Where no rule matches (succeed after 1m)")
 
 
 @pytest.mark.parametrize(
@@ -109,6 +110,8 @@ def test_faults(shop: Shop, key: str) -> None:
     assert "2 of them switched on." in run("faults", key, "on", "2")
     assert run("faults", key, "off").endswith("No fault is on.\n")
     assert "2. " not in run("faults", key, "drop", "2")
+    assert ", until 20" in run("faults", key, "add", "--status", "500", "--until", "10m")
+    assert ", until 2199-01-31" in run("faults", key, "add", "--status", "500", "--until", "2199-01-31T09:30:00Z")
     assert run("faults", key, "clear") == "No fault is on.\n"
 
 

@@ -4,16 +4,13 @@ from typing import Any, ClassVar
 
 from django.core.management.base import CommandError, CommandParser
 
-from ledgerdata.rules.values import read_moment
 from simulator.faults import rulebook
 from simulator.faults.effects import SPOILINGS, WAYS
 from simulator.faults.mistakes.table import MISTAKES
 from simulator.faults.presets import PRESETS
 from simulator.faults.requests import OPERATIONS
-from simulator.faults.typed import share, thousandths
+from simulator.faults.typed import read_until, share, thousandths
 from simulator.management.rules import Rulebook, RulesCommand
-from simulator.outcomes.durations import read_duration
-from tenants.clock import now_of
 from tenants.contents import counted
 from tenants.models import Tenant
 
@@ -30,15 +27,12 @@ class Command(RulesCommand):
     def add_more(self, does: Any) -> None:
         preset = does.add_parser("preset", help="a ready-made rule at the end of the list, switched on")
         preset.add_argument("preset", choices=PRESETS, metavar="NAME", help=", ".join(PRESETS))
-        does.add_parser("clear", help="take all rules out")
 
     def change(self, tenant: Tenant, does: str, options: dict[str, Any]) -> None:
         if does == "preset":
             rulebook.put_preset(tenant, options["preset"])
         elif does == "off" and options["rule"] is None:
             rulebook.switch_all_off(tenant)
-        elif does == "clear":
-            rulebook.clear(tenant)
         else:
             super().change(tenant, does, options)
 
@@ -75,9 +69,9 @@ class Command(RulesCommand):
                 values["millionths"] = share(options["share"])
             if options["rate"]:
                 values["per_second"] = thousandths(options["rate"])
-            if until := options["until"]:
-                values["until"] = read_moment(until) if "-" in until else now_of(tenant) + read_duration(until)
-        except (ValueError, OverflowError) as error:
+            if options["until"]:
+                values["until"] = read_until(options["until"])
+        except ValueError as error:
             detail = "--share is from 0 to 1, --rate a number a second, --until a time such as 10m or a moment"
             raise CommandError(f"{detail}: {error}", returncode=2) from error
         return values

@@ -49,6 +49,17 @@ def test_every_press_is_a_record_that_the_connector_reads(shop: Caller, key: str
     assert [each["id"] for each in read if each["status"] in statuses] == [each["id"] for each in payment["records"]]
 
 
+def test_an_action_names_the_reasons_that_it_takes(shop: Caller) -> None:
+    payment = paid(shop)
+    offered = {each["action"]: each["reasons"] for each in payment["actions"]}
+    assert {action for action, reasons in offered.items() if reasons} >= {"refund", "dispute"}
+    for action, reasons in offered.items():
+        for code in reasons:
+            pressed = shop("POST", f"payments/{paid(shop)['reference']}/{action}", {"reason": code})
+            assert (pressed.status, pressed.body["records"][-1]["reason"]) == (200, code)
+    refused(shop("POST", f"payments/{payment['reference']}/dispute", {"reason": offered["refund"][0]}), 400, "reason")
+
+
 def test_a_payment_is_found_by_any_of_its_ids(shop: Caller) -> None:
     answer = shop("POST", "payments", PAYOUT, **{"Idempotency-Key": "order-7/2"})
     assert answer.body["reference"] == "order-7/2"

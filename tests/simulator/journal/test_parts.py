@@ -112,6 +112,15 @@ def test_a_key_is_masked_where_each_of_its_characters_is_escaped(key: str) -> No
     assert mask.text("100 % of C:\\it") == "100 % of C:\\it"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_key_in_the_name_of_a_rule_is_masked(tenant: Tenant, key: str) -> None:
+    worker = Worker(key)
+    worker.ask("GET", "/accounts", note=f"late for {key}")
+    worker.journal.write()
+    (placed,) = requests_of(tenant)
+    assert placed.entry.rule == Mask(key).text(f"late for {key}") != f"late for {key}"
+
+
 def test_entries_are_packed_and_unpacked() -> None:
     entry = Entry(1.5, 0.25, 7, "GET", "/accounts", "/accounts", "a=\ud7ff\x00", 200, 2, 0, None, None, "", "", False)
     assert unpack(pack([entry, entry])) == [entry, entry]
