@@ -11,6 +11,9 @@ PIP = if $(PYTHON) -m pip --python $(BIN)/python --version >/dev/null 2>&1; \
   env -u PIP_TARGET -u PIP_PREFIX -u PIP_ROOT PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 $$pip
 INSTALL = $(PIP) install --quiet --disable-pip-version-check
 
+# where containers set it, each of the tests' many processes would compile all modules again
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test lint types browser test-sqlite test-postgres soak bench pictures lock audit clean
 
 run: $(BIN)/.run
