@@ -102,34 +102,50 @@ def _part(table: Table) -> str:
 
 
 class ManyRows:
-    """A COPY for each table; what changes goes by the statement that few rows go by.
-
-    A temporary table to copy changes into costs more: files of its own, made and emptied in every transaction.
-    """
+    """A COPY for each table; what changes goes by way of a temporary one."""
 
     def write(self, clock: Clock, batch: Batch) -> None:
         _give_keys(batch)
         tenant = clock.tenant.pk
         for table, drafts in every_row(batch):
-            if drafts and table in _CHANGING:
-                _at_once((table,), clock=False).rows(_json_rows(table, tenant, drafts))
+            if drafts and table in _CHANGES:
+                _copy_changes(table, tenant, drafts, _CHANGES[table])
             elif drafts:
-                _copy(table, tenant, drafts)
+                _copy(table, table.name, tenant, drafts)
 
 
-_CHANGING = (BALANCES, MOVED_PAYMENTS)
 MOVE_FROM = (
     f"UPDATE {MOVED_PAYMENTS.name} SET {', '.join(f'{name} = given.{name}' for name in MOVED_PAYMENTS.columns[:-1])}"
     " FROM"
 )
+_CHANGES = {
+    MOVED_PAYMENTS: f"{MOVE_FROM} {PAYMENTS.name}_changes given WHERE {PAYMENTS.name}.id = given.id",
+    BALANCES: (
+        f"INSERT INTO {BALANCES.name} ({', '.join(BALANCES.columns)})"
+        f" SELECT {', '.join(BALANCES.columns)} FROM {BALANCES.name}_changes {OR_CHANGE_BALANCE}"
+    ),
+}
 
 
-def _copy(table: Table, tenant: int, drafts: Iterable[Any]) -> None:
+def _copy_changes(table: Table, tenant: int, drafts: Iterable[Any], apply: str) -> None:
+    """Copies into a temporary table `<name>_changes`, from which `apply` takes the rows."""
+    changes = f"{table.name}_changes"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE IF NOT EXISTS {changes} ON COMMIT DELETE ROWS"
+            f" AS SELECT {', '.join(table.columns)} FROM {table.name} WITH NO DATA"
+        )
+        cursor.execute(f"TRUNCATE {changes}")  # a transaction may flush more than once
+        _copy(table, changes, tenant, drafts)
+        cursor.execute(apply)
+
+
+def _copy(table: Table, into: str, tenant: int, drafts: Iterable[Any]) -> None:
     line = "\t".join(["%s"] * len(table.columns)) + "\n"
     lines = map(line.__mod__, table.rows(_LINES, tenant, drafts))
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY {table.name} ({', '.join(table.columns)}) FROM STDIN") as copy,
+        cursor.copy(f"COPY {into} ({', '.join(table.columns)}) FROM STDIN") as copy,
     ):
         while block := "".join(islice(lines, LINES_AT_ONCE)):
             copy.write(block)
