@@ -26,7 +26,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ModelViewSet
 
 from ledgerdata.models import Account, Balance, Entry, InternalAccount, Payment, Record
-from ledgerdata.rules.values import new_id
+from ledgerdata.rules.values import key_digest, new_id
 from tenants.db.statements import api_key_digest
 from tenants.models import ApiKey, Tenant
 
@@ -157,7 +157,8 @@ class PayoutSerializer(serializers.Serializer[Record]):
     def create(self, validated_data: dict[str, Any]) -> Record:
         fields = validated_data["payment"]
         tenant = Tenant.objects.select_for_update().get(pk=_tenant(self.context["request"]).pk)
-        payment = Payment.objects.filter(tenant=tenant, type="PAYOUT", reference=fields["reference"]).first()
+        fields["key_digest"] = key_digest(fields["reference"])  # the index for idempotency keys is by it
+        payment = Payment.objects.filter(tenant=tenant, type="PAYOUT", key_digest=fields["key_digest"]).first()
         if payment is not None:
             return payment.records.get(position=0)
         amount = int(fields.pop("amount"))

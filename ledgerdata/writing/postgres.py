@@ -102,7 +102,10 @@ def _part(table: Table) -> str:
 
 
 class ManyRows:
-    """A COPY for each table; what changes goes by way of a temporary one."""
+    """A COPY for each table; what changes goes by way of a temporary one.
+
+    Making and emptying it has PostgreSQL plan its checks of foreign keys anew, by the size of the tables by then.
+    """
 
     def write(self, clock: Clock, batch: Batch) -> None:
         _give_keys(batch)
