@@ -59,8 +59,12 @@ _LIMIT = Statement("SELECT set_config('lock_timeout', %s, true)")
 
 def machine_time(tenant: Tenant) -> datetime:
     """The machine's time and the dataset's lead, at most END. Due moments are compared with it."""
-    now, lead = timezone.now(), timedelta(microseconds=tenant.lead)
-    return now + lead if lead < END - now else max(now, END)
+    return later(timezone.now(), timedelta(microseconds=tenant.lead))
+
+
+def later(moment: datetime, by: timedelta) -> datetime:
+    """The moment so much later, at most END, which a moment past it is already."""
+    return moment + by if by < END - moment else max(moment, END)
 
 
 def now_of(tenant: Tenant) -> datetime:

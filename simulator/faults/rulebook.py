@@ -10,7 +10,7 @@ from simulator.faults.presets import PRESETS
 from simulator.models import FaultRule
 from simulator.ordered_rules import OrderedRules
 from tenants.attention import PAST, note_attention
-from tenants.clock import now_of
+from tenants.clock import later, now_of
 from tenants.models import Tenant
 from tenants.scoping import for_tenant
 
@@ -84,4 +84,4 @@ def faults_from(tenant: Tenant) -> datetime | None:
 
 def _dated(tenant: Tenant, values: Mapping[str, Any]) -> Mapping[str, Any]:
     until = values.get("until")
-    return {**values, "until": now_of(tenant) + until} if isinstance(until, timedelta) else values
+    return {**values, "until": later(now_of(tenant), until)} if isinstance(until, timedelta) else values

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from simulator.outcomes.course import Course, Step
 from simulator.outcomes.drawing import source
-
-LATEST = datetime(9999, 12, 31, tzinfo=UTC)  # what would be due later is due then
+from tenants.clock import later
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,6 @@ def plan(course: Course, start: datetime, seed: str, place: int) -> Sequence[Pla
         return ()
     random, at, planned = source(seed, place, "delays"), start, []
     for step in course.steps:
-        delay = step.delay.drawn(random)
-        at = at + delay if delay < LATEST - at else LATEST
+        at = later(at, step.delay.drawn(random))
         planned.append(Planned(at, step))
     return planned

@@ -10,8 +10,10 @@ from ledgerdata.rules.actions import Action
 from ledgerdata.rules.errors import NotPossible, UnknownReference
 from simulator import due
 from simulator.due import do_due, drop_step, hurry_step
+from simulator.faults.rulebook import put_rule
 from simulator.models import DueStep
 from simulator.waiting import waiting
+from tenants.clock import END
 from tests.books import do
 from tests.simulator.conftest import NOW, Machine, Shop
 
@@ -159,3 +161,9 @@ def test_what_was_done_agrees_with_the_books(shop: Shop, machine: Machine) -> No
     shop.tenant.refresh_from_db()
     assert list(differences(shop.tenant)) == []
     assert do_due(shop.tenant).events == 0
+
+
+def test_a_fault_rule_that_holds_beyond_all_moments_holds_to_the_last_one(shop: Shop, machine: Machine) -> None:
+    shop.set(lead=int(timedelta(days=365 * 7_970) / timedelta(microseconds=1)))
+    rule = put_rule(shop.tenant, {"name": "Long", "status": 503, "until": timedelta(days=3650)})
+    assert rule.until == END
