@@ -5,13 +5,14 @@ What goes belongs to rows of Tenant that no key opens, so nobody misses it. Whoe
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import cache
 from graphlib import TopologicalSorter
 
 from django.apps import apps
 from django.db import connection, models, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import ProtectedError, Q, QuerySet
 from django.utils import timezone
 
 from tenants.db.bulk import bulk_turn
@@ -70,13 +71,21 @@ class _Purge:
                 self.rows += deleted
                 if deleted < ROWS_AT_ONCE:
                     models.pop(0)
-            if not models:
-                Tenant.objects.filter(pk=tenant.pk).delete()
+            if not models and not _delete_row(tenant):
+                models.extend(_children_first())
         if self.progress:
             self.progress(self.rows)
 
     def _is_late(self) -> bool:
         return self.until is not None and time.monotonic() > self.until
+
+
+def _delete_row(tenant: Tenant) -> bool:
+    """Deletes the row itself; False where something was written to it meanwhile: not all who write take its lock."""
+    with suppress(ProtectedError):
+        Tenant.objects.filter(pk=tenant.pk).delete()
+        return True
+    return False
 
 
 def _delete(tenant: Tenant, model: type[TenantOwned]) -> int:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from simulator.journal.batches import Batch, Progress, page_of
 from simulator.journal.entries import Entry, pack, pack_bodies
 from simulator.models import JournalBatch, Reader
-from tenants.models import Tenant
+from tenants.models import Standing, Tenant
 
 _BATCHES, _READERS = JournalBatch._meta.db_table, Reader._meta.db_table
 _KEY = ("tenant_id", "key", "operation")
@@ -35,10 +35,23 @@ def store(
             cursor.executemany(_UPSERT, readers)
             for tenant in sorted(too_full):
                 cursor.execute(_PRUNE, [tenant, tenant, kept])
+    _take_back(batches)
+
+
+def _take_back(batches: Iterable[int]) -> None:
+    """Deletes what was written to rows that datasets left meanwhile: their purge may have passed by already.
+
+    A row that is in use after the commit is left later, and whoever purges it finds what was written here.
+    """
+    used = Tenant.objects.filter(pk__in=batches, standing=Standing.IN_USE).values_list("pk", flat=True)
+    if left := set(batches) - set(used):
+        with transaction.atomic():
+            for model in (JournalBatch, Reader):
+                model._default_manager.filter(tenant__in=left).delete()
 
 
 def prune_orphans() -> None:
-    """Deletes rows of datasets that are gone: they may have been written while these went."""
+    """Deletes rows of datasets that are gone: who wrote them was killed before taking them back."""
     with transaction.atomic():
         for model in (JournalBatch, Reader):
             model._default_manager.exclude(tenant__in=Tenant.objects.all()).delete()
