@@ -10,7 +10,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
-from ledgerdata.rules.errors import UnknownReference
+from ledgerdata.rules.errors import NotPossible, UnknownReference
 from tenants.datasets import numbered
 from tenants.models import Tenant
 
@@ -51,8 +51,9 @@ class FollowingViewSet(GenericViewSet[Any]):
         for _ in range(MOST_TIMES):
             try:
                 answer = handler(request, *args, **kwargs)
-            except (UnknownReference, ObjectDoesNotExist):
-                if not self.follow():
+            except (UnknownReference, NotPossible, ObjectDoesNotExist) as error:
+                is_of_a_write = isinstance(error, NotPossible) and request.method not in SAFE_METHODS
+                if is_of_a_write or not self.follow():
                     raise
                 continue
             if request.method not in SAFE_METHODS or answer.streaming or not self.follow():
