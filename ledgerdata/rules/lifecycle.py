@@ -113,7 +113,9 @@ def begin(type: PaymentType, status: Status, amount: int) -> Progress:
 
 def follow(progress: Progress, status: Status, amount: int) -> Progress:
     """The payment after one more record."""
-    moved = {total: getattr(progress, total) + sign * amount for total, sign in TOTALS_MOVED.get(status, {}).items()}
+    if status not in TOTALS_MOVED:
+        return progress._replace(state=status)
+    moved = {total: getattr(progress, total) + sign * amount for total, sign in TOTALS_MOVED[status].items()}
     return progress._replace(state=status, **moved)
 
 
