@@ -45,7 +45,7 @@ class _Form:
 
     def moment(self, value: str) -> str:
         """As Django stores it: UTC without saying so, and no fraction where it is nothing."""
-        return f"{value[:10]} {value[11:19] if value.endswith('.000000Z') else value[11:-1]}"
+        return value[:-1].replace("T", " ").removesuffix(".000000")
 
     def __init__(self) -> None:
         self.amount = lru_cache(1_000)(sqlite_integer)
