@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-import psycopg
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
@@ -72,9 +71,8 @@ class Statement:
             if database.vendor == "sqlite":
                 found: list[Row] = database.connection.execute(self._direct_sqlite, params).fetchall()
                 return found
-            # psycopg's own cursors bind on the server, which Django's does not: only so can it be prepared
-            with psycopg.RawCursor(database.connection) as direct:
-                return direct.execute(self._direct_postgresql, params, prepare=True, binary=True).fetchall()
+            read: list[Row] = database.connection.prepared_rows(self._direct_postgresql, params)
+            return read
 
 
 def _is_watched(database: BaseDatabaseWrapper) -> bool:
