@@ -99,7 +99,7 @@ def resume(tenant: Tenant, progress: Progress | None = None) -> RunResult:
     """
     seed_run = for_tenant(SeedRun, tenant).filter(finished=False).first()
     if seed_run is None:
-        raise NotPossible("This dataset has no run that was interrupted.")
+        raise RunEnded("This dataset has no run that was interrupted.")
     tenant.refresh_from_db()
     tenant, seed_run = prepare(tenant, seed_run)
     try:

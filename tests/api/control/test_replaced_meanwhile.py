@@ -7,10 +7,12 @@ from functools import partial
 import orjson
 import pytest
 
+from ledgerdata.archive import loading
 from ledgerdata.models import Account, Payment
 from simulator.snapshots import restore, take
 from tenants.access import known_tenant
 from tenants.models import Tenant
+from tenants.replacing import begin_filling
 from tests.api.control.conftest import Caller
 from tests.api.control.test_payments import PAYIN, paid, refused
 from tests.meanwhile import OF_THE_KEY, after_statement, drop, reset
@@ -125,3 +127,17 @@ def test_a_truth_and_an_archive_that_meet_a_reset_are_made_anew(shop: Caller, te
         lines = [orjson.loads(line) for line in answer.getvalue().splitlines()]
         assert lines[-1]["row"] == "end"
         assert lines[-1]["rows"]["account"] == 0
+
+
+def test_an_import_into_a_dataset_that_is_dropped_is_refused(
+    shop: Caller, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def begun_and_dropped(name: str) -> Tenant:
+        drop(tenant)
+        return begin_filling(name)
+
+    archive = shop.client.get("/simulator/v1/export").getvalue()
+    monkeypatch.setattr(loading, "begin_filling", begun_and_dropped)
+    answer = shop.client.post("/simulator/v1/import?replace=true", archive, "application/octet-stream")
+    assert (answer.status_code, b"dropped meanwhile" in answer.content) == (401, True)
+    assert not Tenant.objects.filter(standing="FILLING").exists()
