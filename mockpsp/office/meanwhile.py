@@ -1,5 +1,6 @@
 """What people see where somebody else deleted, emptied or replaced their dataset while their request was served."""
 
+import logging
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -9,10 +10,12 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
-from ledgerdata.rules.errors import LedgerError
+from ledgerdata.rules.errors import LedgerError, UnknownReference
 from tenants.datasets import numbered
 from tenants.models import Tenant
 from tenants.sign_in import is_operator
+
+logger = logging.getLogger(__name__)
 
 _OF_IT = (ObjectDoesNotExist, LedgerError, IntegrityError)
 """Errors that come of looking for rows that went, or of pointing at them."""
@@ -33,15 +36,24 @@ class GoneMeanwhile:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Django calls it with what a view, or its template, has raised; None where that is a failure after all."""
         seen: Tenant | None = getattr(request, "active_tenant", None)
-        if not isinstance(error, _OF_IT) or not (seen or isinstance(error, Tenant.DoesNotExist)):
+        if seen is not None and isinstance(error, _OF_IT):
+            now = numbered(seen.number)
+            if now is None:
+                return _deleted(request)
+            return _shown(request, "admin:index", REPLACED) if now.pk != seen.pk else None
+        if isinstance(error, Tenant.DoesNotExist):  # the operator looks at all datasets
+            return _deleted(request)
+        if not isinstance(error, (UnknownReference, ObjectDoesNotExist)):
             return None
-        now = numbered(seen.number) if seen else None
-        if now is not None:
-            return None if seen and now.pk == seen.pk else _shown(request, "admin:index", REPLACED)
-        if is_operator(request):
-            return _shown(request, "admin:tenants_tenant_changelist", DELETED)
-        logout(request)
-        return _shown(request, "admin:login", DELETED)
+        logger.warning("%s looked for what had gone, of one of all datasets: %r", request.path, error)
+        return _shown(request, "admin:index", REPLACED)
+
+
+def _deleted(request: HttpRequest) -> HttpResponse:
+    if is_operator(request):
+        return _shown(request, "admin:tenants_tenant_changelist", DELETED)
+    logout(request)
+    return _shown(request, "admin:login", DELETED)
 
 
 def _shown(request: HttpRequest, page: str, message: str) -> HttpResponse:

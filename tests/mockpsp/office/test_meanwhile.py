@@ -70,11 +70,15 @@ def test_a_page_of_a_dataset_that_is_dropped_leads_an_operator_to_the_list(
     assert DELETED in answer.content.decode()
 
 
-def test_a_page_of_a_payment_that_goes_leads_to_the_dashboard(office: Client, tenant: Tenant) -> None:
+@pytest.mark.parametrize("who", ["office", "operator_office"])
+def test_a_page_of_a_payment_that_goes_leads_to_the_dashboard(
+    request: pytest.FixtureRequest, tenant: Tenant, who: str
+) -> None:
+    browser: Client = request.getfixturevalue(who)
     account(tenant, "mine", balance=5)
     payment = Payment.objects.get(tenant=tenant)
     with after_statement(f'FROM "{Payment._meta.db_table}"', partial(reset, tenant)):
-        answer = office.get(f"/admin/ledgerdata/payment/{payment.pk}/change/", follow=True)
+        answer = browser.get(f"/admin/ledgerdata/payment/{payment.pk}/change/", follow=True)
     assert answer.redirect_chain == [("/admin/", 302)]
     assert REPLACED in answer.content.decode()
 
