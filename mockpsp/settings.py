@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "tenants.sign_in.dataset_session",
     "simulator.middleware.due_work_first",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "mockpsp.office.meanwhile.GoneMeanwhile",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [

@@ -32,7 +32,7 @@ _BY_KEY = (
     " WHERE k.digest = %s AND k.revoked_at IS NULL AND k.last_used_at > %s"
     " AND (t.attention_at IS NULL OR t.attention_at > %s)) dataset"
 )
-_KNOWN = "(SELECT CAST(%s AS bigint) AS id) dataset"
+_KNOWN = f"(SELECT id FROM {Tenant._meta.db_table} WHERE id = CAST(%s AS bigint) AND standing <> 'DISCARDED') dataset"
 
 
 class Statement:
@@ -155,7 +155,10 @@ DatasetRef = Tenant | KeyInUse
 
 
 def dataset_sql(dataset: DatasetRef) -> str:
-    """For FROM: a table `dataset` with the primary key, `id`, of the dataset; empty where a key stands for none."""
+    """For FROM: a table `dataset` with the primary key, `id`, of the dataset; empty where there is none.
+
+    That is where a key stands for none, or where a reset or a restore gave the dataset another row since it was read.
+    """
     return _BY_KEY if isinstance(dataset, KeyInUse) else _KNOWN
 
 
