@@ -149,7 +149,8 @@ def _root(book: Book, row: Row) -> RecordDraft:
         pk,
         bool(has_key),
     )
-    return RecordDraft(payment, sequence, moment, payment.created, record_id, 0, first_status, payment.progress.amount, b"")
+    amount = payment.progress.amount
+    return RecordDraft(payment, sequence, moment, payment.created, record_id, 0, first_status, amount, b"")
 
 
 @cache
