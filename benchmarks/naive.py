@@ -12,7 +12,6 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.urls import include, path
 from django.utils import timezone
 from django_filters import rest_framework as filters
 from rest_framework import serializers
@@ -33,24 +32,16 @@ from tenants.models import ApiKey, Tenant
 MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
-def _tenant(request: Request) -> Tenant:
-    return cast(ApiKey, request.auth).tenant
-
-
 class KeyAuthentication(BaseAuthentication):
-    """Refuses every request without a key; whose key it is says the dataset, so that nobody is a user."""
+    """Refuses every request without a key; `request.auth` is the key's dataset, and nobody is a user."""
 
-    def authenticate(self, request: Request) -> tuple[AnonymousUser, ApiKey]:
+    def authenticate(self, request: Request) -> tuple[AnonymousUser, Tenant]:
         key = request.headers.get("Authorization", "").removeprefix("Bearer ")
         try:
             api_key = ApiKey.objects.select_related("tenant").get(digest=api_key_digest(key), revoked_at=None)
         except ApiKey.DoesNotExist as error:
             raise AuthenticationFailed("unknown API key") from error
-        return AnonymousUser(), api_key
-
-
-class PlainViewSet(ModelViewSet[Any]):
-    authentication_classes = (KeyAuthentication,)
+        return AnonymousUser(), api_key.tenant
 
 
 class Uncounted(Paginator[Any]):
@@ -98,22 +89,18 @@ class RecordSerializer(serializers.ModelSerializer[Record]):
 class RecordFilter(filters.FilterSet):
     updatedAtFrom = filters.IsoDateTimeFilter("created_at", "gte")
 
-    class Meta:
-        model = Record
-        fields: list[str] = []
 
-
-class Records(PlainViewSet):
+class Records(ModelViewSet[Record]):
+    authentication_classes = (KeyAuthentication,)
     serializer_class = RecordSerializer
     pagination_class = Pages
     filter_backends = (filters.DjangoFilterBackend,)
     filterset_class = RecordFilter
 
     def get_queryset(self) -> QuerySet[Record]:
-        records = Record.objects.filter(tenant=_tenant(self.request)).select_related(
-            "payment__source", "payment__destination"
-        )
-        return records.order_by("-created_at" if self.request.GET.get("sort", "").endswith(":desc") else "created_at")
+        order = "-created_at" if self.request.GET.get("sort", "").endswith(":desc") else "created_at"
+        records = Record.objects.select_related("payment__source", "payment__destination")
+        return records.filter(tenant=cast(Tenant, self.request.auth)).order_by(order)
 
 
 class BalanceSerializer(serializers.ModelSerializer[Balance]):
@@ -125,12 +112,12 @@ class BalanceSerializer(serializers.ModelSerializer[Balance]):
         fields = ("amount", "currency")
 
 
-class Accounts(PlainViewSet):
+class Accounts(ModelViewSet[InternalAccount]):
+    authentication_classes = (KeyAuthentication,)
     lookup_field = "reference"
-    lookup_value_regex = "[^/]+"
 
     def get_queryset(self) -> QuerySet[InternalAccount]:
-        return InternalAccount.objects.filter(tenant=_tenant(self.request))
+        return InternalAccount.objects.filter(tenant=cast(Tenant, self.request.auth))
 
     @action(detail=True)
     def balances(self, request: Request, reference: str) -> Response:
@@ -154,9 +141,10 @@ class PayoutSerializer(serializers.Serializer[Record]):
     description = serializers.CharField(source="payment.description", allow_blank=True, default="")
     metadata = serializers.DictField(source="payment.metadata", child=serializers.CharField(), default=dict)
 
+    @transaction.atomic
     def create(self, validated_data: dict[str, Any]) -> Record:
         fields = validated_data["payment"]
-        tenant = Tenant.objects.select_for_update().get(pk=_tenant(self.context["request"]).pk)
+        tenant = Tenant.objects.select_for_update().get(pk=self.context["request"].auth.pk)
         fields["key_digest"] = key_digest(fields["reference"])  # the index for idempotency keys is by it
         payment = Payment.objects.filter(tenant=tenant, type="PAYOUT", key_digest=fields["key_digest"]).first()
         if payment is not None:
@@ -191,18 +179,14 @@ class PayoutSerializer(serializers.Serializer[Record]):
         return record
 
 
-class Payouts(PlainViewSet):
+class Payouts(ModelViewSet[Record]):
+    authentication_classes = (KeyAuthentication,)
     serializer_class = PayoutSerializer
     http_method_names = ["post"]
-
-    @transaction.atomic
-    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().create(request, *args, **kwargs)
 
 
 router = SimpleRouter(trailing_slash=False)
 router.register("transactions", Records, basename="transaction")
 router.register("accounts", Accounts, basename="account")
 router.register("payouts", Payouts, basename="payout")
-
-urlpatterns = [path("", include(router.urls))]
+urlpatterns = router.urls

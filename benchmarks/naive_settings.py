@@ -3,15 +3,8 @@
 from typing import Any
 
 from mockpsp.settings import *  # noqa: F403
+from mockpsp.settings import MIDDLEWARE as OURS
 
-MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-]
+MIDDLEWARE = [name for name in OURS if name.startswith("django.")]  # those of startproject
 ROOT_URLCONF = "benchmarks.naive"
 REST_FRAMEWORK = dict[str, Any]()

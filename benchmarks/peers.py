@@ -1,4 +1,7 @@
-"""Other mock servers, installed under var/, each with its quietest settings: Prism and localstripe; and wrk."""
+"""Other mock servers, installed under var/, each with its quietest settings: Prism and localstripe; and wrk.
+
+Each peer is a context that gives a function, which measures the peer's rate once.
+"""
 
 import json
 import os
@@ -7,101 +10,83 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import httpx
 
-from benchmarks.data import PAGE, created_at, page_path
-from benchmarks.load import Calls
-from benchmarks.processes import VAR, BadRun, Server, Unavailable, free_port, running
+from benchmarks.bench import Bench, Measure
+from benchmarks.data import PAGE, READ, Calls, page_path
+from benchmarks.processes import VAR, BadRun, free_port, running
 
 PRISM, LOCALSTRIPE = "5.16.0", "1.15.10"
 STRIPE_KEY = {"Authorization": "Bearer sk_test_12345"}
+STRIPE_FORM = STRIPE_KEY | {"Content-Type": "application/x-www-form-urlencoded"}
+STRIPE_PAYOUTS = Calls(["/v1/payouts"], STRIPE_FORM, "POST", ["amount=1250&currency=eur&description=Invoice+{key}"])
+PRISM_DESCRIPTION = Path(__file__).with_name("prism.json")
 INSTALLS_WITHIN = 600
-
-PRISM_PAGE = Calls([page_path(created_at(0))])
-STRIPE_PAYOUTS = Calls(
-    ["/v1/payouts"],
-    STRIPE_KEY | {"Content-Type": "application/x-www-form-urlencoded"},
-    "POST",
-    ["amount=1250&currency=eur&description=Invoice+{key}"],
-)
 
 
 def require_wrk() -> None:
-    """Installs wrk where that is possible; raises Unavailable where it is not."""
+    """Installs wrk where that is possible; raises BadRun where it is not."""
     if shutil.which("wrk") is None:
         if shutil.which("apt-get") is None or os.geteuid() != 0:
-            raise Unavailable("wrk is missing: install it (Debian: apt-get install wrk)")
+            raise BadRun("wrk is missing: install it (Debian: apt-get install wrk)")
         _run("apt-get", "--quiet", "update")
         _run("apt-get", "--quiet", "install", "--yes", "--no-install-recommends", "wrk")
 
 
 @contextmanager
-def prism(items: list[dict[str, Any]]) -> Iterator[Server]:
-    """Prism with an OpenAPI document whose example is one page."""
-    content = {"application/json": {"schema": {"type": "array", "items": {"type": "object"}}, "example": items}}
-    names = {"page": "integer", "pageSize": "integer", "sort": "string", "updatedAtFrom": "string"}
-    parameters = [{"name": name, "in": "query", "schema": {"type": type}} for name, type in names.items()]
-    answers = {"200": {"description": "a page", "content": content}}
-    document = {
-        "openapi": "3.0.3",
-        "info": {"title": "PSP", "version": "1"},
-        "paths": {"/transactions": {"get": {"parameters": parameters, "responses": answers}}},
-    }
-    folder, port = _folder("prism"), free_port()
-    (folder / "openapi.json").write_text(json.dumps(document))
-    options = f"mock -h 127.0.0.1 -p {port} -v silent openapi.json".split()
-    with running([*_prism_command(), *options], port, PRISM_PAGE.paths[0], folder=folder) as server:
-        if len(httpx.get(server.root + PRISM_PAGE.paths[0]).json()) != PAGE:
+def prism(bench: Bench) -> Iterator[Measure]:
+    """Prism with an OpenAPI document whose example is the first page of ours."""
+    port, path, description = free_port(), page_path(), json.loads(PRISM_DESCRIPTION.read_text())
+    content = description["paths"]["/transactions"]["get"]["responses"]["200"]["content"]["application/json"]
+    content["example"] = httpx.get(bench.ours.root + path, headers=READ).raise_for_status().json()
+    (VAR / "prism.json").write_text(json.dumps(description))
+    options = f"mock -h 127.0.0.1 -p {port} -v silent prism.json".split()
+    with running([*_prism_command(), *options], port, path, cwd=VAR) as server:
+        if len(httpx.get(server.root + path).json()) != PAGE:
             raise BadRun(f"Prism's page has not {PAGE} rows")
-        yield server
+        yield partial(bench.rate, server.root, Calls([path], headers={}))
 
 
 @contextmanager
-def localstripe() -> Iterator[Server]:
-    """localstripe, which keeps its payouts in a file that each one writes anew."""
+def localstripe(bench: Bench) -> Iterator[Measure]:
+    """localstripe, which keeps its payouts in a file that each one writes anew: so every round begins empty."""
     port = free_port()
     command = [*_localstripe_command(), "--port", str(port), "--from-scratch"]
-    with running(command, port, "/v1/payouts", headers=STRIPE_KEY, folder=_folder("localstripe-data")) as server:
-        yield server
+    with running(command, port, "/v1/payouts", STRIPE_KEY, cwd=VAR) as server:
 
+        def rate() -> float:
+            httpx.delete(f"{server.root}/_config/data", headers=STRIPE_KEY).raise_for_status()
+            return bench.rate(server.root, STRIPE_PAYOUTS)
 
-def empty_localstripe(server: Server) -> None:
-    """As it was when it started."""
-    httpx.delete(f"{server.root}/_config/data", headers=STRIPE_KEY).raise_for_status()
+        yield rate
 
 
 def _prism_command() -> list[str]:
     """Not through npx: the process that is started has to be the one that is ended."""
-    folder, npm, node = _folder("npm"), shutil.which("npm"), shutil.which("node")
-    script = folder / "node_modules" / ".bin" / "prism"
+    script, npm, node = VAR / "npm/node_modules/.bin/prism", shutil.which("npm"), shutil.which("node")
     if npm is None or node is None:
-        raise Unavailable("node or npm is missing here, and Prism needs them")
+        raise BadRun("node or npm is missing here, and Prism needs them")
     if not script.exists():
-        package = f"@stoplight/prism-cli@{PRISM}"
-        _run(npm, "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--ignore-scripts", package)
+        options = ["--no-audit", "--no-fund", "--ignore-scripts"]
+        _run(npm, "install", f"--prefix={VAR / 'npm'}", *options, f"@stoplight/prism-cli@{PRISM}")
     return [node, str(script)]
 
 
 def _localstripe_command() -> list[str]:
     folder = VAR / "localstripe"
-    if not (folder / "bin" / "localstripe").exists():
+    script = folder / "bin" / "localstripe"
+    if not script.exists():
         _run(sys.executable, "-m", "venv", "--without-pip", str(folder))
         pip = [shutil.which("python3") or sys.executable, "-m", "pip", "--python", str(folder / "bin" / "python")]
         _run(*pip, "install", "--quiet", f"localstripe=={LOCALSTRIPE}")  # an outer pip: the environment has none
-    return [str(folder / "bin" / "localstripe")]
-
-
-def _folder(name: str) -> Path:
-    folder = VAR / name
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return [str(script)]
 
 
 def _run(*command: str) -> None:
     try:
         subprocess.run(command, check=True, capture_output=True, text=True, timeout=INSTALLS_WITHIN)
     except (subprocess.SubprocessError, OSError) as error:
-        raise Unavailable(f"{' '.join(command)} failed: {getattr(error, 'stderr', None) or error}") from error
+        raise BadRun(f"{' '.join(command)} failed: {getattr(error, 'stderr', None) or error}") from error

@@ -2,57 +2,33 @@
 
 import os
 import platform
-import statistics
 import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from statistics import median
+from typing import NamedTuple
 
 HEAD = ("work", "against", "mockpsp", "the other", "result", "target", "met")
 PACKAGES = ("django", "djangorestframework", "httptools", "granian", "psycopg", "orjson")
-INTRODUCTION = """\
-`make bench` wrote this page. Every figure is the median of its rounds, with the least and the most in brackets; sides
-of one row were measured in turn (A B A B …), and the result is the median of the rounds' ratios. Rates are answers a
-second. What is measured, and how, is in `benchmarks/`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """The median of several measurements, with their spread."""
-
-    median: float
-    least: float
-    most: float
-
-    @classmethod
-    def of(cls, values: Sequence[float]) -> "Figure":
-        return cls(statistics.median(values), min(values), max(values))
-
-    def text(self, unit: str) -> str:
-        """`7,010/s (6,900-7,120)`."""
-        space = "" if unit.startswith("/") else " "
-        return f"{_number(self.median)}{space}{unit} ({_number(self.least)}–{_number(self.most)})"
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """The limit that a result has to keep; `aim` is what it would be good to reach."""
 
     limit: float
     at_most: bool = False
     aim: float | None = None
 
-    def is_met(self, figure: Figure) -> bool:
-        return figure.median <= self.limit if self.at_most else figure.median >= self.limit
+    def is_met(self, figure: float) -> bool:
+        return figure <= self.limit if self.at_most else figure >= self.limit
 
     def text(self, unit: str) -> str:
         bound = f"{'at most' if self.at_most else 'at least'} {self.limit:g} {unit}"
         return f"{bound} (aim: {self.aim:g})" if self.aim else bound
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line: our figures, alone or over the other's. `why_not` says why nothing could be measured.
 
     `is_slowness`: the result is how many times ours takes as long, where both are rates.
@@ -68,21 +44,19 @@ class Row:
     why_not: str = ""
 
     @property
-    def result(self) -> Figure:
-        """The ratio, round by round; or our own figure."""
-        if not self.theirs:
-            return Figure.of(self.ours)
+    def results(self) -> Sequence[float]:
+        """The ratios, round by round; or our own figures."""
         over, under = (self.theirs, self.ours) if self.is_slowness else (self.ours, self.theirs)
-        return Figure.of([a / b for a, b in zip(over, under, strict=True)])
+        return [a / b for a, b in zip(over, under, strict=True)] if self.theirs else self.ours
 
     def cells(self) -> tuple[str, ...]:
         unit = "x" if self.theirs else self.unit
         target = self.target.text(unit) if self.target else ""
         if self.why_not:
             return self.work, self.against, "", "", f"not measured: {self.why_not}", target, ""
-        ours, theirs = (Figure.of(side).text(self.unit) if side else "" for side in (self.ours, self.theirs))
-        met = ("yes" if self.target.is_met(self.result) else "**no**") if self.target else ""
-        return self.work, self.against, ours, theirs, self.result.text(unit), target, met
+        met = ("yes" if self.target.is_met(median(self.results)) else "**no**") if self.target else ""
+        figures = figure(self.ours, self.unit), figure(self.theirs, self.unit), figure(self.results, unit)
+        return self.work, self.against, *figures, target, met
 
 
 def in_turn(sides: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
@@ -98,6 +72,14 @@ def in_turn(sides: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, 
             os.sync()
             figures[side].append(measure())
     return figures
+
+
+def figure(values: Sequence[float], unit: str) -> str:
+    """The median, with the least and the most: `7,010/s (6,900–7,120)`."""
+    if not values:
+        return ""
+    middle, least, most = map(_number, (median(values), min(values), max(values)))
+    return f"{middle}{'' if unit.startswith('/') else ' '}{unit} ({least}–{most})"
 
 
 def table(rows: Iterable[Row]) -> str:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register
 
 from mockpsp.places.addresses import is_loopback, is_number
-from mockpsp.places.environment import misspelt_variables
+from mockpsp.places.environment import called, misspelt_variables
 from tenants.management import SETTINGS_CHECKS
 
 
@@ -47,7 +47,7 @@ def check_reach(**_: Any) -> list[CheckMessage]:
             Warning(
                 f"MOCKPSP_PUBLIC_URL is {public.url}, and the server listens on {listen.host}, which is this machine"
                 " alone.",
-                hint="Set HOST=0.0.0.0 (or :: for IPv6), unless a proxy listens there.",
+                hint=f"Set {called('HOST')}=0.0.0.0 (or :: for IPv6), unless a proxy listens there.",
                 id="mockpsp.W003",
             )
         ]

@@ -61,7 +61,7 @@ def main() -> None:
 def _beside(work: Callable[[], object], root: str) -> str:
     """What two clients see during the work."""
     end = Event()
-    with httpx.Client(base_url=root, headers=WRITTEN.headers, timeout=120) as client, ThreadPoolExecutor(2) as threads:
+    with httpx.Client(base_url=root, headers=WRITTEN, timeout=120) as client, ThreadPoolExecutor(2) as threads:
         posts = threads.submit(_ask_on, end, lambda n: client.post("/payouts", json=payout(n, secrets.token_hex(12))))
         reads = threads.submit(_ask_on, end, lambda n: client.get("/transactions?pageSize=100"))
         begun = time.perf_counter()

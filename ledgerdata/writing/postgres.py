@@ -145,6 +145,7 @@ def _copy(table: Table, into: str, tenant: int, drafts: Iterable[Any]) -> None:
     lines = map(line.__mod__, table.rows(_LINES, tenant, drafts))
     with (
         connection.cursor() as cursor,
+        connection.wrap_database_errors,  # Django does it for statements alone
         cursor.copy(f"COPY {into} ({', '.join(table.columns)}) FROM STDIN") as copy,
     ):
         while block := "".join(islice(lines, LINES_AT_ONCE)):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from mockpsp.places.environment import env_text
+from mockpsp.places.environment import called, env_text
 from mockpsp.places.secret_key import kept_secret
 
 NAME = "MOCKPSP_DATA"
@@ -41,5 +41,5 @@ def _usable(folder: Path) -> Iterator[None]:
     except (OSError, UnicodeError) as error:
         why = getattr(error, "strerror", None) or "a file in it cannot be read"
         raise ImproperlyConfigured(
-            f"mockpsp cannot keep its files in {folder} ({why}): set {NAME} to a folder that it may write in."
+            f"mockpsp cannot keep its files in {folder} ({why}): set {called(NAME)} to a folder that it may write in."
         ) from error

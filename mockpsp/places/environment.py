@@ -8,6 +8,18 @@ from django.core.exceptions import ImproperlyConfigured
 OURS = "MOCKPSP_"
 
 _known = {"MOCKPSP_URL"}  # which the client reads, often in the same shell
+_options: dict[str, str] = {}  # by the variable that the option of the command line has set
+
+
+def set_by_option(variable: str, option: str, text: str) -> None:
+    """Sets the variable to what the option says. Refusals name the option from then on."""
+    os.environ[variable] = text
+    _options[variable] = option
+
+
+def called(variable: str) -> str:
+    """What a refusal calls the setting: the option that set it, else the variable."""
+    return _options.get(variable, variable)
 
 
 def env_text(name: str, default: str) -> str:
@@ -20,7 +32,8 @@ def env_int(name: str, default: int, *, least: int, most: int) -> int:
     """The variable as a whole number within its limits."""
     text = env_text(name, str(default))
     if not (text.isascii() and text.isdecimal() and len(text) < 19 and least <= int(text) <= most):
-        raise ImproperlyConfigured(f"{name} is {shown(text)}; it has to be a whole number from {least} to {most}.")
+        right = f"it has to be a whole number from {least} to {most}"
+        raise ImproperlyConfigured(f"{called(name)} is {shown(text)}; {right}.")
     return int(text)
 
 

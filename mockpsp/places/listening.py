@@ -7,7 +7,7 @@ from typing import Self
 from django.core.exceptions import ImproperlyConfigured
 
 from mockpsp.places.addresses import OF_ALL, host_of, in_url, is_loopback
-from mockpsp.places.environment import env_int, env_text, shown
+from mockpsp.places.environment import called, env_int, env_text, shown
 
 RIGHT = "it has to be an address or a name of this machine: 127.0.0.1, localhost, 0.0.0.0 or :: for all"
 
@@ -26,7 +26,7 @@ class Listen:
         try:
             return cls(host_of(text.strip().removeprefix("[").removesuffix("]")), port)
         except ValueError as error:  # conda, for one, leaves the name of a compiler's machine there
-            raise ImproperlyConfigured(f"HOST is {shown(text)}, where mockpsp cannot listen; {RIGHT}.") from error
+            raise ImproperlyConfigured(_not_here(text)) from error
 
     @property
     def is_loopback(self) -> bool:
@@ -45,8 +45,13 @@ class Listen:
 
     def refusal(self, error: OSError) -> str:
         """Why a socket cannot be opened here, in one line. `error` may be that of a name that is not found."""
+        set_port = f"Set {called('PORT')} to"
         if error.errno == errno.EADDRINUSE:
-            return f"Cannot listen on {in_url(self.host)}:{self.port}: another program does. Set PORT to a free one."
+            return f"Cannot listen on {in_url(self.host)}:{self.port}: another program does. {set_port} a free one."
         if error.errno == errno.EACCES:
-            return f"Cannot listen on PORT {self.port}: {error.strerror}. Set PORT to 1024 or more."
-        return f"HOST is {shown(self.host)}, where mockpsp cannot listen ({error.strerror}); {RIGHT}."
+            return f"Cannot listen on port {self.port}: {error.strerror}. {set_port} 1024 or more."
+        return _not_here(self.host, f" ({error.strerror})")
+
+
+def _not_here(host: str, why: str = "") -> str:
+    return f"{called('HOST')} is {shown(host)}, where mockpsp cannot listen{why}; {RIGHT}."

@@ -1,8 +1,9 @@
 """Options of the command line that stand for a setting: they are variables of the environment from then on."""
 
-import os
 from argparse import ArgumentParser
 from collections.abc import Sequence
+
+from mockpsp.places.environment import set_by_option
 
 OF_ALL = {"--data": "MOCKPSP_DATA"}
 OF_RUN = {"--host": "HOST", "--port": "PORT"}
@@ -19,5 +20,7 @@ def _taken(arguments: Sequence[str], variables: dict[str, str]) -> list[str]:
     for option, variable in variables.items():
         parser.add_argument(option, dest=variable)
     found, rest = parser.parse_known_args(arguments)
-    os.environ.update({variable: text for variable, text in vars(found).items() if text is not None})
+    for option, variable in variables.items():
+        if (text := getattr(found, variable)) is not None:
+            set_by_option(variable, option, text)
     return rest

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 
 from simulator.admin.journal_form import JournalForm
 from simulator.admin.journal_lines import line_of
@@ -81,9 +81,11 @@ class JournalAdmin(TenantScoped):
         tenant = require_tenant(request)
         if not super().has_change_permission(request):
             raise PermissionDenied
+        back = reverse("admin:simulator_journalbatch_changelist")
         if request.method != "POST":
             context = {**self.admin_site.each_context(request), "title": "Delete all requests", "opts": self.opts}
+            context |= {"has_requests": bool(requests_of(tenant)), "back": back}
             return TemplateResponse(request, "admin/simulator/journal_delete.html", context)
         delete_requests(tenant)
         self.message_user(request, "All requests up to now were deleted from the journal.", messages.SUCCESS)
-        return redirect("admin:simulator_journalbatch_changelist")
+        return redirect(back)

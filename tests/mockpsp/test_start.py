@@ -38,6 +38,24 @@ def refusal(*command: str, **environment: str) -> str:
     return line.removeprefix("CommandError: ")
 
 
+def test_without_the_driver_of_postgresql(tmp_path: Path) -> None:
+    """As a plain wheel is installed: SQLite works, and a URL of PostgreSQL is answered by the name of the extra."""
+    blocked = tmp_path / "sitecustomize.py"
+    blocked.write_text(WITHOUT_PSYCOPG)
+    env = {"PYTHONPATH": str(tmp_path), "MOCKPSP_DATA": str(tmp_path)}
+    assert manage("migrate", "-v0", **env).returncode == 0
+    line = refusal("migrate", **env, DATABASE_URL="postgres://somebody:hidden@db.example.com/psp")
+    assert line.startswith("DATABASE_URL names PostgreSQL, whose driver is not installed: run pip install ")
+
+
+WITHOUT_PSYCOPG = """
+from importlib.machinery import PathFinder
+found = PathFinder.find_spec
+without = lambda _, name, *rest: None if name.partition(".")[0].startswith("psycopg") else found(name, *rest)
+PathFinder.find_spec = classmethod(without)
+"""
+
+
 @pytest.mark.parametrize(
     ("command", "environment", "line"),
     [
@@ -75,6 +93,18 @@ def test_settings_that_cannot_be_used(command: str, environment: dict[str, str],
     assert refusal(command, **environment).startswith(line)
 
 
+@pytest.mark.parametrize(
+    ("option", "line"),
+    [
+        ("--data=/dev/null/data", "(Not a directory): set --data to a folder that it may write in."),
+        ("--port=http", "--port is 'http'; it has to be a whole number from 1 to 65535."),
+        ("--host=a b", "--host is 'a b', where mockpsp cannot listen; it has to be an address"),
+    ],
+)
+def test_an_option_that_cannot_be_used_is_named_as_it_was_given(option: str, line: str) -> None:
+    assert line in refusal("run", option)
+
+
 @pytest.mark.parametrize("host", ["no-such-name.invalid", "192.0.2.1", "2001:db8::1"])
 def test_a_host_that_is_not_this_machine(host: str, tmp_path: Path) -> None:
     line = refusal("serve", HOST=host, MOCKPSP_DATA=str(tmp_path), MOCKPSP_OPEN_SIGNUP="0")
@@ -88,6 +118,7 @@ def test_run_tells_its_database_and_warns_as_serve_does(tmp_path: Path) -> None:
         ended = manage("run", "--host", "0.0.0.0", "--port", port, "--data", str(tmp_path), MOCKPSP_OPEN_SIGNUP="1")
     assert (ended.returncode, ended.stdout) == (1, f"The database is {tmp_path / 'mockpsp.sqlite3'}.\n")
     assert "(mockpsp.W001) Sign-up is open and the server listens on 0.0.0.0" in ended.stderr
+    assert "another program does. Set --port to a free one." in ended.stderr
 
 
 def test_migrations_that_are_missing(tmp_path: Path) -> None:

@@ -35,6 +35,18 @@ def test_it_tells_first_what_goes(office: Client, tenant: Tenant) -> None:
     assert payloads(tenant)
 
 
+def test_an_empty_dataset_is_not_offered_to_be_emptied(office: Client, tenant: Tenant) -> None:
+    place = f"/admin/datasets/{tenant.number}/"
+    before = office.get(place).content.decode()
+    assert "Empty or delete it" in before
+    assert f'href="{URL}"' not in before
+    text = office.get(URL).content.decode()
+    assert "there is nothing that could go" in text
+    assert "psp-button is-danger" not in text
+    account(tenant, "mine")
+    assert f'href="{URL}"' in office.get(place).content.decode()
+
+
 def test_one_press_empties_the_dataset(
     office: Client, tenant: Tenant, stranger: Tenant, key: str, started: list[str]
 ) -> None:

@@ -182,3 +182,6 @@ def test_all_requests_are_deleted_by_a_button(
     assert office.post(button).headers["Location"] == LIST
     worker.journal.write()
     assert "No request so far" in text(office, LIST)
+    nothing = text(office, button)
+    assert "There is no request in the journal." in nothing
+    assert "psp-button is-danger" not in nothing

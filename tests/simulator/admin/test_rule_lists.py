@@ -68,6 +68,9 @@ def test_all_rules_are_taken_out_once_it_is_meant(
 ) -> None:
     address = rules.button("clear")
     assert address not in rules.text(office)
+    nothing = rules.text(office, address)
+    assert "There is no rule in the list." in nothing
+    assert "psp-button is-danger" not in nothing
     rules.made(tenant, "Declines at noon")
     rules.made(tenant, "Declines at midnight")
     assert address in rules.text(office)
