@@ -14,7 +14,7 @@ INSTALL = $(PIP) install --quiet --disable-pip-version-check
 # where containers set it, each of the tests' many processes would compile all modules again
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test lint types browser test-sqlite test-postgres soak bench pictures lock audit clean
+.PHONY: run test lint types browser test-sqlite test-postgres soak bench pictures pools lock audit clean
 
 run: $(BIN)/.run
 	@exec $(BIN)/python manage.py run
@@ -67,6 +67,10 @@ bench: $(BIN)/.test
 # Takes the pictures of the README anew
 pictures: $(BIN)/.test browser
 	@$(BIN)/python -m tests.browser.pictures
+
+# Writes anew the names, prices and baskets that datasets are seeded with
+pools: $(BIN)/.test
+	@$(BIN)/python manage.py shell -v0 -c "from tests.ledgerdata.generate.factories import write; write()"
 
 # Writes requirements.txt and requirements-dev.txt, with hashes of every package, from requirements.in and
 # requirements-dev.in. What is locked stays, unless ARGS=--upgrade.

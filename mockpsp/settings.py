@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from mockpsp import __version__, installed
 from mockpsp.places.addresses import is_loopback
 from mockpsp.places.data_folder import data_folder, require_folder, secret_of
-from mockpsp.places.databases import checked_url, url_of_file
+from mockpsp.places.databases import checked_url, require_postgresql_driver, url_of_file
 from mockpsp.places.environment import env_flag, env_int, env_text
 from mockpsp.places.listening import Listen
 from mockpsp.places.operator_token import operator_token
@@ -47,6 +47,7 @@ def database(url: str) -> dict[str, Any]:
             " PRAGMA wal_autocheckpoint=4000",  # 16 MB: a page that changes with every payment goes home less often
         )
     elif config["ENGINE"].endswith("postgresql"):
+        require_postgresql_driver()
         config["ENGINE"] = "tenants.db.postgresql"
         config["CONN_HEALTH_CHECKS"] = True  # after a restart of PostgreSQL every connection is dead
         options.setdefault("connect_timeout", int(PATIENCE))
@@ -114,6 +115,7 @@ MIDDLEWARE = [
     "tenants.sign_in.dataset_session",
     "simulator.middleware.due_work_first",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "mockpsp.office.meanwhile.GoneMeanwhile",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [

@@ -16,7 +16,7 @@ from simulator.waiting import waiting
 from tenants.attention import note_attention
 from tenants.clock import locked_clock, machine_time, now_of
 from tenants.datasets import numbered
-from tenants.db.waiting import Busy
+from tenants.db.faults import UNAVAILABLE
 from tenants.models import Tenant
 
 MOST_STEPS = 100_000  # that one call does; the rest is done when the dataset is touched, or by the next call
@@ -94,9 +94,9 @@ def advance(tenant: Tenant, target: Target, *, most: int = MOST_STEPS, within: f
 
 
 def _do_due(tenant: Tenant, most: int, until: float | None) -> Done:
-    """Where the database is busy, it stops: time has moved already, so to repeat the call would move it twice."""
+    """Where the database fails it, it stops: time has moved already, so to repeat the call would move it twice."""
     done = Done()
-    with suppress(Busy):
+    with suppress(*UNAVAILABLE):
         for some in due_in_turns(tenant, most):
             done += some
             if until is not None and monotonic() >= until:

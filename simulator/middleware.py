@@ -1,6 +1,7 @@
 """What a page of the back office does before it is made."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponseBase
 
@@ -14,7 +15,8 @@ def due_work_first(get_response: Callable[[HttpRequest], HttpResponseBase]) -> C
     def middleware(request: HttpRequest) -> HttpResponseBase:
         tenant: Tenant | None = request.active_tenant  # type: ignore[attr-defined]  # set by dataset_session
         if tenant is not None:
-            attend(tenant)
+            with suppress(Tenant.DoesNotExist):  # it was dropped just now: nothing is due
+                attend(tenant)
         return get_response(request)
 
     return middleware

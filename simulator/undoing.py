@@ -11,7 +11,7 @@ from django.conf import settings
 from ledgerdata.models import Payment, Record
 from ledgerdata.operations import RecordDraft, act, writing
 from ledgerdata.rules.actions import Action, allowed, why_not
-from ledgerdata.rules.errors import NotPossible
+from ledgerdata.rules.errors import NotPossible, UnknownReference
 from ledgerdata.rules.lifecycle import PaymentType, Status
 from ledgerdata.rules.undoing import NO_OPPOSITE, named, opposite
 from simulator.journal.sequences import TRANSACTIONS
@@ -33,8 +33,11 @@ class Undo:
 
 
 def last_record(payment: Payment) -> Record:
-    """The payment's newest record."""
-    return Record.objects.filter(tenant=payment.tenant_id, payment=payment).order_by("-position")[0]
+    """The payment's newest record. Raises UnknownReference where a reset took it away meanwhile."""
+    last = Record.objects.filter(tenant=payment.tenant_id, payment=payment).order_by("-position").first()
+    if last is None:
+        raise UnknownReference("There is no such payment in this dataset.")
+    return last
 
 
 def is_fresh(tenant: Tenant, record: Record) -> bool:

@@ -25,6 +25,9 @@ FIND = Statement(
 )
 
 
+DROPPED = "The dataset of this API key was deleted just now, by somebody else; try again."
+
+
 @dataclass(frozen=True, slots=True)
 class _FoundKey:
     """A row of a key with its dataset: an ApiKey would cost more than the query."""
@@ -60,7 +63,10 @@ def tenant_of(key: str, address: str | None = None) -> Tenant:
 def api_key_of(key: str, address: str | None = None) -> ApiKey:
     """The row of `key`, with its dataset; as tenant_of in all else."""
     tenant_of(key, address)
-    return ApiKey.objects.select_related("tenant").get(digest=api_key_digest(key))
+    found = ApiKey.objects.select_related("tenant").filter(digest=api_key_digest(key)).first()
+    if found is None:
+        raise KeyRefused(DROPPED)
+    return found
 
 
 def known_tenant(key: str) -> Tenant:

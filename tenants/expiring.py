@@ -45,8 +45,16 @@ def drop_expired(most: int = AT_ONCE) -> int:
     dropped = 0
     for tenant in in_use().filter(expires_at__lte=timezone.now()).order_by("expires_at")[:most]:
         with suppress(Tenant.DoesNotExist):  # another process was first
-            discard_dataset(tenant)
-            dropped += 1
+            dropped += _drop_if_expired(tenant)
     if dropped:
         start_command("purge")
     return dropped
+
+
+def _drop_if_expired(tenant: Tenant) -> bool:
+    with transaction.atomic():
+        current = locked_tenant(tenant)  # an operator may have let it stay meanwhile
+        if current.expires_at is None or current.expires_at > timezone.now():
+            return False
+        discard_dataset(current)
+        return True

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase
 
-from tenants.access import api_key_of
+from tenants.access import DROPPED, api_key_of
 from tenants.dataset_users import BACKEND, is_dataset_user, user_of
 from tenants.datasets import numbered
+from tenants.keys import KeyRefused
 from tenants.models import ApiKey, Tenant
 
 KEY_SESSION = "api_key"  # the primary key of the ApiKey, never the key itself
@@ -56,7 +58,8 @@ def sign_in_with_key(request: HttpRequest, key: str) -> Tenant:
     Raises KeyRefused.
     """
     api_key = api_key_of(key, request.META["REMOTE_ADDR"])
-    _enter(request, api_key)
+    if not _enter(request, api_key):
+        raise KeyRefused(DROPPED)
     return api_key.tenant
 
 
@@ -101,9 +104,7 @@ def open_again(request: HttpRequest, opened: int) -> bool:
             choose_dataset(request, tenant)
         return tenant is not None
     api_key = key_in_force(opened)
-    if api_key is not None:
-        _enter(request, api_key)
-    return api_key is not None
+    return api_key is not None and _enter(request, api_key)
 
 
 def key_in_use(request: HttpRequest) -> int | None:
@@ -117,11 +118,11 @@ def dataset_session(get_response: Callable[[HttpRequest], HttpResponseBase]) -> 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         _look_at(request, None)
         if KEY_SESSION in request.session:
-            api_key = key_in_force(request.session[KEY_SESSION])
-            if api_key is None or not is_dataset_user(request.user, api_key.tenant):
+            tenant = _owned(request)
+            if tenant is None:
                 logout(request)
             else:
-                _look_at(request, api_key.tenant)
+                _look_at(request, tenant)
         elif is_dataset_user(request.user):
             logout(request)
         elif CHOICE_SESSION in request.session:
@@ -129,6 +130,17 @@ def dataset_session(get_response: Callable[[HttpRequest], HttpResponseBase]) -> 
         return get_response(request)
 
     return middleware
+
+
+def _owned(request: HttpRequest) -> Tenant | None:
+    """The dataset of the session's key and user; None where they have none in common any more."""
+    for _ in range(2):  # a reset between the two looks gave key and user another row
+        api_key = key_in_force(request.session[KEY_SESSION])
+        if api_key is None:
+            return None
+        if is_dataset_user(request.user, api_key.tenant):
+            return api_key.tenant
+    return None
 
 
 def _look_at(request: HttpRequest, tenant: Tenant | None) -> None:
@@ -140,14 +152,24 @@ def key_in_force(pk: int) -> ApiKey | None:
     return ApiKey.objects.select_related("tenant").filter(pk=pk, revoked_at=None).first()
 
 
-def _enter(request: HttpRequest, api_key: ApiKey) -> None:
-    """A fresh session of the key's dataset. It remembers what an owner's session before it had opened."""
+def _enter(request: HttpRequest, api_key: ApiKey) -> bool:
+    """A fresh session of the key's dataset; False where that was dropped meanwhile.
+
+    The session remembers what an owner's session before it had opened.
+    """
     before = opened_before(request) if KEY_SESSION in request.session else []
-    request.session.flush()
-    login(request, user_of(api_key.tenant), backend=BACKEND)
+    try:
+        user = user_of(api_key.tenant)
+        request.session.flush()
+        login(request, user, backend=BACKEND)
+    except (Tenant.DoesNotExist, DatabaseError):  # the second where the user, who goes with it, is to be updated
+        if key_in_force(api_key.pk):
+            raise
+        return False
     request.session[KEY_SESSION] = api_key.pk
     _note_opened(request, api_key.pk, before)
     _look_at(request, api_key.tenant)
+    return True
 
 
 def _note_opened(request: HttpRequest, opened: int, before: list[int]) -> None:

@@ -1,7 +1,9 @@
 """What is installed is locked: every package, its version and its hashes."""
 
+import ast
 import re
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from django.conf import settings
 from packaging.requirements import Requirement
 
 from tests import audit
+from tests.test_project import PACKAGES
 
 ROOT = Path(settings.BASE_DIR)
 NAMES = ("requirements", "requirements-dev")
@@ -35,9 +38,29 @@ def test_every_line_names_a_version_and_hashes_and_no_index(name: str) -> None:
         assert re.fullmatch(r"[a-z0-9-]+==[^\s;]+( ; [^-]+?)?( +--hash=sha256:[0-9a-f]{64})+", line.strip()), line
 
 
+def imported_by(package: str) -> set[str]:
+    """The first names of all that the modules of a package import, anywhere in them."""
+    found: set[str] = set()
+    for file in (ROOT / package).rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            if isinstance(node, ast.Import):
+                found |= {each.name.partition(".")[0] for each in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module.partition(".")[0])
+    return found
+
+
+def test_what_runs_needs_nothing_that_only_tests_install() -> None:
+    owners = packages_distributions()
+    needed = {owner.lower() for package in PACKAGES for name in imported_by(package) for owner in owners.get(name, ())}
+    assert "django" in needed
+    assert needed <= pins((ROOT / "requirements.txt").read_text()).keys()
+
+
 def test_a_wheel_asks_for_what_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    ranges = {each.name: each.specifier for each in map(Requirement, project["dependencies"])}
+    asked = [*project["dependencies"], *project["optional-dependencies"]["postgresql"]]
+    ranges = {each.name: each.specifier for each in map(Requirement, asked)}
     wanted = pins((ROOT / "requirements.in").read_text())
     assert ranges.keys() == wanted.keys()
     assert [name for name, version in wanted.items() if version not in ranges[name]] == []

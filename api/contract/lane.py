@@ -120,8 +120,8 @@ def answer_of(root: RecordDraft, order: CheckedOrder) -> dict[str, Any]:
     return {
         "id": root.reference,
         "idempotencyKey": payment.reference,
-        "createdAt": write_moment(payment.created_at),
-        "updatedAt": write_moment(payment.updated_at),
+        "createdAt": payment.created,
+        "updatedAt": payment.updated,
         "status": payment.progress.settlement,
         "amount": str(root.amount),
         "currency": payment.asset,

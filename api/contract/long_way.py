@@ -14,6 +14,7 @@ from api.messages import Request, Respond, Response
 from ledgerdata.generate.readers import note_reading
 from tenants.access import tenant_of
 from tenants.attention import attend
+from tenants.datasets import numbered
 from tenants.db.statements import DatasetRef
 from tenants.keys import KeyRefused, bearer_key
 from tenants.models import Tenant
@@ -30,7 +31,7 @@ def read_slowly(read: Read, request: Request, respond: Respond) -> None:
         if tenant.fault_rules:
             serve_with_faults(tenant, request, partial(_serve_read, read, tenant), respond)
             return
-        answer = read(tenant, request)
+        answer = _read_now(read, tenant, request)
     except Exception as error:
         answer = refused(request, error)
     respond(answer)
@@ -38,10 +39,21 @@ def read_slowly(read: Read, request: Request, respond: Respond) -> None:
 
 def _serve_read(read: Read, tenant: Tenant, request: Request, respond: Respond) -> None:
     try:
-        answer = read(tenant, request)
+        answer = _read_now(read, tenant, request)
     except Exception as error:
         answer = answer_to(error)
     respond(answer)
+
+
+def _read_now(read: Read, tenant: Tenant, request: Request) -> Response:
+    """The answer. Where a reset gave the dataset another row since it was looked up, that one is read."""
+    try:
+        return read(tenant, request)
+    except Tenant.DoesNotExist:
+        now = numbered(tenant.number)
+        if now is None:
+            raise
+        return read(now, request)
 
 
 def write_slowly(write: Write, request: Request, finish: Done, respond: Respond) -> None:

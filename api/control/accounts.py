@@ -58,6 +58,7 @@ class _AccountViewSet(ListModelMixin, ControlViewSet):
         with writing(self.tenant) as book:
             found = self._found(reference)  # under the lock: what is left out stays as it is then
             amend_account(book, found.pk, body.get("name", found.name), body.get("metadata", found.metadata))
+        self.follow()
         return self._answer(reference)
 
     def _found(self, reference: str) -> Account:
@@ -89,6 +90,7 @@ class AccountViewSet(_AccountViewSet):
             opened = open_account(
                 book, body["name"], reference=body.get("id"), metadata=body.get("metadata"), first_balance=money
             )
+        self.follow()
         return self._answer(opened.reference, status.HTTP_201_CREATED)
 
 
@@ -106,6 +108,7 @@ class BeneficiaryViewSet(_AccountViewSet):
             added = add_beneficiary(book, body["name"], reference=body.get("id"), metadata=body.get("metadata"))
             if "bankAccount" in body:
                 _add_bank_account(book, added, body["bankAccount"])
+        self.follow()
         return self._answer(added.reference, status.HTTP_201_CREATED)
 
 

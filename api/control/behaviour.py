@@ -42,6 +42,7 @@ class OutcomeRuleViewSet(RuleListViewSet):
     def test_amounts(self, request: Request) -> Response:
         """Puts the ready-made rules for test amounts at the end, less those whose digits are there; the whole list."""
         rulebook.take_over_trial_amounts(self.tenant)
+        self.follow()
         return self.list(request)
 
     @extend_schema(operation_id="outcome_rules_try", request=TriedPaymentSerializer, responses=TrialSerializer)

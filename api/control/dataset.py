@@ -78,12 +78,13 @@ class DatasetViewSet(ControlViewSet):
             set_default(tenant, body.get("outcome", tenant.outcome), shortfall)
         if "name" in body:
             rename(tenant, body["name"])
-        tenant.refresh_from_db()
+        self.follow()
         return self.show_settings(request)
 
     @extend_schema(responses=ClockSerializer)
     def clock(self, request: Request) -> Response:
         """The dataset's time, and what is due next."""
+        self.follow()
         return Response(_clock(self.tenant))
 
     @extend_schema(request=AdvanceSerializer, responses=AdvancedSerializer)
@@ -94,11 +95,11 @@ class DatasetViewSet(ControlViewSet):
         """
         body = self.taken(AdvanceSerializer)
         advanced = advance(self.tenant, read_target(body["to"]), within=ANSWERED_WITHIN)
+        self.follow()
         return Response(_clock(self.tenant) | _done(advanced))
 
 
 def _clock(tenant: Tenant) -> dict[str, Any]:
-    tenant.refresh_from_db()
     steps = waiting(tenant)
     first = steps.values_list("due_at", flat=True).first()
     return {

@@ -64,4 +64,5 @@ class FaultRuleViewSet(RuleListViewSet):
     def switch_off(self, request: Request) -> Response:
         """Switches all rules off at once: every request is answered rightly again, and the rules stay."""
         rulebook.switch_all_off(self.tenant)
+        self.follow()
         return self.list(request)

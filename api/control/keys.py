@@ -42,10 +42,10 @@ class KeyViewSet(ControlViewSet):
     @extend_schema(request=NewKeySerializer, responses={200: KeySerializer} | refused(404))
     def partial_update(self, request: Request, pk: int) -> Response:
         """Gives a key another label."""
-        found = self._found(pk)
-        found.label = self.taken(NewKeySerializer).get("label", found.label)
-        found.save(update_fields=["label"])
-        return Response(KeySerializer(found).data)
+        label = self.taken(NewKeySerializer).get("label")
+        if label is not None:
+            self.get_queryset().filter(pk=pk).update(label=label)
+        return Response(KeySerializer(self._found(pk)).data)
 
     @extend_schema(responses={200: KeySerializer} | refused(404, 409))
     def destroy(self, request: Request, pk: int) -> Response:

@@ -32,11 +32,12 @@ class PaymentOrdering(OrderingFilter):
         fields = dict[str, str]()
         for name in text.split(","):
             column = COLUMNS[name.removeprefix("-")]
-            fields.setdefault(column, f"-{column}" if name.startswith("-") else column)
-            if column == "pk":
-                break
+            if column in fields:
+                raise ValidationError({self.ordering_param: f"has {name.removeprefix('-')} twice; once is enough"})
+            fields[column] = f"-{column}" if name.startswith("-") else column
         fields.setdefault("pk", "-pk")
-        return tuple(within_assets(fields.values()))
+        deciding = list(fields.values())[: list(fields).index("pk") + 1]
+        return tuple(within_assets(deciding))
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
         return queryset

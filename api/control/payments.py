@@ -60,6 +60,7 @@ class PaymentViewSet(ListModelMixin, ControlViewSet):
         order = order_of(body, request.headers.get(KEY))
         course = course_for(order.type, body["outcome"], "outcome") if "outcome" in body else None
         root = take(self.tenant, order, course=course, record_id=body.get("id"))
+        self.follow()
         return self._story(root.reference, status.HTTP_201_CREATED)
 
     @extend_schema(responses={200: PaymentStorySerializer} | refused(404))
@@ -101,7 +102,16 @@ class PaymentViewSet(ListModelMixin, ControlViewSet):
                 )
         except Stale as stale:
             raise Refusal(HTTPStatus.CONFLICT, str(stale)) from stale
+        except NotPossible as refused:
+            self._refuse_where_illegal(reference, wanted, refused)
+            raise
         return self._story(reference)
+
+    def _refuse_where_illegal(self, reference: str, wanted: Action, refused: NotPossible) -> None:
+        """Somebody else may have acted on the payment since it was looked at."""
+        now = payment_called(self.tenant, reference)
+        if wanted not in legal_actions(now):
+            raise _not_legal(now, str(refused)) from refused
 
     def _undo(self, reference: str) -> Response:
         body = self.taken(UndoSerializer)

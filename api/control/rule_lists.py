@@ -66,6 +66,7 @@ class RuleListViewSet(ControlViewSet):
     def move(self, request: Request, pk: int) -> Response:
         """Moves a rule up or down by one place; the whole list as it is then."""
         self.rulebook.move_rule(self.tenant, pk, MOVES[self.taken(MoveSerializer)["way"]])
+        self.follow()
         return self.list(request)
 
     def destroy(self, request: Request, pk: int) -> Response:

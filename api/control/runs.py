@@ -39,9 +39,9 @@ class RunViewSet(ControlViewSet):
         with named_by(GenerateSerializer):
             run = plan_run(self.tenant, options_of(values))
         if run.plan["payments"] > AT_ONCE:
-            carry_out(self.tenant)
+            carry_out(run.tenant)
             return Response(RunSerializer(run).data, status.HTTP_202_ACCEPTED)
-        resume(self.tenant)
+        resume(run.tenant)
         ended = SeedRun.objects.filter(pk=run.pk).first()  # in another row of the dataset, where it was emptied first
         return Response(RunSerializer(ended or run).data)
 

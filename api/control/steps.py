@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from api.control.payment_shapes import PaymentStorySerializer
 from api.control.views import ControlViewSet
 from api.openapi.declaring import refused
-from ledgerdata.models import Payment
+from ledgerdata.reading.payments import payment_of
 from simulator.due import drop_step, hurry_step
 from simulator.models import DueStep
 from simulator.waiting import step_of
@@ -31,7 +31,7 @@ class DueStepViewSet(ControlViewSet):
         """Does a step now, before its time; the payment as it is then."""
         step = step_of(self.tenant, pk)
         hurry_step(self.tenant, pk)
-        return Response(PaymentStorySerializer(self.rows(Payment).get(pk=step.payment_id)).data)
+        return Response(PaymentStorySerializer(payment_of(self.tenant, step.payment_id)).data)
 
     @extend_schema(responses={204: None} | refused(404))
     def destroy(self, request: Request, pk: int) -> Response:

@@ -7,22 +7,21 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
-from rest_framework.viewsets import GenericViewSet
 
 from api.authentication import ApiKeyAuthentication
 from api.contract.viewsets import AlwaysJSON
 from api.control.bodies import BodyParser
+from api.control.following import FollowingViewSet
 from api.control.pages import NewestFirst
 from api.control.parameters import refuse_unknown_parameters
 from api.openapi.operations import ControlOperation
 from tenants.attention import attend
-from tenants.models import Tenant
 from tenants.scoping import TenantOwned, for_tenant
 
 Row = TypeVar("Row", bound=TenantOwned)
 
 
-class ControlViewSet(GenericViewSet[Any]):
+class ControlViewSet(FollowingViewSet):
     """A view of the dataset that the request's key opens; what is due in it is done before anything else."""
 
     schema = ControlOperation()
@@ -40,11 +39,6 @@ class ControlViewSet(GenericViewSet[Any]):
         super().initial(request, *args, **kwargs)
         refuse_unknown_parameters(self)
         attend(self.tenant)
-
-    @property
-    def tenant(self) -> Tenant:
-        tenant: Tenant = self.request.user  # type: ignore[assignment]  # ApiKeyAuthentication gives a dataset
-        return tenant
 
     def taken(self, shape: type[BaseSerializer[Any]], *, partial: bool = False) -> dict[str, Any]:
         """The request's body, checked. Raises ValidationError naming every faulty field."""

@@ -104,9 +104,9 @@ def _ask(tenant: Tenant, form: GenerateForm) -> None:
 def _generate(request: HttpRequest, tenant: Tenant, options: Options) -> SeedRun:
     seed_run = plan_run(tenant, options)
     if seed_run.plan["payments"] > AT_ONCE:
-        carry_out(tenant)
+        carry_out(seed_run.tenant)
     else:
-        resume(tenant)
+        resume(seed_run.tenant)
     follow_run(request, seed_run)
     return seed_run
 

@@ -1,7 +1,15 @@
-"""What the generator draws from: people, firms, prices and baskets, the same ones in every process."""
+"""What the generator draws from: people, firms, prices and baskets, the same ones in every process.
+
+They stand in a file that `make pools` writes (tests/ledgerdata/generate/factories.py).
+"""
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+
+import orjson
+
+FILE = Path(__file__).with_name("pools.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,11 @@ class Pools:
 
 @cache
 def pools() -> Pools:
-    """The pools, filled when something is first drawn from them."""
-    from ledgerdata.generate.factories import filled  # noqa: PLC0415  factory-boy loads slowly, and few processes generate
-
-    return filled()
+    """The pools, read when something is first drawn from them."""
+    read = orjson.loads(FILE.read_bytes())
+    return Pools(
+        people=tuple(Person(*each) for each in read["people"]),
+        firms=tuple(Firm(*each) for each in read["firms"]),
+        prices=tuple(read["prices"]),
+        baskets=tuple(Basket(*each) for each in read["baskets"]),
+    )

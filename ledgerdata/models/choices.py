@@ -18,8 +18,12 @@ def enum_field(members: type[StrEnum], **options: Any) -> "models.CharField[str,
 
 
 def one_of(field: str, members: type[StrEnum], name: str) -> models.CheckConstraint:
-    """The database's own check that `field` holds one of the members."""
-    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": [str(m) for m in members]}), name=name)
+    """The database's own check that `field` holds one of the members.
+
+    Not `IN`: SQLite makes the list anew for every row.
+    """
+    is_one = models.Q(*[(field, str(member)) for member in members], _connector=models.Q.OR)
+    return models.CheckConstraint(condition=is_one, name=name)
 
 
 def asset_field(**options: Any) -> "models.CharField[str, str]":

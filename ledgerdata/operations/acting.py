@@ -13,7 +13,7 @@ from ledgerdata.rules.assets import format_amount
 from ledgerdata.rules.errors import InvalidInput, NotPossible, Stale, UnknownReference
 from ledgerdata.rules.lifecycle import PaymentType, Progress, Status
 from ledgerdata.rules.reasons import reason_for
-from ledgerdata.rules.values import Checker
+from ledgerdata.rules.values import Checker, write_moment
 from ledgerdata.writing.book import Book
 from ledgerdata.writing.drafts import PaymentDraft, RecordDraft
 from ledgerdata.writing.rows import ACCOUNTS, BALANCES, PAYMENTS, RECORDS
@@ -131,6 +131,7 @@ def _root(book: Book, row: Row) -> RecordDraft:
     record_id, sequence, pk, reference, has_key, type, asset, first_status, state, *rest = row
     scheme, description, metadata, request_digest, version, created_at, updated_at, *rest = rest
     totals, source, destination = rest[: len(TOTALS)], rest[len(TOTALS) : -5], rest[-5:]
+    moment = aware(created_at)
     payment = PaymentDraft(
         reference,
         type,
@@ -142,13 +143,13 @@ def _root(book: Book, row: Row) -> RecordDraft:
         orjson.loads(metadata),
         request_digest,
         Progress(PaymentType(type), Status(first_status), Status(state), *map(read_integer, totals)),
-        aware(created_at),
-        aware(updated_at),
+        write_moment(moment),
+        write_moment(aware(updated_at)),
         version,
         pk,
         bool(has_key),
     )
-    return RecordDraft(payment, sequence, payment.created_at, record_id, 0, first_status, payment.progress.amount, b"")
+    return RecordDraft(payment, sequence, moment, payment.created, record_id, 0, first_status, payment.progress.amount, b"")
 
 
 @cache

@@ -15,6 +15,7 @@ from tenants.datasets import in_use
 from tenants.db.bulk import bulk_turn
 from tenants.models import Tenant
 from tenants.processes import start_command
+from tenants.scoping import for_tenant
 
 ROWS_AT_ONCE = 500  # a few hundredths of a second
 STARTED_FOR = 30  # seconds for which a process that makes the words is not started again
@@ -26,17 +27,33 @@ def index_payments(tenant: Tenant, within: float | None = None) -> bool:
 
     Raises Busy where others keep the database, and Unusable where it takes no writes.
     """
-    begun = monotonic()
-    while within is None or monotonic() - begun < within:
-        with bulk_turn() as turn, transaction.atomic():
-            if not in_use().filter(pk=tenant.pk).exists():  # what is deleted just now gets no more words
+    until = None if within is None else monotonic() + within
+    is_all = False
+    while not is_all and not _is_past(until):
+        is_all = _index_in_a_turn(tenant, until)
+        _take_back(tenant)
+    return is_all
+
+
+def _is_past(until: float | None) -> bool:
+    return until is not None and monotonic() >= until
+
+
+def _index_in_a_turn(tenant: Tenant, until: float | None) -> bool:
+    """One transaction; whether that were all."""
+    with bulk_turn() as turn, transaction.atomic():
+        if not in_use().filter(pk=tenant.pk).exists():  # what is deleted just now gets no more words
+            return True
+        while not (turn.is_over() or _is_past(until)):
+            if _index_some(tenant) < ROWS_AT_ONCE:
                 return True
-            while not turn.is_over():
-                if within is not None and monotonic() - begun >= within:
-                    break
-                if _index_some(tenant) < ROWS_AT_ONCE:
-                    return True
     return False
+
+
+def _take_back(tenant: Tenant) -> None:
+    """Deletes what was made for a row that the dataset left meanwhile: its purge may have passed by already."""
+    if not in_use().filter(pk=tenant.pk).exists():
+        for_tenant(PaymentWords, tenant).delete()
 
 
 def start_indexing(tenant: Tenant) -> None:

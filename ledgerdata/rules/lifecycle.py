@@ -104,6 +104,8 @@ TOTALS_MOVED: dict[Status, dict[str, int]] = {
 }
 """The totals that a child's amount is added to, or taken from."""
 
+_SIGNS = {status: [moved.get(total, 0) for total in Progress._fields[4:]] for status, moved in TOTALS_MOVED.items()}
+
 
 def begin(type: PaymentType, status: Status, amount: int) -> Progress:
     """A payment of which only the root is written."""
@@ -113,8 +115,10 @@ def begin(type: PaymentType, status: Status, amount: int) -> Progress:
 
 def follow(progress: Progress, status: Status, amount: int) -> Progress:
     """The payment after one more record."""
-    moved = {total: getattr(progress, total) + sign * amount for total, sign in TOTALS_MOVED.get(status, {}).items()}
-    return progress._replace(state=status, **moved)
+    type, first_status, _, whole, *totals = progress
+    if status in _SIGNS:
+        totals = [total + sign * amount for total, sign in zip(totals, _SIGNS[status], strict=True)]
+    return Progress(type, first_status, status, whole, *totals)
 
 
 _INTERNAL, _BENEFICIARY = Kind.INTERNAL, Kind.BENEFICIARY

@@ -18,7 +18,7 @@ from ledgerdata.rules.assets import format_amount
 from ledgerdata.rules.errors import NotEnoughFunds, NotPossible
 from ledgerdata.rules.kinds import Kind
 from ledgerdata.rules.lifecycle import EFFECTS, NOTHING, PaymentType, Status, effect
-from ledgerdata.rules.values import ACCOUNT, BENEFICIARY, TRANSACTION, new_id
+from ledgerdata.rules.values import ACCOUNT, BENEFICIARY, TRANSACTION, new_id, write_moment
 from ledgerdata.writing import postgres, sqlite
 from ledgerdata.writing.drafts import (
     AccountDraft,
@@ -128,6 +128,7 @@ class Book:
     def begin(self, order: Order, *, record_id: str | None = None, request_digest: str = "") -> RecordDraft:
         """A new payment; returns its root. Without an idempotency key the root's id is the payment reference."""
         created_at = self._next(Series.RECORDS)
+        created = write_moment(created_at)
         record_id = record_id or new_id(TRANSACTION, created_at, self.source)
         amount = int(order.amount)
         payment = PaymentDraft(
@@ -141,8 +142,8 @@ class Book:
             order.metadata,
             request_digest,
             lifecycle.begin(order.type, order.status, amount),
-            created_at,
-            created_at,
+            created,
+            created,
             has_key=order.idempotency_key is not None,
         )
         if self.drawn:
@@ -156,7 +157,7 @@ class Book:
         """The payment's next record; the payment moves with it."""
         created_at = self._next(Series.RECORDS)
         payment.progress = lifecycle.follow(payment.progress, status, amount)
-        payment.updated_at = created_at
+        payment.updated = write_moment(created_at)
         if payment.pk:
             self.batch.moved[payment.pk] = payment
         record_id = record_id or new_id(TRANSACTION, created_at, self.source)
@@ -191,9 +192,12 @@ class Book:
     ) -> RecordDraft:
         position = payment.version
         payment.version = position + 1
-        payload = record_payload(payment, reference, created_at, status, amount, reason, is_root=position == 0)
+        created = payment.updated
+        payload = record_payload(payment, reference, created, status, amount, reason, is_root=position == 0)
         sequence = self.clock.sequence(Series.RECORDS)
-        record = RecordDraft(payment, sequence, created_at, reference, position, status, amount, payload, reason)
+        record = RecordDraft(
+            payment, sequence, created_at, created, reference, position, status, amount, payload, reason
+        )
         self.batch.records.append(record)
         effect = EFFECTS.get((payment.progress.type, status, position == 0), NOTHING)
         if effect.source:
@@ -209,9 +213,9 @@ class Book:
         holding = (account.reference, record.payment.asset)
         balance = self.balances.get(holding)
         if balance is None:
-            balance = self.balances[holding] = BalanceDraft(account, record.payment.asset, 0, record.created_at)
+            balance = self.balances[holding] = BalanceDraft(account, record.payment.asset, 0)
         balance.amount += change
-        balance.changed_at = record.created_at
+        balance.changed = record.created
         self.batch.balances[holding] = balance
         self.batch.entries.append(EntryDraft(record, account, change, balance.amount))
 

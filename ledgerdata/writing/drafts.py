@@ -1,4 +1,7 @@
-"""Rows as the book keeps them: plain values, known of a dataset or yet to be written."""
+"""Rows as the book keeps them: plain values, known of a dataset or yet to be written.
+
+Creation times are kept as the contract writes them, too: payloads, rows and answers are made of that text.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -58,8 +61,8 @@ class PaymentDraft:
     metadata: Mapping[str, str]
     request_digest: str
     progress: Progress
-    created_at: datetime  # the root's creation time
-    updated_at: datetime  # the last record's
+    created: str  # the root's creation time, as the contract writes it
+    updated: str  # the last record's
     version: int = 0  # how many records it has
     pk: int = 0  # 0 until it is in the database
 
@@ -81,6 +84,7 @@ class RecordDraft:
     payment: PaymentDraft
     sequence: int
     created_at: datetime
+    created: str  # the same as the contract writes it
     reference: str
     position: int
     status: str
@@ -106,7 +110,7 @@ class BalanceDraft:
     account: Party
     asset: str
     amount: int
-    changed_at: datetime = datetime.min  # the creation time of the record that changed it; set where it is written
+    changed: str = ""  # the creation time of the record that changed it; set where it is written
 
 
 @dataclass(slots=True, eq=False)

@@ -37,7 +37,7 @@ def _reload_balances(book: Book) -> None:
         account = book.accounts.get(balance.account.reference)
         if account:
             holding = (account.reference, balance.asset)
-            book.balances[holding] = BalanceDraft(account, balance.asset, balance.amount, balance.changed_at)
+            book.balances[holding] = BalanceDraft(account, balance.asset, balance.amount)
 
 
 def _reload_payments(book: Book, in_flight: Iterable[PaymentDraft]) -> Iterator[PaymentDraft]:

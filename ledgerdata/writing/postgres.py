@@ -2,14 +2,13 @@
 format, whose lines are made here, five times faster than by psycopg."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from typing import Any
 
 import orjson
 from django.db import connection
 
-from ledgerdata.rules.values import write_moment
 from ledgerdata.writing.drafts import AccountDraft, Batch, PaymentDraft
 from ledgerdata.writing.rows import (
     ACCOUNTS,
@@ -35,9 +34,8 @@ class _Json:
     """Values of a JSON object, which PostgreSQL reads as its table has them."""
 
     null = None
-    amount = text = word = str
+    amount = text = word = moment = str
     mapping = dict
-    moment = staticmethod(write_moment)
 
     def json(self, value: bytes) -> str:
         return f"\\x{value.hex()}"
@@ -49,8 +47,7 @@ class _Lines:
     """Values of a line of COPY."""
 
     null = "\\N"
-    amount = word = str
-    moment = staticmethod(lru_cache(20_000)(write_moment))  # a record has one, and all that moves with it
+    amount = word = moment = str
 
     def text(self, value: str) -> str:
         return value.translate(_ESCAPES) if "\\" in value or not value.isprintable() else str(value)
@@ -148,6 +145,7 @@ def _copy(table: Table, into: str, tenant: int, drafts: Iterable[Any]) -> None:
     lines = map(line.__mod__, table.rows(_LINES, tenant, drafts))
     with (
         connection.cursor() as cursor,
+        connection.wrap_database_errors,  # Django does it for statements alone
         cursor.copy(f"COPY {into} ({', '.join(table.columns)}) FROM STDIN") as copy,
     ):
         while block := "".join(islice(lines, LINES_AT_ONCE)):

@@ -6,7 +6,6 @@ is written once, together with its row, and served as stored.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Protocol
 
 import orjson
@@ -35,7 +34,9 @@ class Form(Protocol):
     null: Any
 
     def amount(self, value: int) -> Any: ...
-    def moment(self, value: datetime) -> Any: ...
+    def moment(self, value: str) -> Any:
+        """A moment as the contract writes it."""
+
     def text(self, value: str) -> Any: ...
     def word(self, value: str) -> Any:
         """A text out of few, which needs no escaping: a status, a type, an asset."""
@@ -66,7 +67,7 @@ def _account_rows(form: Form, tenant: int, accounts: Iterable[AccountDraft]) -> 
             tenant,
             form.word(account.kind),
             account.sequence,
-            form.moment(account.created_at),
+            form.moment(write_moment(account.created_at)),
             form.text(account.reference),
             form.text(account.name),
             form.mapping(account.metadata),
@@ -92,7 +93,7 @@ def _payment_rows(form: Form, tenant: int, payments: Iterable[PaymentDraft]) -> 
             form.mapping(payment.metadata),
             text(payment.request_digest),
             word(payment.progress.first_status),
-            form.moment(payment.created_at),
+            form.moment(payment.created),
             *_moved(form, payment),
         )
 
@@ -113,7 +114,7 @@ def _moved(form: Form, payment: PaymentDraft) -> Row:
         amount(disputed),
         amount(lost),
         payment.version,
-        form.moment(payment.updated_at),
+        form.moment(payment.updated),
     )
 
 
@@ -124,7 +125,7 @@ def _record_rows(form: Form, tenant: int, records: Iterable[RecordDraft]) -> Ite
             tenant,
             record.payment.pk,
             record.sequence,
-            moment(record.created_at),
+            moment(record.created),
             text(record.reference),
             record.position,
             word(record.status),
@@ -149,7 +150,7 @@ def _balance_rows(form: Form, tenant: int, balances: Iterable[BalanceDraft]) -> 
             balance.account.pk,
             form.word(balance.asset),
             form.amount(balance.amount),
-            form.moment(balance.changed_at),
+            form.moment(balance.changed),
         )
 
 
@@ -218,7 +219,7 @@ def account_payload(account: PayloadAccount, bank_details: Mapping[str, str] | N
 
 
 def record_payload(
-    payment: PaymentDraft, reference: str, created_at: datetime, status: str, amount: int, reason: str, *, is_root: bool
+    payment: PaymentDraft, reference: str, created: str, status: str, amount: int, reason: str, *, is_root: bool
 ) -> bytes:
     """An item of `GET /transactions` (contract.md); its reason, if it has one, stands in its metadata.
 
@@ -227,7 +228,7 @@ def record_payload(
     item: dict[str, object] = {"id": reference}
     if not is_root or payment.reference != reference:
         item["relatedTransactionID"] = payment.reference
-    item["createdAt"] = item["updatedAt"] = write_moment(created_at)
+    item["createdAt"] = item["updatedAt"] = created
     item["currency"] = payment.asset
     if payment.scheme:
         item["scheme"] = payment.scheme
@@ -244,4 +245,4 @@ def record_payload(
 
 def by_name(metadata: Mapping[str, str]) -> dict[str, str]:
     """The metadata in the order of its names: PostgreSQL's jsonb does not keep the order in which they were sent."""
-    return dict(sorted(metadata.items()))
+    return dict(sorted(metadata.items()) if len(metadata) > 1 else metadata)

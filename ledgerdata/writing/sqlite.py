@@ -5,7 +5,6 @@ Inside BEGIN IMMEDIATE the whole file is ours, and so are its next keys.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
 from functools import cache, lru_cache
 from itertools import chain
 from itertools import count as counting
@@ -14,7 +13,6 @@ from typing import Any
 import orjson
 from django.db import connection
 
-from ledgerdata.rules.values import write_moment
 from ledgerdata.writing.drafts import Batch
 from ledgerdata.writing.rows import (
     ACCOUNTS,
@@ -45,16 +43,13 @@ class _Form:
     def mapping(self, value: Mapping[str, str]) -> str:
         return orjson.dumps(value).decode()
 
+    def moment(self, value: str) -> str:
+        """As Django stores it: UTC without saying so, and no fraction where it is nothing."""
+        return value[:-1].replace("T", " ").removesuffix(".000000")
+
     def __init__(self) -> None:
         self.amount = lru_cache(1_000)(sqlite_integer)
-        self.moment = lru_cache(20_000)(_moment)  # a record has one, and all that moves with it
         self.word: Any = lru_cache(1_000)(str)
-
-
-def _moment(moment: datetime) -> str:
-    """As Django stores it: UTC without saying so, and no fraction where it is nothing."""
-    text = write_moment(moment)
-    return f"{text[:10]} {text[11:19] if text.endswith('.000000Z') else text[11:-1]}"
 
 
 _FORM = _Form()

@@ -1,5 +1,6 @@
 """DATABASE_URL before it is used: what would lead to another database than is meant is refused."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -12,6 +13,14 @@ IN_MEMORY = (
     "DATABASE_URL names a database in memory, of which every process would have its own: name a file, such as"
     " sqlite:////var/lib/mockpsp/mockpsp.sqlite3."
 )
+
+WITHOUT_DRIVER = "DATABASE_URL names PostgreSQL, whose driver is not installed: run pip install 'mockpsp[postgresql]'."
+
+
+def require_postgresql_driver() -> None:
+    """Raises ImproperlyConfigured where psycopg, an extra of the package, is not installed."""
+    if find_spec("psycopg") is None:
+        raise ImproperlyConfigured(WITHOUT_DRIVER)
 
 
 def url_of_file(path: Path) -> str:

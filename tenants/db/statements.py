@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-import psycopg
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
@@ -33,7 +32,7 @@ _BY_KEY = (
     " WHERE k.digest = %s AND k.revoked_at IS NULL AND k.last_used_at > %s"
     " AND (t.attention_at IS NULL OR t.attention_at > %s)) dataset"
 )
-_KNOWN = "(SELECT CAST(%s AS bigint) AS id) dataset"
+_KNOWN = f"(SELECT id FROM {Tenant._meta.db_table} WHERE id = CAST(%s AS bigint) AND standing <> 'DISCARDED') dataset"
 
 
 class Statement:
@@ -72,9 +71,8 @@ class Statement:
             if database.vendor == "sqlite":
                 found: list[Row] = database.connection.execute(self._direct_sqlite, params).fetchall()
                 return found
-            # psycopg's own cursors bind on the server, which Django's does not: only so can it be prepared
-            with psycopg.RawCursor(database.connection) as direct:
-                return direct.execute(self._direct_postgresql, params, prepare=True, binary=True).fetchall()
+            read: list[Row] = database.connection.prepared_rows(self._direct_postgresql, params)
+            return read
 
 
 def _is_watched(database: BaseDatabaseWrapper) -> bool:
@@ -157,7 +155,10 @@ DatasetRef = Tenant | KeyInUse
 
 
 def dataset_sql(dataset: DatasetRef) -> str:
-    """For FROM: a table `dataset` with the primary key, `id`, of the dataset; empty where a key stands for none."""
+    """For FROM: a table `dataset` with the primary key, `id`, of the dataset; empty where there is none.
+
+    That is where a key stands for none, or where a reset or a restore gave the dataset another row since it was read.
+    """
     return _BY_KEY if isinstance(dataset, KeyInUse) else _KNOWN
 
 

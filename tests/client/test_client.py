@@ -1,6 +1,8 @@
 """The client against the real server, sync and async."""
 
 import asyncio
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+import mockpsp_client
 from mockpsp_client import AsyncSimulator, Dataset, Refused
 from unasync import PACKAGE, modules
 
@@ -166,3 +169,15 @@ def test_the_same_with_asyncio(server: str, committing: None, tmp_path: Path) ->
 def test_both_clients_are_one() -> None:
     there = {file: file.read_text() for file in (PACKAGE / "synchronous").glob("*.py")}
     assert modules() == there, "run client/unasync.py"
+
+
+def test_every_name_is_there() -> None:
+    for name in mockpsp_client.__all__:
+        assert getattr(mockpsp_client, name).__name__ == name
+    with pytest.raises(ImportError, match="Simulators"):
+        exec("from mockpsp_client import Simulators")
+
+
+def test_a_session_that_does_not_use_the_plugin_does_not_load_the_client() -> None:
+    line = "import mockpsp_client.plugin, sys; sys.exit('httpx' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", line], cwd=PACKAGE.parent, check=False).returncode == 0

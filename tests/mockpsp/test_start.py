@@ -38,6 +38,24 @@ def refusal(*command: str, **environment: str) -> str:
     return line.removeprefix("CommandError: ")
 
 
+def test_without_the_driver_of_postgresql(tmp_path: Path) -> None:
+    """As a plain wheel is installed: SQLite works, and a URL of PostgreSQL is answered by the name of the extra."""
+    blocked = tmp_path / "sitecustomize.py"
+    blocked.write_text(WITHOUT_PSYCOPG)
+    env = {"PYTHONPATH": str(tmp_path), "MOCKPSP_DATA": str(tmp_path)}
+    assert manage("migrate", "-v0", **env).returncode == 0
+    line = refusal("migrate", **env, DATABASE_URL="postgres://somebody:hidden@db.example.com/psp")
+    assert line.startswith("DATABASE_URL names PostgreSQL, whose driver is not installed: run pip install ")
+
+
+WITHOUT_PSYCOPG = """
+from importlib.machinery import PathFinder
+found = PathFinder.find_spec
+without = lambda _, name, *rest: None if name.partition(".")[0].startswith("psycopg") else found(name, *rest)
+PathFinder.find_spec = classmethod(without)
+"""
+
+
 @pytest.mark.parametrize(
     ("command", "environment", "line"),
     [

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from ledgerdata.models import Payment
 from ledgerdata.reading.audit import differences
@@ -167,3 +168,13 @@ def test_a_fault_rule_that_holds_beyond_all_moments_holds_to_the_last_one(shop: 
     shop.set(lead=int(timedelta(days=365 * 7_970) / timedelta(microseconds=1)))
     rule = put_rule(shop.tenant, {"name": "Long", "status": 503, "until": timedelta(days=3650)})
     assert rule.until == END
+
+
+def test_the_database_itself_takes_each_action_and_no_other_word(shop: Shop, machine: Machine) -> None:
+    shop.paid(wish="succeed after 1h")
+    steps = DueStep.objects.filter(tenant=shop.tenant)
+    for action in Action:
+        assert steps.update(action=action) == 1
+    for wrong in ("", "Succeed", "succee"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            steps.update(action=wrong)

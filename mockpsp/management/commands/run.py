@@ -1,5 +1,6 @@
 """`mockpsp run`: migrates the database and serves, with a dataset to look at where `--demo` is given."""
 
+import gc
 from typing import Any
 
 from django.conf import settings
@@ -8,12 +9,21 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
 from mockpsp.demo import demo_key, require_demo
+from tenants.db.durability import commit_lazily
 
 
 def database_in_words() -> str:
     """Its file, or its name and where its server is; never a password."""
     place = connection.settings_dict["HOST"]
     return f"{connection.settings_dict['NAME']} at {place}" if place else str(connection.settings_dict["NAME"])
+
+
+def migrate() -> None:
+    """Applies the migrations that are missing. Those that a failing machine loses are missing at the next start."""
+    commit_lazily()
+    call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    connection.close()  # the next one waits for the disk again
+    gc.collect()  # migrations leave models behind, and what is there when workers are forked stays
 
 
 class Command(BaseCommand):
@@ -28,7 +38,7 @@ class Command(BaseCommand):
         settings_of.add_argument("--port", help="(PORT)")
 
     def handle(self, *args: Any, demo: bool, **options: Any) -> None:
-        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        migrate()
         self.stdout.write(f"The database is {database_in_words()}.")
         if demo:
             key = demo_key(settings.DATA_DIR)

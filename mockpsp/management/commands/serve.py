@@ -1,6 +1,8 @@
 """`manage.py serve`: the production server."""
 
+import ctypes
 import gc
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +15,10 @@ from mockpsp.server.shared import Shared
 from mockpsp.server.supervisor import Supervisor
 from mockpsp.server.worker import Place
 from mockpsp.start import require_migrations
+
+COLLECTIONS = (700, 10, 10)  # Python's own thresholds
+M_ARENA_MAX = -8  # as glibc's malloc.h has it
+ARENAS = 2  # of memory for C code in each worker: with one for each thread, threads cannot use what others freed
 
 
 class Command(BaseCommand):
@@ -31,6 +37,7 @@ class Command(BaseCommand):
 
         leave_database()
         _share_memory()
+        _share_arenas()
         shared = Shared(settings.WORKERS)
         place = Place(0, listening, shared, Limits.from_environment().within_files(), settings.READERS, Mockpsp)
         Supervisor(place, settings.WORKERS).run()
@@ -43,6 +50,15 @@ def leave_database() -> None:
 
 
 def _share_memory() -> None:
-    """Workers are forked: what is loaded by now is theirs too, until somebody writes to it, as the collector would."""
-    gc.collect()
+    """Workers are forked: what is loaded by now is theirs too, until somebody writes to it, as the collector would.
+
+    Hardly any of it is garbage, so the collector does not look through it before.
+    """
     gc.freeze()
+    gc.set_threshold(*COLLECTIONS)
+
+
+def _share_arenas() -> None:
+    """Has the threads of a worker share glibc's arenas, where the C library is glibc. Workers inherit it."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)

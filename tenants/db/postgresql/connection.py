@@ -1,5 +1,6 @@
 """A connection of psycopg whose statements have a deadline, in the processes that answer people."""
 
+from collections.abc import Sequence
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -34,6 +35,14 @@ class PatientConnection(psycopg.Connection[tuple[Any, ...]]):
         except psycopg.errors.ConnectionTimeout as error:
             pulse.suspect()
             raise NoAnswer(monotonic() - begun) from error
+
+    def prepared_rows(self, sql: bytes, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """The rows of a statement with `$1` and so on for its parameters.
+
+        A cursor of psycopg's binds them on the server, which Django's does not: only so can the statement be prepared.
+        """
+        with psycopg.RawCursor(self) as cursor:
+            return cursor.execute(sql, params, prepare=True, binary=True).fetchall()
 
     def wait(self, gen: PQGen[Done], interval: float = 0.1, timeout: float | None = None) -> Done:
         seconds = statement_patience()

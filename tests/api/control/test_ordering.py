@@ -83,6 +83,8 @@ def test_the_newest_are_sorted_where_there_are_more(busy: Caller, monkeypatch: p
 def test_orders_and_cursors_that_cannot_be(busy: Caller, stranger_key: str) -> None:
     for wrong in ("", "pk", "asset", "-", "--amount", "amount,,state", "amount,name", "a" * 5_000):
         refused(busy("GET", f"payments?ordering={wrong}"), 400, "ordering has ")
+    for twice in ("state,state", "amount,state,-amount", "createdAt,state,createdAt", ",".join(["state"] * 5)):
+        refused(busy("GET", f"payments?ordering={twice}"), 400, "twice; once is enough")
     refused(busy("GET", "accounts?ordering=name"), 400, "ordering is no parameter of it")
     first = busy("GET", "payments?ordering=amount&pageSize=2").body["next"].partition("/simulator/v1/")[2]
     refused(busy("GET", first.replace("ordering=amount", "ordering=state")), 400, "another order")

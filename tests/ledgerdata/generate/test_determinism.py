@@ -3,7 +3,6 @@
 import random
 
 import pytest
-from factory.random import get_random_state
 
 from ledgerdata.generate import SCENARIOS, Options, run
 from ledgerdata.generate.pools import pools
@@ -46,10 +45,3 @@ def test_nothing_else_that_is_random_has_a_part_in_it(tenant: Tenant, stranger: 
     pools.cache_clear()
     run(stranger, options)
     assert digest(tenant) == digest(stranger)
-
-
-def test_filling_pools_leaves_chance_of_others_alone() -> None:
-    pools.cache_clear()
-    before = get_random_state()
-    pools()
-    assert get_random_state() == before

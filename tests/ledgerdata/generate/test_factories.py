@@ -1,6 +1,14 @@
 """Inputs look like the real ones."""
 
-from ledgerdata.generate.pools import pools
+from ledgerdata.generate.pools import FILE, pools
+from tests.ledgerdata.generate.factories import as_json, filled
+
+
+def test_the_file_has_what_the_factories_make() -> None:
+    """Where Faker makes others, `make pools` writes them: what is seeded changes then."""
+    made = filled()
+    assert pools() == made
+    assert FILE.read_text(encoding="utf-8") == as_json(made)
 
 
 def test_every_iban_passes_its_check() -> None:

@@ -15,6 +15,7 @@ import pytest
 from django.db import connection
 
 from tenants.access import add_key
+from tenants.db.waiting import PATIENCE
 from tenants.models import Tenant
 from tests.mockpsp.server.test_writers import nobody_can_write
 from tests.payouts import fund, payout, payouts_of
@@ -99,7 +100,7 @@ def test_a_locked_dataset_holds_up_no_other(live_tenant: Tenant, key: str) -> No
             told = client.post("/payouts", headers=headers_of(key), json=payout("told")).json()["Detail"]
             later = [post(key, number) for number in range(CLIENTS, CLIENTS + 8)]
         assert {status for status, _ in beside} == {201}
-        assert max(took for _, took in beside) < 2.0
+        assert max(took for _, took in beside) < PATIENCE * 0.8
         assert "another writer of the dataset" in told
         assert {status for status, _ in (*refused, *later)} == {503}
         assert max(took for _, took in refused) < WITHIN

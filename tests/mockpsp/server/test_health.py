@@ -27,10 +27,10 @@ def test_all_is_well() -> None:
 
 
 def test_a_missing_migration_is_503_and_named() -> None:
-    MigrationRecorder.Migration.objects.filter(app="ledgerdata", name="0013_run_ground").delete()
+    MigrationRecorder.Migration.objects.filter(app="ledgerdata", name="0014_quick_checks").delete()
     response = Client().get("/healthz")
     assert response.status_code == 503
-    assert "ledgerdata.0013_run_ground" in response.json()["Detail"]
+    assert "ledgerdata.0014_quick_checks" in response.json()["Detail"]
     assert "manage.py migrate" in response.json()["Detail"]
 
 

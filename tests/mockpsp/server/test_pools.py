@@ -63,13 +63,13 @@ def test_owners_take_turns(work: Work) -> None:
 
 
 def test_who_waits_too_long_is_sent_away(work: Work) -> None:
-    pool = Pool("test", work.answer, threads=1, each=1, patience=0.2, most=100)
+    pool = Pool("test", work.answer, threads=1, each=1, patience=1, most=100)
     work.submit(pool, "at work", "a")
     work.wait_for(1)
     work.submit(pool, "late", "b")
     pool.refuse_late()
     assert work.answered == {}
-    time.sleep(0.3)
+    time.sleep(1.1)
     pool.refuse_late()
     assert work.answered == {"late": 503}
 

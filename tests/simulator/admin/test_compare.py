@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client, override_settings
 
-from simulator.admin import compare_form
+from simulator import addresses
 from simulator.compare import api
 from simulator.consumer.store import Store
 from tenants.models import Tenant
@@ -70,7 +70,7 @@ def test_such_an_address_is_not_asked(url: str, problem: str, office: Client) ->
 def test_a_name_that_leads_elsewhere_once_it_was_checked_is_not_asked(
     office: Client, formance: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compare_form, "check_may_be_asked", lambda url: None)  # as it was when the form was checked
+    monkeypatch.setattr(addresses, "check_may_be_asked", lambda url: None)  # as it was when the form was checked
     page = text_of(office.post(PAGE, {"url": "http://169.254.169.254"}))
     assert "is an address of this machine&#x27;s own network, which is not asked." in page
 

@@ -1,17 +1,18 @@
-"""People, firms, prices and baskets for the generator, made by factory-boy.
+"""People, firms, prices and baskets for the generator, made by factory-boy: `make pools` writes them to pools.json.
 
-Inputs only: no factory makes a row. Factories cost 100 times what a payment may cost, so they fill pools once, always
-the same ones, and a dataset's seed decides what is drawn from these.
+Inputs only: no factory makes a row. Factories cost 100 times what a payment may cost, so the pools are filled once and
+go with the package, which needs neither factory-boy nor Faker then. A dataset's seed decides what is drawn from them.
 """
 
-import threading
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import astuple
 from typing import Any
 
 import factory
 from factory import random as factory_random
 
-from ledgerdata.generate.pools import Basket, Firm, Person, Pools
+from ledgerdata.generate.pools import FILE, Basket, Firm, Person, Pools
 
 POOL_SEED = "mockpsp pools 1"
 PEOPLE, FIRMS, PRICES, BASKETS = 400, 200, 2_000, 300
@@ -19,8 +20,6 @@ PEOPLE, FIRMS, PRICES, BASKETS = 400, 200, 2_000, 300
 _BANDS = ((4, 15, 35), (15, 50, 38), (50, 150, 18), (150, 900, 7), (900, 6_000, 2))  # from, to, how many of 100
 _BAND_OF_EACH = [(low, high) for low, high, share in _BANDS for _ in range(share)]
 _CENTS = (99,) * 40 + (95,) * 12 + (90,) * 12 + (50,) * 10 + (0,) * 14 + (49,) * 4
-
-_filling = threading.Lock()
 
 
 def _price() -> int:
@@ -65,20 +64,31 @@ def _article() -> str:
 
 
 def filled() -> Pools:
-    """Full pools. factory-boy's chance is global, so it is put back as it was."""
-    with _filling:
-        before = factory_random.get_random_state()
-        factory_random.reseed_random(POOL_SEED)
-        try:
-            return Pools(
-                people=_fill(PersonFactory, PEOPLE),
-                firms=_fill(FirmFactory, FIRMS),
-                prices=tuple(_price() for _ in range(PRICES)),
-                baskets=_fill(BasketFactory, BASKETS),
-            )
-        finally:
-            factory_random.set_random_state(before)
+    """Full pools, the same ones at each call."""
+    factory_random.reseed_random(POOL_SEED)
+    return Pools(
+        people=_fill(PersonFactory, PEOPLE),
+        firms=_fill(FirmFactory, FIRMS),
+        prices=tuple(_price() for _ in range(PRICES)),
+        baskets=_fill(BasketFactory, BASKETS),
+    )
 
 
 def _fill(make: Callable[[], Any], count: int) -> tuple[Any, ...]:
     return tuple(make() for _ in range(count))
+
+
+def as_json(pools: Pools) -> str:
+    """The pools as their file has them: one person, firm or basket a line."""
+    parts = {name: _lines([astuple(each) for each in getattr(pools, name)]) for name in ("people", "firms", "baskets")}
+    parts["prices"] = json.dumps(pools.prices)
+    return "{\n" + ",\n".join(f'"{name}": {part}' for name, part in parts.items()) + "\n}\n"
+
+
+def _lines(rows: Sequence[tuple[Any, ...]]) -> str:
+    return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]"
+
+
+def write() -> None:
+    """Writes the file that goes with the package."""
+    FILE.write_text(as_json(filled()), encoding="utf-8")
