@@ -149,7 +149,9 @@ def _root(book: Book, row: Row) -> RecordDraft:
         pk,
         bool(has_key),
     )
-    return RecordDraft(payment, sequence, moment, payment.created, record_id, 0, first_status, payment.progress.amount, b"")
+    return RecordDraft(
+        payment, sequence, moment, payment.created, record_id, 0, first_status, payment.progress.amount, b""
+    )
 
 
 @cache
