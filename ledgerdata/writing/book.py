@@ -35,6 +35,7 @@ from tenants.clock import Clock, ClockAtEnd, Series, locked_clock
 from tenants.db.statements import DatasetRef, read_integer, vendor
 from tenants.models import Shortfall, Tenant
 
+_RECORDS, _INTERNAL = Series.RECORDS, Kind.INTERNAL  # on Python 3.11 a member costs 10 times what a name does
 _PREFIX = {Kind.INTERNAL: ACCOUNT, Kind.BENEFICIARY: BENEFICIARY}
 
 
@@ -127,7 +128,7 @@ class Book:
 
     def begin(self, order: Order, *, record_id: str | None = None, request_digest: str = "") -> RecordDraft:
         """A new payment; returns its root. Without an idempotency key the root's id is the payment reference."""
-        created_at = self._next(Series.RECORDS)
+        created_at = self._next(_RECORDS)
         created = write_moment(created_at)
         record_id = record_id or new_id(TRANSACTION, created_at, self.source)
         amount = int(order.amount)
@@ -155,7 +156,7 @@ class Book:
         self, payment: PaymentDraft, status: Status, amount: int, *, record_id: str | None = None, reason: str = ""
     ) -> RecordDraft:
         """The payment's next record; the payment moves with it."""
-        created_at = self._next(Series.RECORDS)
+        created_at = self._next(_RECORDS)
         payment.progress = lifecycle.follow(payment.progress, status, amount)
         payment.updated = write_moment(created_at)
         if payment.pk:
@@ -194,7 +195,7 @@ class Book:
         payment.version = position + 1
         created = payment.updated
         payload = record_payload(payment, reference, created, status, amount, reason, is_root=position == 0)
-        sequence = self.clock.sequence(Series.RECORDS)
+        sequence = self.clock.sequence(_RECORDS)
         record = RecordDraft(
             payment, sequence, created_at, created, reference, position, status, amount, payload, reason
         )
@@ -208,7 +209,7 @@ class Book:
 
     def _enter(self, record: RecordDraft, account: Party | None, change: int) -> None:
         """What the record does to the balance of an account; a beneficiary has none."""
-        if account is None or account.kind is not Kind.INTERNAL:
+        if account is None or account.kind is not _INTERNAL:
             return
         holding = (account.reference, record.payment.asset)
         balance = self.balances.get(holding)

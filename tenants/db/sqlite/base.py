@@ -1,7 +1,9 @@
 """The connection to a SQLite file. Whatever writes, Django's own sessions and log too, takes its turn for it."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from math import ceil
 from time import monotonic
 from typing import Any
@@ -17,6 +19,12 @@ from tenants.db.turns import Turn, turn_of
 from tenants.db.waiting import PATIENCE, Jam
 
 _STEPS = 4  # of a second: SQLite's time limit is set anew only where it differs clearly
+
+
+@lru_cache(1_000, typed=True)
+def _matches(pattern: str | None, text: Any) -> bool | None:
+    """`text REGEXP pattern` as Django has it, remembered: a check looks at every row, and few assets are used."""
+    return None if pattern is None or text is None else re.search(pattern, str(text)) is not None
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -40,6 +48,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.file = OpenFile(str(self.settings_dict["NAME"]))  # tests change it
         self.file.check()
         opened = super().get_new_connection(conn_params)
+        opened.create_function("regexp", 2, _matches, deterministic=True)
         self.file.remember()
         self._limit = float(conn_params["timeout"])
         return opened
