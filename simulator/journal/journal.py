@@ -15,7 +15,8 @@ from simulator.journal.sequences import Sequences
 from simulator.journal.storing import prune_orphans, store
 from simulator.journal.waiting import WaitingNotes
 from tenants.db.durability import commit_lazily
-from tenants.db.waiting import waiting_at_most
+from tenants.db.faults import Unusable
+from tenants.db.waiting import Busy, waiting_at_most
 from tenants.machine import seconds
 
 logger = logging.getLogger(__name__)
@@ -82,11 +83,12 @@ class Journal:
         """Writes; a failure is logged at most once in a while and has no other effect."""
         try:
             do()
-        except Exception:
+        except Exception as error:
             connection.close()  # the next attempt gets a new one
             if time.monotonic() - self._complained >= COMPLAIN_EVERY:
                 self._complained = time.monotonic()
-                logger.exception("the journal cannot be written; it is tried again")
+                unknown = None if isinstance(error, Busy | Unusable) else error  # the others say it all in a line
+                logger.error("the journal cannot be written; it is tried again: %s", error, exc_info=unknown)
 
     def _store(self, notes: list[Note], left_out: Counter[str]) -> None:
         callers = callers_of({note.authorization for note in notes} | set(left_out))
