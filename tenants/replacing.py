@@ -31,6 +31,11 @@ def still_filling(filled: Tenant) -> None:
     Tenant.objects.filter(pk=filled.pk, standing=Standing.FILLING).update(standing_at=timezone.now())
 
 
+def is_filling(filled: Tenant) -> bool:
+    """Whether the row may still be filled: nobody took it for given up."""
+    return Tenant.objects.filter(pk=filled.pk, standing=Standing.FILLING).exists()
+
+
 def replace_by_empty(locked: Tenant) -> Tenant:
     """Gives the dataset a new row that holds nothing; its keys, settings and clock stay. Returns the new row.
 

@@ -68,8 +68,7 @@ def sign_in_as_operator(request: HttpRequest, name: str, password: str) -> bool:
     user = authenticate(request, username=name, password=password)
     if not isinstance(user, User) or not user.is_staff:
         return False
-    request.session.flush()
-    login(request, user)
+    _begin_session(request, user)
     _look_at(request, None)
     return True
 
@@ -160,8 +159,7 @@ def _enter(request: HttpRequest, api_key: ApiKey) -> bool:
     before = opened_before(request) if KEY_SESSION in request.session else []
     try:
         user = user_of(api_key.tenant)
-        request.session.flush()
-        login(request, user, backend=BACKEND)
+        _begin_session(request, user, BACKEND)
     except (Tenant.DoesNotExist, DatabaseError):  # the second where the user, who goes with it, is to be updated
         if key_in_force(api_key.pk):
             raise
@@ -170,6 +168,13 @@ def _enter(request: HttpRequest, api_key: ApiKey) -> bool:
     _note_opened(request, api_key.pk, before)
     _look_at(request, api_key.tenant)
     return True
+
+
+def _begin_session(request: HttpRequest, user: User, backend: str | None = None) -> None:
+    """A session with nothing of the one before. Those that have expired go: nothing else deletes them."""
+    request.session.flush()
+    request.session.clear_expired()
+    login(request, user, backend=backend)
 
 
 def _note_opened(request: HttpRequest, opened: int, before: list[int]) -> None:

@@ -1,6 +1,5 @@
 """The generator: fills the dataset with the payments of a scenario."""
 
-from http import HTTPStatus
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -11,9 +10,8 @@ from rest_framework.response import Response
 from api.control.run_shapes import ForesightSerializer, GenerateSerializer, RunSerializer, options_of
 from api.control.shapes import named_by
 from api.control.views import ControlViewSet
-from api.errors import Refusal
 from api.openapi.declaring import refused
-from ledgerdata.generate import carry_out, is_interrupted, last_run, plan_run, resume, stop_run, unfinished_run
+from ledgerdata.generate import carry_out, is_interrupted, last_run, plan_run, resume, stop_run
 from ledgerdata.generate.foresight import foresee
 from ledgerdata.models import SeedRun
 from ledgerdata.rules.errors import NotPossible, UnknownReference
@@ -34,10 +32,8 @@ class RunViewSet(ControlViewSet):
     def generate(self, request: Request) -> Response:
         """Makes payments: up to 2,000 at once (200), more in a process of their own (202): see `runs/{id}`."""
         values = self.taken(GenerateSerializer)
-        if unfinished_run(self.tenant):
-            raise Refusal(HTTPStatus.CONFLICT, "A run is under way, or was interrupted; stop it, or let it go on.")
         with named_by(GenerateSerializer):
-            run = plan_run(self.tenant, options_of(values))
+            run = plan_run(self.tenant, options_of(values), replaces=False)
         if run.plan["payments"] > AT_ONCE:
             carry_out(run.tenant)
             return Response(RunSerializer(run).data, status.HTTP_202_ACCEPTED)

@@ -1,5 +1,6 @@
 """What a correct consumer holds of the dataset."""
 
+from itertools import chain
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -34,4 +35,5 @@ class TruthViewSet(ControlViewSet):
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
         """At the moment `at`; without it, or at one that has not come, all that the dataset holds now."""
         lines = written(frame_of(self.tenant, self.query(TruthQuerySerializer).get("at")))
-        return StreamingHttpResponse(lines, content_type=f"{MEDIA_TYPE}; charset=utf-8")
+        whole = chain([next(lines)], lines)  # what is refused at once gets its status
+        return StreamingHttpResponse(whole, content_type=f"{MEDIA_TYPE}; charset=utf-8")

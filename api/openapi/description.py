@@ -1,6 +1,7 @@
 """The whole description, made once for each process: it depends on nothing but the code and the public address."""
 
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import orjson
@@ -19,9 +20,17 @@ METHODS = ("get", "post", "put", "patch", "delete")
 ACTED_ON = "/simulator/v1/payments/{reference}"
 
 
-@cache
+_making = Lock()  # drf-spectacular fails where two threads of a process use it for the first time
+
+
 def description() -> dict[str, Any]:
     """The OpenAPI description as plain values."""
+    with _making:
+        return _description()
+
+
+@cache
+def _description() -> dict[str, Any]:
     document: dict[str, Any] = SchemaGenerator().get_schema(public=True)
     document["components"]["responses"] = responses()
     document["tags"] = [{"name": name, "description": text} for name, text in _groups().items()]

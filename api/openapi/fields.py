@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.contrib.django_filters import DjangoFilterExtension
 from drf_spectacular.extensions import (
     OpenApiAuthenticationExtension,
     OpenApiSerializerExtension,
@@ -24,6 +25,9 @@ from ledgerdata.rules.limits import (
 from ledgerdata.rules.values import read_moment
 
 Schema = dict[str, Any]
+
+# no field is geographic: looking for one has Django look for GDAL, by a C compiler where there is one, for 0.3 s
+DjangoFilterExtension._has_gis = False  # type: ignore[attr-defined]
 
 CHECKS: dict[Any, Schema] = {
     values.reference: {"pattern": rf"^[A-Za-z0-9._~-]{{1,{REFERENCE_LENGTH}}}$"},

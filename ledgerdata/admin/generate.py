@@ -102,7 +102,7 @@ def _ask(tenant: Tenant, form: GenerateForm) -> None:
 
 
 def _generate(request: HttpRequest, tenant: Tenant, options: Options) -> SeedRun:
-    seed_run = plan_run(tenant, options)
+    seed_run = plan_run(tenant, options, replaces=False)
     if seed_run.plan["payments"] > AT_ONCE:
         carry_out(seed_run.tenant)
     else:

@@ -12,6 +12,7 @@ from ledgerdata.generate.room import seconds
 from ledgerdata.generate.timeline import ROOM
 from ledgerdata.models import Ended, Preparation, SeedRun
 from ledgerdata.rules.lifecycle import PaymentType
+from tenants.contents import counted
 
 MOMENT = timedelta(seconds=1)
 
@@ -122,7 +123,8 @@ def _apart(spacing: timedelta) -> str:
 def outcome_of(run: SeedRun) -> tuple[bool, str]:
     """Whether a run that has ended went well, and what it made."""
     planned: int = run.plan["payments"]
-    what = f"{title_of(run.plan['scenario'])}: {run.payments:,} payments with {run.records:,} records are made"
+    made = f"{counted(run.payments, 'payment')} with {counted(run.records, 'record')} are made"
+    what = f"{title_of(run.plan['scenario'])}: {made}"
     seed = f", from seed {run.plan['seed']}"
     if run.ended == Ended.STOPPED:
         return False, f"{what}, of {planned:,}; then the run was stopped. What is made stays whole."

@@ -18,7 +18,7 @@ from tenants.clock import Series
 from tenants.db.bulk import bulk_turn
 from tenants.keys import new_key
 from tenants.models import Tenant
-from tenants.replacing import begin_filling, discard, open_filled, replace_by_filled, still_filling
+from tenants.replacing import begin_filling, discard, is_filling, open_filled, replace_by_filled, still_filling
 from tenants.scoping import for_tenant
 
 ROWS_AT_ONCE = 200  # a hundredth of a second or a few
@@ -88,9 +88,10 @@ def _filled(archive: Archive, progress: Progress | None) -> Iterator[Tenant]:
         _fill(filled, archive, progress)
         yield filled
     except BaseException as error:
+        is_given_up = isinstance(error, Tenant.DoesNotExist) and not is_filling(filled)  # else the dataset was dropped
         with suppress(DatabaseError):  # then it counts as given up after a while
             discard(filled)
-        if isinstance(error, Tenant.DoesNotExist):
+        if is_given_up:
             raise NotPossible("The import was taken for interrupted, and given up; start it again.") from error
         raise
 

@@ -13,6 +13,7 @@ from tenants.scoping import for_tenant
 
 SILENT_FOR = timedelta(seconds=30)  # a run moves every second or so; after this long it counts as interrupted
 STOPPED = "It was stopped."
+UNDER_WAY = "A run is under way, or was interrupted; stop it, or let it go on."
 
 
 def carry_out(tenant: Tenant) -> None:

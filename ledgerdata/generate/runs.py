@@ -11,6 +11,7 @@ from itertools import islice
 
 from django.utils import timezone
 
+from ledgerdata.generate.background import UNDER_WAY, unfinished_run
 from ledgerdata.generate.books import BulkBooks, NoRoom
 from ledgerdata.generate.director import Director
 from ledgerdata.generate.forecast import most_rows
@@ -23,7 +24,7 @@ from ledgerdata.generate.room import timeline_of
 from ledgerdata.generate.timeline import FEW
 from ledgerdata.models import Ended, SeedRun
 from ledgerdata.operations import PaymentDraft, analyze, long_run, rehearsing, writing
-from ledgerdata.rules.errors import NotPossible
+from ledgerdata.rules.errors import AlreadyTaken, NotPossible
 from tenants.attention import note_attention
 from tenants.clock import Series
 from tenants.db.bulk import BulkTurn, bulk_turn
@@ -69,12 +70,14 @@ def run(tenant: Tenant, options: Options, progress: Progress | None = None) -> R
     return _Run(*prepare(seed_run.tenant, seed_run)).finish(progress)
 
 
-def plan_run(tenant: Tenant, options: Options) -> SeedRun:
+def plan_run(tenant: Tenant, options: Options, *, replaces: bool = True) -> SeedRun:
     """A run of which nothing is written yet; `resume` carries it out, in any process.
 
-    Raises InvalidInput.
+    Raises InvalidInput; AlreadyTaken where there is an unfinished run that it may not replace.
     """
     with writing(tenant) as book:
+        if not replaces and unfinished_run(book.tenant):
+            raise AlreadyTaken(UNDER_WAY)
         ground = ground_of(book.tenant, emptied=options.empty_first)
         plan = options.plan(ground)
         for_tenant(SeedRun, book.tenant).delete()  # a new row: a run that is under way notices that it was replaced
@@ -96,7 +99,7 @@ def resume(tenant: Tenant, progress: Progress | None = None) -> RunResult:
     """
     seed_run = for_tenant(SeedRun, tenant).filter(finished=False).first()
     if seed_run is None:
-        raise NotPossible("This dataset has no run that was interrupted.")
+        raise RunEnded("This dataset has no run that was interrupted.")
     tenant.refresh_from_db()
     tenant, seed_run = prepare(tenant, seed_run)
     try:

@@ -66,7 +66,8 @@ def navigation(request: HttpRequest, is_operator: bool, tenant: Tenant | None) -
     groups = [Group(title, _links(request.path, names)) for title, names in names.items()]
     if tenant is not None:
         url = reverse("admin:dataset", args=[tenant.number])
-        groups[0].links.append(Link(DATASET, url, _is_at(request.path, url), LETTERS[DATASET]))
+        is_here = _is_at(request.path, url) or request.path == reverse("admin:reset_dataset")
+        groups[0].links.append(Link(DATASET, url, is_here, LETTERS[DATASET]))
     return groups
 
 

@@ -10,7 +10,9 @@ from urllib.parse import unquote_to_bytes
 from django.conf import settings
 from django.http import parse_cookie
 
+from api.errors import answer_to
 from api.messages import PUT_OFF, PUT_OFF_SINCE, Headers, Request, Respond, Response
+from ledgerdata.rules.errors import LedgerError
 
 Environ = dict[str, Any]
 WSGI = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -41,7 +43,11 @@ class Office:
             if put_off_by:
                 self._put_off(put_off_by[0], request, respond)
                 return
-            body, rest = _gathered(iter(pieces))
+            try:
+                body, rest = _gathered(iter(pieces))
+            except LedgerError as refused:  # what is streamed was emptied meanwhile, and nothing of it is sent yet
+                respond(answer_to(refused))
+                return
             code, headers = started[0]
             if rest is None:
                 respond(Response(code, headers, body))

@@ -1,6 +1,9 @@
 """The journal in a real browser: the dashboard renews itself, and pages with all that they may show."""
 
+import re
+
 import httpx
+import pytest
 from playwright.sync_api import Page, expect
 
 from ledgerdata.generate import Options, plan_run, resume
@@ -41,6 +44,22 @@ def test_pages_with_all_that_they_may_show(owner_page: Page, live_tenant: Tenant
         owner_page, ["/admin/", JOURNAL, f"{JOURNAL}?status=4", f"{JOURNAL}{newest.batch}/change/?place={newest.place}"]
     )
     expect(owner_page.get_by_role("heading", name="Answer")).to_be_visible()
+
+
+@pytest.mark.parametrize("address", [JOURNAL, "/admin/ledgerdata/payment/"])
+def test_find_stands_after_the_fields_of_a_narrow_filter(address: str, owner_page: Page) -> None:
+    owner_page.set_viewport_size({"width": 320, "height": 900})
+    owner_page.goto(address)
+    form = owner_page.get_by_role("search").last
+    until_field = form.get_by_label(re.compile("^Until"))
+    expect(until_field).to_be_hidden()
+    form.get_by_text("Filters", exact=True).click()
+    expect(until_field).to_be_visible()
+    tops = [field.bounding_box() for field in form.locator("label :is(input, select):visible").all()]
+    find = form.get_by_role("button", name="Find").bounding_box()
+    assert find
+    assert len(tops) > 4
+    assert all(box and box["y"] < find["y"] + find["height"] for box in tops)
 
 
 def test_the_journal_follows_by_itself(owner_page: Page, live_tenant: Tenant, client_of_key: httpx.Client) -> None:

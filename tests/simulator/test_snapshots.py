@@ -200,7 +200,7 @@ def test_the_command(shop: Tenant, key: str, stranger: Tenant, stranger_key: str
         call_command("snapshot", key, *line, stdout=out)
         return out.getvalue()
 
-    assert said("take", "before").startswith("Kept before: 1 accounts, 0 beneficiaries, 2 records, 2 due steps")
+    assert said("take", "before").startswith("Kept before: 1 account, 0 beneficiaries, 2 records, 2 due steps")
     assert said("list") == said() != ""
     pay(shop)
     assert "2 records" in said("restore", "before")

@@ -2,11 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
 from tenants.access import add_key, tenant_of
 from tenants.models import ApiKey, DatasetUser, Tenant
+from tenants.session_store import SessionStore
 from tests.conftest import signed_in
 
 
@@ -75,3 +77,13 @@ def test_whoever_is_no_operator_is_not_let_in_by_password(db: None) -> None:
     User.objects.create_user("somebody", password="a long password")
     answer = Client().post("/admin/login/", {"username": "somebody", "password": "a long password"})
     assert "No operator" in answer.content.decode()
+
+
+def test_a_sign_in_deletes_sessions_that_have_expired(office: Client, tenant: Tenant, key: str) -> None:
+    store = SessionStore()
+    store.set_expiry(-1)
+    store.save()
+    signed_in(key=key)
+    assert Session.objects.count() == 2
+    assert not Session.objects.filter(pk=store.session_key).exists()
+    assert seen(office) == tenant.name

@@ -21,8 +21,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, dataset: int, **options: Any) -> None:
         try:
-            with suppress(RunEnded):  # somebody stopped it, which they see where they did
+            with suppress(RunEnded):  # somebody stopped it, or emptied the dataset, which they see where they did
                 resume(Tenant.objects.get(pk=dataset))
             index_payments(Tenant.objects.get(pk=dataset))
-        except (Tenant.DoesNotExist, NotPossible) as error:
+        except Tenant.DoesNotExist:  # a reset or a drop came before this process
+            self.stdout.write(f"There is no dataset with the primary key {dataset}.")
+        except NotPossible as error:
             raise CommandError(str(error)) from error

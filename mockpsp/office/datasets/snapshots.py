@@ -12,6 +12,7 @@ from mockpsp.office.datasets.log import note_change
 from mockpsp.office.datasets.other import other_dataset
 from simulator import snapshots
 from tenants.attention import attend
+from tenants.contents import counted
 from tenants.models import Tenant
 from tenants.naming import label_of
 from tenants.sign_in import is_operator
@@ -26,7 +27,7 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
         except LedgerError as refusal:
             messages.error(request, f"No snapshot was taken: {refusal}")
         else:
-            messages.success(request, f"The snapshot “{taken.name}” is taken, of {taken.records:,} records.")
+            messages.success(request, f"The snapshot “{taken.name}” is taken, of {counted(taken.records, 'record')}.")
     return _back(tenant)
 
 

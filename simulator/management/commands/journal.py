@@ -12,6 +12,7 @@ from ledgerdata.management.keys import refusing
 from simulator.faults.requests import OPERATIONS
 from simulator.journal.progress import key_names, readers_of
 from simulator.journal.reading import SWITCHED_OFF, Placed, Wanted, requests_after, requests_of
+from simulator.journal.statuses import read_status
 from tenants.access import known_tenant
 from tenants.contents import counted
 from tenants.models import Tenant
@@ -26,13 +27,17 @@ class Command(BaseCommand):
         parser.add_argument("key", help="an API key of the dataset")
         parser.add_argument("--last", type=int, default=50, help="how many requests; 50 without it")
         parser.add_argument("--operation", type=_path, metavar="NAME", help=f"only this one of {', '.join(OPERATIONS)}")
+        parser.add_argument("--status", type=_status, default={}, help="only these: 503, 5xx, or 0 for no answer")
         parser.add_argument("--idempotency-key", default="", help="only writes whose key has this in it")
         parser.add_argument("--errors", action="store_true", help="only answers of 400 and above")
         parser.add_argument("--follow", action="store_true", help="go on with what comes, until it is stopped")
 
     def handle(self, *args: Any, key: str, last: int, follow: bool, **options: Any) -> None:
         wanted = Wanted(
-            options["operation"] or "", idempotency_key=options["idempotency_key"] or "", errors=options["errors"]
+            options["operation"] or "",
+            idempotency_key=options["idempotency_key"] or "",
+            errors=options["errors"],
+            **options["status"],
         )
         tenant = _dataset(key)
         if not settings.JOURNAL:
@@ -85,6 +90,13 @@ def _path(name: str) -> str:
     if path not in paths.values():
         raise ArgumentTypeError(f"{name!r} is none; it has to be one of {', '.join(paths)}")
     return path
+
+
+def _status(text: str) -> dict[str, int]:
+    try:
+        return read_status(text.lower())
+    except ValueError as error:
+        raise ArgumentTypeError(f"is {text!r}; it {error}") from error
 
 
 def _dataset(key: str) -> Tenant:

@@ -11,6 +11,7 @@ from ledgerdata.rules.after_reset import CONNECTOR_NOTE
 from ledgerdata.rules.values import write_moment
 from simulator.models import Snapshot
 from simulator.snapshots import MOST_SNAPSHOTS, drop, restore, snapshots_of, take
+from tenants.contents import counted
 from tenants.models import Tenant
 
 
@@ -44,7 +45,7 @@ class Command(BaseCommand):
 
     def _restore(self, tenant: Tenant, name: str, into: str | None) -> None:
         restored = restore(tenant, name, dataset_of(into) if into else None)
-        self.stdout.write(f"{restored} is as {name} has it: {restored.records:,} records.")
+        self.stdout.write(f"{restored} is as {name} has it: {counted(restored.records, 'record')}.")
         self.stdout.write(CONNECTOR_NOTE)
         delete_leftovers(self.stdout)
 
@@ -54,6 +55,12 @@ class Command(BaseCommand):
 
 
 def _in_words(snapshot: Snapshot) -> str:
-    accounts = f"{snapshot.internal_accounts:,} accounts, {snapshot.beneficiaries:,} beneficiaries"
-    taken = f"{filesizeformat(snapshot.size)}, {write_moment(snapshot.taken_at)}"
-    return f"{snapshot.name}: {accounts}, {snapshot.records:,} records, {snapshot.due_steps:,} due steps, {taken}"
+    parts = [
+        counted(snapshot.internal_accounts, "account"),
+        counted(snapshot.beneficiaries, "beneficiary", "beneficiaries"),
+        counted(snapshot.records, "record"),
+        counted(snapshot.due_steps, "due step"),
+        filesizeformat(snapshot.size),
+        write_moment(snapshot.taken_at),
+    ]
+    return f"{snapshot.name}: {', '.join(parts)}"

@@ -4,15 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
+import orjson
 import pytest
 
-from ledgerdata.models import Payment
+from ledgerdata.archive import loading
+from ledgerdata.models import Account, Payment
 from simulator.snapshots import restore, take
 from tenants.access import known_tenant
 from tenants.models import Tenant
+from tenants.replacing import begin_filling
 from tests.api.control.conftest import Caller
 from tests.api.control.test_payments import PAYIN, paid, refused
 from tests.meanwhile import OF_THE_KEY, after_statement, drop, reset
+
+OF_THE_ACCOUNTS = f'FROM "{Account._meta.db_table}"'
 
 
 @contextmanager
@@ -111,3 +116,28 @@ def test_a_payment_that_went_is_not_undone(shop: Caller, tenant: Tenant) -> None
     looked_up = f'FROM "{Payment._meta.db_table}"'
     with after_statement(looked_up, partial(reset, tenant)):
         refused(shop("POST", f"payments/{reference}/undo", {}), 404, reference)
+
+
+def test_a_truth_and_an_archive_that_meet_a_reset_are_made_anew(shop: Caller, tenant: Tenant, key: str) -> None:
+    for path, statement in (("truth", OF_THE_ACCOUNTS), ("export", OF_THE_ACCOUNTS)):
+        shop("POST", "accounts", {"name": "Another"})
+        with after_statement(statement, partial(reset, known_tenant(key))):
+            answer = shop.client.get(f"/simulator/v1/{path}")
+        assert answer.status_code == 200, answer.content
+        lines = [orjson.loads(line) for line in answer.getvalue().splitlines()]
+        assert lines[-1]["row"] == "end"
+        assert lines[-1]["rows"]["account"] == 0
+
+
+def test_an_import_into_a_dataset_that_is_dropped_is_refused(
+    shop: Caller, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def begun_and_dropped(name: str) -> Tenant:
+        drop(tenant)
+        return begin_filling(name)
+
+    archive = shop.client.get("/simulator/v1/export").getvalue()
+    monkeypatch.setattr(loading, "begin_filling", begun_and_dropped)
+    answer = shop.client.post("/simulator/v1/import?replace=true", archive, "application/octet-stream")
+    assert (answer.status_code, b"dropped meanwhile" in answer.content) == (401, True)
+    assert not Tenant.objects.filter(standing="FILLING").exists()

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -21,6 +23,7 @@ from api.openapi.description import description
 from mockpsp import __version__
 from tenants.models import Tenant
 from tests.answers import check_answer, resolved, validator
+from tests.server import running
 from tests.watched import Watch
 
 Operation = dict[str, Any]
@@ -66,8 +69,12 @@ def test_it_is_served_to_everybody(db: None) -> None:
 
 
 def test_every_process_describes_the_same() -> None:
-    """The workers of a server, as the workers that share out these tests, have to agree."""
-    code = "import django; django.setup(); from api.openapi.description import as_json; print(as_json().decode())"
+    """The workers of a server, as the workers that share out these tests, have to agree.
+
+    None of them looks for GDAL, which takes a C compiler where there is one.
+    """
+    code = "import django, sys; django.setup(); from api.openapi.description import as_json; print(as_json().decode())"
+    code += "; assert 'django.contrib.gis' not in sys.modules"
     said = {
         subprocess.run(
             [sys.executable, "-c", code],
@@ -191,3 +198,14 @@ def test_answers_of_the_real_server_are_seen(
     client_of_key.get("/accounts")
     client_of_key.get("/simulator/v1/clock")
     assert seen == [("GET", "/accounts", 200), ("GET", "/simulator/v1/clock", 200)]
+
+
+def test_many_may_ask_for_it_first(committing: None) -> None:
+    asked = threading.Barrier(8)
+
+    def ask(root: str) -> int:
+        asked.wait(30)
+        return httpx.get(f"{root}/openapi.json", timeout=60).status_code
+
+    with running(MOCKPSP_WORKERS="1") as server, ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(ask, [server.root] * 8)) == {200}

@@ -23,6 +23,18 @@ def payload(account: Account) -> dict[str, object]:
     return found
 
 
+@pytest.mark.parametrize(
+    ("model", "names"),
+    [("internalaccount", "internal accounts"), ("beneficiary", "beneficiaries"), ("bankaccount", "bank accounts")],
+)
+def test_a_list_says_that_it_is_empty(model: str, names: str, office: Client) -> None:
+    page = office.get(url(model, "changelist"))
+    assert f"No {names} yet." in page.content.decode()
+    assert f'href="{url(model, "add")}">New ' in page.content.decode()
+    sought = office.get(url(model, "changelist"), {"q": "nobody at all"}).content.decode()
+    assert "is like that." in sought
+
+
 def test_new_internal_account(office: Client, tenant: Tenant) -> None:
     rows = {"metadata-key": ["team", "", ""], "metadata-value": ["shop", "", ""]}
     answer = office.post(

@@ -35,7 +35,7 @@ def import_file(office: Client, tenant: Tenant, content: bytes, **values: str) -
 def test_a_snapshot_is_taken_restored_and_deleted(office: Client, tenant: Tenant, key: str) -> None:
     account(tenant, "mine", balance=5)
     before = payloads(tenant)
-    assert "is taken, of 1 records" in told(office, at(tenant, "snapshots/take/"), name="before & after")
+    assert "is taken, of 1 record." in told(office, at(tenant, "snapshots/take/"), name="before & after")
     account(tenant, "another", balance=7)
     page = unescape(office.get(at(tenant, "snapshots/restore/"), {"name": "before & after"}).content.decode())
     assert "2 internal accounts" in " ".join(page.split())

@@ -2,9 +2,14 @@
 
 import http.client
 import re
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import httpx
+
+from api.messages import Request, Response
+from ledgerdata.rules.errors import NotPossible
+from mockpsp.server.office import Office
 
 CSS = "/static/mockpsp/admin.css"
 
@@ -54,3 +59,15 @@ def test_two_spellings_of_a_header_are_not_one(server: str) -> None:
     """X_Forwarded_Host would become X-Forwarded-Host in WSGI, past a proxy that takes only the latter away."""
     headers = {"Host": "localhost", "X_Forwarded_Host": "evil.example", "Content_Length": "5"}
     assert httpx.get(f"{server}/admin/login/", headers=headers).status_code == 200
+
+
+def test_a_stream_that_is_refused_before_anything_is_sent_gets_the_status_of_the_refusal() -> None:
+    def emptied_meanwhile(environ: object, start_response: Callable[..., object]) -> Iterator[bytes]:
+        start_response("200 OK", [])
+        yield b"the first lines\n"
+        raise NotPossible("The dataset was emptied while it was read.")
+
+    given: list[Response] = []
+    Office(emptied_meanwhile, "localhost", 80, lambda *_: None)(Request("GET", "/truth"), given.append)
+    (answer,) = given
+    assert (answer.status, b"emptied while it was read" in answer.body) == (422, True)

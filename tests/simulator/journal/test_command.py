@@ -18,6 +18,7 @@ from simulator.journal.reading import SWITCHED_OFF, requests_of
 from tenants.models import Tenant
 from tests.server import database_url
 from tests.simulator.journal.looking import until
+from tests.simulator.journal.noting import Worker
 
 
 @contextmanager
@@ -71,3 +72,21 @@ def test_the_command_says_that_the_journal_is_off(tenant: Tenant, key: str, monk
     monkeypatch.setattr(settings, "JOURNAL", 0)
     call_command("journal", key, stdout=out)
     assert out.getvalue() == f"{SWITCHED_OFF}\n"
+
+
+def test_the_command_finds_by_status(shop: Tenant, key: str) -> None:
+    worker = Worker(key)
+    worker.ask("GET", "/accounts")
+    worker.ask("GET", "/accounts/nobody-has-this-one/balances")
+    worker.journal.write()
+
+    def lines(*options: str) -> list[str]:
+        shown = StringIO()
+        call_command("journal", key, *options, stdout=shown)
+        return [line.split("  ")[1] for line in shown.getvalue().splitlines() if "  GET  " in line]
+
+    assert lines() == ["200", "404"]
+    assert lines("--status", "404") == lines("--status", "4XX") == ["404"]
+    assert lines("--status", "0") == []
+    with pytest.raises(CommandError, match="such as 503"):
+        lines("--status", "60x")
