@@ -27,17 +27,15 @@ class FollowingViewSet(GenericViewSet[Any]):
         tenant: Tenant = self.request.user  # type: ignore[assignment]  # ApiKeyAuthentication gives a dataset
         return tenant
 
-    def follow(self) -> bool:
-        """Takes the dataset as it is now; whether it has another row. Called between a write and what is read of it.
+    def follow(self) -> None:
+        """Takes the dataset as it is now. Called between a write and what is read of it.
 
         Raises Tenant.DoesNotExist where it was dropped.
         """
         now = numbered(self.tenant.number)
         if now is None:
             raise Tenant.DoesNotExist
-        has_moved = now.pk != self.tenant.pk
         self.request.user = now  # type: ignore[assignment]  # as `tenant`
-        return has_moved
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         name = request.method.lower()
@@ -47,15 +45,21 @@ class FollowingViewSet(GenericViewSet[Any]):
         return super().dispatch(request, *args, **kwargs)
 
     def _by_row_in_use(self, handler: Handler, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The handler's answer, made anew where it looked for something in a row that the dataset had left."""
+        """The handler's answer, made anew where it looked for something that went with a row the dataset had left."""
         for _ in range(MOST_TIMES):
+            begun = self.tenant
             try:
                 answer = handler(request, *args, **kwargs)
             except (UnknownReference, NotPossible, ObjectDoesNotExist) as error:
                 is_of_a_write = isinstance(error, NotPossible) and request.method not in SAFE_METHODS
-                if is_of_a_write or not self.follow():
+                if is_of_a_write or not self._has_left(begun):
                     raise
                 continue
-            if request.method not in SAFE_METHODS or answer.streaming or not self.follow():
+            if request.method not in SAFE_METHODS or answer.streaming or not self._has_left(begun):
                 return answer
         return handler(request, *args, **kwargs)
+
+    def _has_left(self, row: Tenant) -> bool:
+        """Whether the dataset has another row than this one, which the handler may have found out itself."""
+        self.follow()
+        return self.tenant.pk != row.pk

@@ -7,6 +7,7 @@ from functools import partial
 import orjson
 import pytest
 
+from api.control.following import FollowingViewSet
 from ledgerdata.archive import loading
 from ledgerdata.models import Account, Payment
 from simulator.snapshots import restore, take
@@ -44,6 +45,25 @@ def test_what_is_made_is_in_the_answer(shop: Caller, tenant: Tenant, path: str, 
         made = shop("POST", path, body)
     assert made.status in (200, 201), made.body
     assert made.body
+
+
+@pytest.mark.parametrize("path", ["accounts", "beneficiaries"])
+def test_what_a_reset_takes_before_the_answer_is_made_anew(
+    shop: Caller, tenant: Tenant, key: str, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It went with the row in which it was made."""
+    follow = FollowingViewSet.follow
+    resets = iter([tenant])
+
+    def reset_and_follow(view: FollowingViewSet) -> None:
+        for once in resets:
+            reset(once)
+        follow(view)
+
+    monkeypatch.setattr(FollowingViewSet, "follow", reset_and_follow)
+    made = shop("POST", path, {"id": "new", "name": "New"})
+    assert (made.status, made.body["id"]) == (201, "new")
+    assert Account.objects.get(tenant=known_tenant(key), reference="new").name == "New"
 
 
 def test_a_payment_that_is_taken_is_in_the_answer(shop: Caller, tenant: Tenant, key: str) -> None:
