@@ -4,7 +4,7 @@ What goes belongs to rows of Tenant that no key opens, so nobody misses it. Whoe
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from datetime import timedelta
 from functools import cache
@@ -15,6 +15,7 @@ from django.db import connection, models, transaction
 from django.db.models import ProtectedError, Q, QuerySet
 from django.utils import timezone
 
+from tenants.datasets import in_use
 from tenants.db.bulk import bulk_turn
 from tenants.models import Standing, Tenant
 from tenants.replacing import discard
@@ -46,6 +47,17 @@ def left_behind() -> QuerySet[Tenant]:
     """The rows of Tenant that are to go, with all that belongs to them."""
     given_up = Q(standing=Standing.FILLING, standing_at__lt=timezone.now() - GIVEN_UP_AFTER)
     return Tenant.objects.filter(Q(standing=Standing.DISCARDED) | given_up)
+
+
+def take_back(models: Iterable[type[TenantOwned]], rows: Collection[int]) -> None:
+    """Deletes what was written without a lock to rows that datasets left meanwhile: their purge may have passed by.
+
+    Called after the commit: a row that is in use then is left later, and whoever purges it finds what was written.
+    """
+    if left := set(rows) - set(in_use().filter(pk__in=rows).values_list("pk", flat=True)):
+        with transaction.atomic():
+            for model in models:
+                model._default_manager.filter(tenant__in=left).delete()
 
 
 class _Purge:

@@ -15,7 +15,7 @@ from tenants.datasets import in_use
 from tenants.db.bulk import bulk_turn
 from tenants.models import Tenant
 from tenants.processes import start_command
-from tenants.scoping import for_tenant
+from tenants.purging import take_back
 
 ROWS_AT_ONCE = 500  # a few hundredths of a second
 STARTED_FOR = 30  # seconds for which a process that makes the words is not started again
@@ -31,7 +31,7 @@ def index_payments(tenant: Tenant, within: float | None = None) -> bool:
     is_all = False
     while not is_all and not _is_past(until):
         is_all = _index_in_a_turn(tenant, until)
-        _take_back(tenant)
+        take_back([PaymentWords], [tenant.pk])
     return is_all
 
 
@@ -48,12 +48,6 @@ def _index_in_a_turn(tenant: Tenant, until: float | None) -> bool:
             if _index_some(tenant) < ROWS_AT_ONCE:
                 return True
     return False
-
-
-def _take_back(tenant: Tenant) -> None:
-    """Deletes what was made for a row that the dataset left meanwhile: its purge may have passed by already."""
-    if not in_use().filter(pk=tenant.pk).exists():
-        for_tenant(PaymentWords, tenant).delete()
 
 
 def start_indexing(tenant: Tenant) -> None:

@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from simulator.journal.batches import Batch, Progress, page_of
 from simulator.journal.entries import Entry, pack, pack_bodies
 from simulator.models import JournalBatch, Reader
-from tenants.models import Standing, Tenant
+from tenants.models import Tenant
+from tenants.purging import take_back
 
 _BATCHES, _READERS = JournalBatch._meta.db_table, Reader._meta.db_table
 _KEY = ("tenant_id", "key", "operation")
@@ -35,19 +36,7 @@ def store(
             cursor.executemany(_UPSERT, readers)
             for tenant in sorted(too_full):
                 cursor.execute(_PRUNE, [tenant, tenant, kept])
-    _take_back(batches)
-
-
-def _take_back(batches: Iterable[int]) -> None:
-    """Deletes what was written to rows that datasets left meanwhile: their purge may have passed by already.
-
-    A row that is in use after the commit is left later, and whoever purges it finds what was written here.
-    """
-    used = Tenant.objects.filter(pk__in=batches, standing=Standing.IN_USE).values_list("pk", flat=True)
-    if left := set(batches) - set(used):
-        with transaction.atomic():
-            for model in (JournalBatch, Reader):
-                model._default_manager.filter(tenant__in=left).delete()
+    take_back((JournalBatch, Reader), batches)
 
 
 def prune_orphans() -> None:
